@@ -1,0 +1,79 @@
+# Everything starts here. `make help` lists what there is.
+
+VENV := .venv
+PY   := $(VENV)/bin/python
+PIP  := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
+ARGS ?=
+DATA := ../shared/data
+
+# The lock is made from the public index, whatever this machine has set up; say PIP_CONFIG_FILE=… to use a mirror.
+COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=$${PIP_CONFIG_FILE:-/dev/null} \
+	$(PY) -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-options
+
+.DEFAULT_GOAL := help
+.PHONY: help install run test test-postgres lint evaluate bench lock messages clean develop
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */\1|/' \
+		| awk -F'|' '{ printf "  make %-14s %s\n", $$1, $$2 }'
+
+install: $(VENV)/runtime.stamp ## make .venv with the locked dependencies
+	@:
+
+run: install ## serve the ledger on http://127.0.0.1:8000 (HOST, PORT, JIEQING_HOME can be set)
+	@$(PY) -m tools.serve
+
+test: develop ## run every test, installing what that needs (ARGS="-k settled" runs some)
+	@tools/chromium.sh
+	@$(PY) -m pytest $(ARGS)
+
+test-postgres: develop ## the same tests on PostgreSQL: DATABASE_URL, or a throw-away cluster
+	@tools/chromium.sh
+	@tools/with_postgres.sh $(PY) -m pytest $(ARGS)
+
+lint: develop ## check style, types, floor plan, templates, translations and migrations
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(VENV)/bin/lint-imports
+	$(PY) -m djlint --lint --quiet templates
+	$(PY) -m tools.translations check
+	DATABASE_URL=sqlite://:memory: $(PY) manage.py makemigrations --check --dry-run
+
+evaluate: install ## judge the scenarios and samples that lie beside the repository, and print the score
+	@if [ -d $(DATA) ]; then $(PY) -m tools.evaluate $(DATA); \
+	else echo "There is no $(DATA) here, so there is nothing to evaluate."; fi
+
+bench: develop ## measure the budgets
+	@if ls tests/benchmarks/test_*.py >/dev/null 2>&1; then $(PY) -m pytest tests/benchmarks $(ARGS); \
+	else echo "There are no benchmarks yet."; fi
+
+lock: develop ## make the locks anew from pyproject.toml (ARGS=--upgrade takes newer versions)
+	$(COMPILE) $(ARGS) --output-file requirements.txt pyproject.toml
+	$(PY) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["dev"], sep="\n")' \
+		| $(COMPILE) $(ARGS) --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml -
+
+messages: develop ## bring the catalogue of English texts up to the code
+	@$(PY) -m tools.translations extract
+
+clean: ## remove what can be made anew; the ledger's data stay
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .benchmarks
+	find debts ledger tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
+	find locale -name '*.mo' -delete
+
+develop: $(VENV)/develop.stamp ## make .venv with what contributors need as well
+	@:
+
+# A stamp is newer than its lock only when all of the lock is installed, so an unfinished installation is done again.
+$(VENV)/runtime.stamp: requirements.txt | $(PY)
+	@echo "Installing the locked dependencies …"
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(VENV)/develop.stamp: requirements-dev.txt | $(VENV)/runtime.stamp
+	@echo "Installing what contributors need …"
+	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+$(PY):
+	@tools/venv.sh $(VENV)

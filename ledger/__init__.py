@@ -1,0 +1,1 @@
+"""The Django project: settings, addresses, entry points. It knows the app and holds no rules."""

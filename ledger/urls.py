@@ -1,0 +1,15 @@
+"""Where each part of the site hangs."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    path("language/", include("django.conf.urls.i18n")),
+    path("api/v1/", include("debts.api.urls")),
+    path("", include("debts.web.urls")),
+]
+
+handler400 = "debts.web.errors.bad_request"
+handler403 = "debts.web.errors.forbidden"
+handler404 = "debts.web.errors.not_found"
+handler500 = "debts.web.errors.server_error"

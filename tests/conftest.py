@@ -1,0 +1,62 @@
+"""What all tests share: compiled translations, the cast of three people, files of their own, a stopped clock."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.test import Client
+from django.utils import translation
+
+from tools import translations
+
+NOW = datetime(2025, 11, 1, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+def pytest_configure():
+    translations.compile_catalogues()
+
+
+@pytest.fixture(autouse=True)
+def chinese():
+    """Each test starts in the source language, whatever language the one before asked for."""
+    with translation.override("zh-hans"):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def own_files(request):
+    """A test that reaches the database keeps its files in a folder of its own."""
+    if request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(request.fixturenames):
+        request.getfixturevalue("settings").MEDIA_ROOT = request.getfixturevalue("tmp_path") / "files"
+
+
+@pytest.fixture
+def clock():
+    """The stopped clock: 1 November 2025, ten in the morning in Shanghai. ``clock.move_to`` sets it anew."""
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def owner(django_user_model, db):
+    """The person whose ledger it is."""
+    return django_user_model.objects.create_user("zhangsan", password="jie-qing-le-2025")
+
+
+@pytest.fixture
+def stranger(django_user_model, db):
+    """Somebody else with an account, who may see nothing of the owner's."""
+    return django_user_model.objects.create_user("lisi", password="jie-qing-le-2026")
+
+
+@pytest.fixture
+def client_of(db):
+    """Make a signed-in client of an account; ``client`` itself is nobody's."""
+
+    def signed_in(user, **defaults):
+        client = Client(**defaults)
+        client.force_login(user)
+        return client
+
+    return signed_in

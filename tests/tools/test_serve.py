@@ -1,0 +1,74 @@
+import socket
+
+import pytest
+
+from tools import healthcheck, serve
+
+
+def test_the_loopback_address_is_reached_by_its_usual_names():
+    assert serve.allowed_hosts("127.0.0.1", None) == "127.0.0.1,localhost,[::1]"
+
+
+def test_another_address_may_be_asked_for_by_name():
+    assert serve.allowed_hosts("ledger.example.org", None).split(",")[-1] == "ledger.example.org"
+
+
+def test_serving_everywhere_accepts_this_machines_own_names_only(monkeypatch):
+    monkeypatch.setattr(serve, "own_addresses", lambda: iter(["jia", "jia.local", "192.0.2.7", "2001:db8::7"]))
+    expected = ["127.0.0.1", "localhost", "[::1]", "jia", "jia.local", "192.0.2.7", "[2001:db8::7]"]
+    assert serve.allowed_hosts("0.0.0.0", None).split(",") == expected  # noqa: S104  the case itself; nothing is bound
+
+
+def test_given_hosts_are_taken_as_they_are():
+    assert serve.allowed_hosts("127.0.0.1", "ledger.example.org") == "ledger.example.org"
+
+
+@pytest.mark.parametrize(("text", "number"), [("1", 1), ("8000", 8000), ("65535", 65535)])
+def test_a_port_is_a_number(text, number):
+    assert serve.port_number(text) == number
+
+
+@pytest.mark.parametrize("text", ["0", "65536", "-1", "http", "80.5", "８０００x"])
+def test_what_is_no_port_is_refused_with_a_hint(text):
+    with pytest.raises(SystemExit, match="PORT is"):
+        serve.port_number(text)
+
+
+def test_a_port_in_use_is_named_with_another_to_try():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(SystemExit, match=rf"127\.0\.0\.1:{port} cannot be served.*make run PORT="):
+            serve.claim("127.0.0.1", port)
+
+
+def test_a_free_port_stays_free():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    serve.claim("127.0.0.1", port)
+    serve.claim("127.0.0.1", port)
+
+
+def test_a_folder_that_cannot_be_written_to_is_named(tmp_path):
+    with pytest.raises(SystemExit, match="JIEQING_HOME"):
+        serve.check_folder(tmp_path / "absent")
+
+
+def test_static_files_are_collected_again_only_when_they_change(tmp_path, settings, monkeypatch):
+    calls = []
+    monkeypatch.setattr("django.core.management.call_command", lambda *names, **_options: calls.append(names))
+    monkeypatch.setattr(serve, "fingerprint", lambda: "as before")
+    for _ in range(2):
+        serve.collect_static(tmp_path)
+    monkeypatch.setattr(serve, "fingerprint", lambda: "changed")
+    serve.collect_static(tmp_path)
+    assert len(calls) == 2
+
+
+def test_the_health_check_asks_the_ledger(live_server):
+    assert healthcheck.answers(int(live_server.url.rpartition(":")[2]))
+
+
+def test_the_health_check_fails_where_nobody_answers():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    assert not healthcheck.answers(port)

@@ -1,0 +1,1 @@
+"""Programs around the ledger: serving it, its translations, measuring it."""

@@ -1,0 +1,184 @@
+"""Bring the ledger up and serve it: database, translations, static files, then gunicorn. `make run` calls this.
+
+All of it happens in one process, so that a second start takes no longer than Django does: what has not changed since
+the last start is left as it is.
+"""
+
+import hashlib
+import io
+import ipaddress
+import os
+import socket
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+WORKERS, THREADS = 2, 4
+HOST = os.environ.get("HOST") or "127.0.0.1"
+PORT = os.environ.get("PORT") or "8000"
+DEFAULT_HOSTS = "127.0.0.1,localhost,[::1]"
+
+
+def port_number(text: str) -> int:
+    """Read the port, or leave with a hint."""
+    if text.isdecimal() and 0 < int(text) < 2**16:
+        return int(text)
+    sys.exit(f"PORT is {text!r}; it must be a number from 1 to 65535, as in: make run PORT=8001")
+
+
+def own_addresses() -> Iterator[str]:
+    """The names and addresses by which other devices of the house can reach this machine."""
+    name = socket.gethostname()
+    yield name
+    yield f"{name}.local"
+    try:
+        for *_, address in socket.getaddrinfo(name, None):
+            yield str(address[0])
+    except OSError:
+        pass  # a name that resolves to nothing leads nobody here
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # sends nothing; asks only which of our addresses would be used
+            yield str(probe.getsockname()[0])
+        except OSError:
+            return
+
+
+def bracketed(host: str) -> str:
+    """A host as it stands in an address: an IPv6 address in brackets."""
+    return f"[{host}]" if ":" in host else host
+
+
+def is_everywhere(host: str) -> bool:
+    """Whether the address stands for every network of this machine, as 0.0.0.0 does."""
+    try:
+        return ipaddress.ip_address(host).is_unspecified
+    except ValueError:
+        return False
+
+
+def allowed_hosts(host: str, given: str | None) -> str:
+    """The host names that requests may carry: those given, else this machine's own for the address served."""
+    names = own_addresses() if is_everywhere(host) else [host]
+    return given or ",".join(dict.fromkeys([*DEFAULT_HOSTS.split(","), *map(bracketed, names)]))
+
+
+def claim(host: str, port: int) -> None:
+    """Leave with a hint where the address cannot be served, before anything else is done."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as problem:
+            hint = f"Choose another port with: make run PORT={port + 1 if port < 2**16 - 1 else 8000}"
+            sys.exit(f"{bracketed(host)}:{port} cannot be served: {problem.strerror or problem}. {hint}")
+
+
+def check_folder(home: Path) -> None:
+    """Leave with a hint where the state folder cannot be written to."""
+    try:
+        with tempfile.TemporaryFile(dir=home):
+            return
+    except OSError as problem:
+        sys.exit(f"{home} cannot be written to: {problem.strerror}. Set JIEQING_HOME to a folder of yours.")
+
+
+def fingerprint() -> str:
+    """What the static files are like now: a digest over names, sizes and times."""
+    from django.contrib.staticfiles.finders import get_finders  # noqa: PLC0415  settings must be read first
+
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            facts = Path(storage.path(name)).stat()
+            digest.update(f"{name}\0{facts.st_size}\0{facts.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def collect_static(root: Path) -> None:
+    """Hash and compress the static files, unless they are as they were the last time."""
+    from django.core.management import call_command  # noqa: PLC0415  settings must be read first
+
+    mark, now = root / ".sources", fingerprint()
+    if mark.exists() and mark.read_text(encoding="ascii") == now:
+        return
+    call_command("collectstatic", interactive=False, clear=root.exists(), verbosity=0)
+    mark.write_text(now, encoding="ascii")
+
+
+def prepare() -> Path:
+    """Everything that must be in place before the first request; answers with the state folder."""
+    import django  # noqa: PLC0415  the environment must be complete before settings are read
+    from django.conf import settings  # noqa: PLC0415  the same
+    from django.core.management import CommandError, call_command  # noqa: PLC0415  the same
+    from django.db import OperationalError, connections  # noqa: PLC0415  the same
+
+    from tools.translations import compile_catalogues  # noqa: PLC0415  the same
+
+    check_folder(settings.HOME)
+    compile_catalogues()
+    django.setup()
+    try:
+        call_command("check", stdout=io.StringIO())
+        call_command("migrate", interactive=False, verbosity=0)
+    except CommandError as problem:
+        sys.exit(str(problem))
+    except OperationalError as problem:
+        sys.exit(f"The database cannot be used: {problem}")
+    collect_static(Path(settings.STATIC_ROOT))
+    connections.close_all()  # a connection must not be shared with the processes that gunicorn forks
+    return Path(settings.HOME)
+
+
+def options(host: str, port: int, home: Path) -> dict[str, Any]:
+    """How gunicorn serves: few processes for a small memory, threads so that one slow page holds up no other."""
+    workers = int(os.environ.get("WEB_CONCURRENCY") or WORKERS)
+
+    names = ["127.0.0.1", *own_addresses()] if is_everywhere(host) else [host]
+    addresses = "  ".join(f"http://{bracketed(name)}:{port}" for name in dict.fromkeys(names))
+
+    def say_ready(_server: object) -> None:
+        print(f"结清 Jieqing: {addresses}\n数据 data: {home}\n停止 stop: Ctrl+C", flush=True)
+
+    return {
+        "bind": f"{bracketed(host)}:{port}",
+        "workers": workers,
+        "threads": THREADS,
+        "worker_class": "gthread",
+        "preload_app": True,
+        "loglevel": "error",
+        "timeout": 120,
+        "umask": 0o077,
+        "control_socket_disable": True,
+        "when_ready": say_ready,
+    }
+
+
+def main() -> None:
+    """Check the surroundings, prepare, and serve until stopped."""
+    port = port_number(PORT)
+    claim(HOST, port)
+    os.umask(0o077)
+    os.environ["ALLOWED_HOSTS"] = allowed_hosts(HOST, os.environ.get("ALLOWED_HOSTS"))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ledger.settings")
+    home = prepare()
+    from gunicorn.app.base import BaseApplication  # noqa: PLC0415  after the checks, which must not wait for it
+
+    class Server(BaseApplication):  # type: ignore[misc]  # gunicorn carries no types
+        def load_config(self) -> None:
+            for name, value in options(HOST, port, home).items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Any:
+            from ledger.wsgi import application  # noqa: PLC0415  as gunicorn asks for it
+
+            return application
+
+    Server().run()
+
+
+if __name__ == "__main__":
+    main()
