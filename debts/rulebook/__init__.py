@@ -1,0 +1,48 @@
+"""Rules as data: lenders, legal citations, conduct rules, phrases, number ranges and complaint channels."""
+
+from debts.rulebook.book import Rulebook
+from debts.rulebook.directory import find_lenders
+from debts.rulebook.entries import RulebookError
+from debts.rulebook.loading import load_rulebook
+from debts.rulebook.senders import describe_sender, plain_number
+from debts.rulebook.types import (
+    Channel,
+    Citation,
+    ConductLimits,
+    ConductRule,
+    Confidence,
+    DailyLimit,
+    DirectoryLender,
+    LenderKind,
+    MissingFact,
+    NumberRange,
+    QuietHours,
+    Rank,
+    Text,
+    TimeLimit,
+    Verification,
+)
+
+__all__ = [
+    "Channel",
+    "Citation",
+    "ConductLimits",
+    "ConductRule",
+    "Confidence",
+    "DailyLimit",
+    "DirectoryLender",
+    "LenderKind",
+    "MissingFact",
+    "NumberRange",
+    "QuietHours",
+    "Rank",
+    "Rulebook",
+    "RulebookError",
+    "Text",
+    "TimeLimit",
+    "Verification",
+    "describe_sender",
+    "find_lenders",
+    "load_rulebook",
+    "plain_number",
+]

@@ -1,0 +1,249 @@
+"""The phrase lists: what a text says, by concept, and the words that collectors take apart to pass filters.
+
+A pattern is plain text with five signs of its own: ``…`` up to twelve characters of the same clause, ``~`` up to
+sixteen of the same sentence, ``#`` a number, ``(one|other|)`` a choice, and ``^`` the beginning of the text, a
+signature there left aside.
+
+    逾期(了|已|)#天   finds   逾期12天
+
+Every phrase has an example that it must find (``yes``) and one that it must not (``no``); a test runs them all.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+PHRASES_FOLDER = Path(__file__).parent / "data" / "phrases"
+
+GAP = r"[^,:。!?;\n]{0,12}?"
+WIDE_GAP = r"[^。!?;\n]{0,16}?"
+NUMBER = r"\s{0,3}[\d一二两三四五六七八九十百千万][\d,.一二两三四五六七八九十百千万]{0,14}\s{0,3}"
+START = r"\A\s*(?:[【\[〔][^】\]〕]{0,30}[】\]〕]\s*)?"
+SIGNS = {"…": GAP, "~": WIDE_GAP, "#": NUMBER, "^": START}
+TOKENS = re.compile(r"…|~|#|\^|\([^()]*\)|[^…~#^()]+")
+
+# A refusal such as 以免 or 谨防 reaches this far back, but never over the end of a clause.
+CONTEXT_LENGTH = 8
+CLAUSE_ENDS = re.compile(r"[,。!?;:、\n]")
+# Nobody repeats himself more often with a purpose, and a text of a million characters must not cost a million hits.
+MAX_HITS = 12
+
+
+class PhraseError(ValueError):
+    """A phrase file says something that cannot be used; the message names the phrase."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One wording with the concept that it stands for.
+
+    ``unless_before`` and ``unless_after`` are words that take the meaning away when they stand in the same clause just
+    before it, or begin right after it. ``anchors`` are texts of which at least one stands in every text that it finds.
+    """
+
+    id: str
+    concept: str
+    pattern: str
+    yes: str
+    no: str
+    unless_before: tuple[str, ...]
+    unless_after: tuple[str, ...]
+    anchors: tuple[str, ...]
+    matcher: re.Pattern[str] = field(repr=False)
+
+    def finditer(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where the normalised text says it, without the places where its context takes it back."""
+        for hit in islice(self.matcher.finditer(text), MAX_HITS):
+            if not self._is_taken_back(text, hit.start(), hit.end()):
+                yield hit.start(), hit.end()
+
+    def _is_taken_back(self, text: str, start: int, end: int) -> bool:
+        before = CLAUSE_ENDS.split(text[max(0, start - CONTEXT_LENGTH) : start])[-1]
+        return any(word in before for word in self.unless_before) or text.startswith(self.unless_after, end)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A phrase found in a normalised text, with its offsets there."""
+
+    phrase: Phrase
+    start: int
+    end: int
+
+
+class PhraseBook:
+    """All phrases, compiled once: a scan looks for the anchors in one pass and then only tries what they announce."""
+
+    def __init__(self, phrases: Iterable[Phrase], disguises: "Disguises", naming: "Naming") -> None:
+        self.phrases = tuple(phrases)
+        self.disguises = disguises
+        self.naming = naming
+        self.concepts = frozenset(phrase.concept for phrase in self.phrases)
+        by_anchor: dict[str, list[Phrase]] = {}
+        for phrase in self.phrases:
+            for anchor in phrase.anchors:
+                by_anchor.setdefault(anchor, []).append(phrase)
+        self._announced = {anchor: _with_prefixes(anchor, by_anchor) for anchor in by_anchor}
+        self._anchors = one_of(by_anchor)
+
+    def scan(self, text: str) -> list[Found]:
+        """Every phrase that the normalised text holds, in order of the text."""
+        found = [Found(phrase, *place) for phrase in self._candidates(text) for place in phrase.finditer(text)]
+        found.sort(key=lambda one: (one.start, one.end, one.phrase.id))
+        return found
+
+    def _candidates(self, text: str) -> Iterable[Phrase]:
+        """The phrases one of whose anchors stands in the text; anchors may overlap, so the search steps by one."""
+        seen: dict[str, None] = {}
+        search, at = self._anchors.search, 0
+        while hit := search(text, at):
+            seen[hit[0]] = None
+            at = hit.start() + 1
+        return dict.fromkeys(phrase for anchor in seen for phrase in self._announced[anchor])
+
+
+@dataclass(frozen=True, slots=True)
+class Disguises:
+    """How words are hidden: ``words`` taken apart, ``variants`` of them spelt wrong on purpose, look-alikes."""
+
+    words: tuple[str, ...] = ()
+    variants: Mapping[str, str] = field(default_factory=dict)
+    look_alikes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """How names of people and lenders stand in a text, and what only looks like one."""
+
+    weak: frozenset[str] = frozenset()
+    weak_before: tuple[str, ...] = ()
+    weak_after: tuple[str, ...] = ()
+    surnames: frozenset[str] = frozenset()
+    compound_surnames: tuple[str, ...] = ()
+    not_names: tuple[str, ...] = ()
+    not_before_name: tuple[str, ...] = ()
+    generic_products: tuple[str, ...] = ()
+
+
+def one_of(words: Iterable[str]) -> re.Pattern[str]:
+    """A pattern that finds the longest of the words at each place; it finds nothing where there are none."""
+    tree: dict[str, list[str]] = {}
+    for word in sorted(set(words), key=lambda word: (-len(word), word)):
+        tree.setdefault(word[0], []).append(word[1:])
+    branches = (re.escape(head) + _choice(tails) for head, tails in sorted(tree.items()))
+    return re.compile("|".join(branches) or r"(?!)")
+
+
+def _choice(tails: list[str]) -> str:
+    return re.escape(tails[0]) if len(tails) == 1 else "(?:" + "|".join(map(re.escape, tails)) + ")"
+
+
+def _with_prefixes(anchor: str, by_anchor: Mapping[str, list[Phrase]]) -> tuple[Phrase, ...]:
+    """The longest anchor hides the shorter ones that begin at the same place, so it announces their phrases too."""
+    heads = (anchor[:length] for length in range(1, len(anchor) + 1))
+    return tuple(dict.fromkeys(phrase for head in heads for phrase in by_anchor.get(head, ())))
+
+
+def compile_pattern(pattern: str) -> re.Pattern[str]:
+    """The regular expression behind a pattern of the phrase files."""
+    return re.compile("".join(_as_expression(token) for token in TOKENS.findall(pattern)))
+
+
+def _as_expression(token: str) -> str:
+    if token.startswith("("):
+        return "(?:" + "|".join(map(_as_sequence, token[1:-1].split("|"))) + ")"
+    return SIGNS.get(token) or re.escape(token)
+
+
+def _as_sequence(choice: str) -> str:
+    return "".join(SIGNS.get(token) or re.escape(token) for token in re.findall(r"[…~#]|[^…~#]+", choice))
+
+
+def anchors_of(pattern: str) -> tuple[str, ...]:
+    """Texts of which one stands in everything that the pattern finds: its longest fixed part."""
+    choices = [_fixed_part(token) for token in TOKENS.findall(pattern)]
+    usable = [choice for choice in choices if choice and all(choice)]
+    if not usable:
+        raise PhraseError(f"pattern {pattern!r} has no fixed part")
+    return max(usable, key=lambda choice: (min(map(len, choice)), -len(choice)))
+
+
+def _fixed_part(token: str) -> tuple[str, ...]:
+    if token in SIGNS:
+        return ()
+    choices = token[1:-1].split("|") if token.startswith("(") else [token]
+    return tuple(max(re.split("[…~#]", choice), key=len) for choice in choices)
+
+
+def load_phrases(folder: Path = PHRASES_FOLDER) -> PhraseBook:
+    """Read all phrase files of the folder; raises PhraseError where one cannot be used."""
+    return _load(folder)
+
+
+@lru_cache(maxsize=4)
+def _load(folder: Path) -> PhraseBook:
+    tables = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.toml"))}
+    contexts = tables.pop("contexts", {})
+    disguises = _disguises(tables.pop("disguises", {}))
+    naming = _naming(tables.pop("names", {}))
+    phrases = [
+        _phrase(row, concept, contexts)
+        for _, table in sorted(tables.items())
+        for concept, rows in table.items()
+        for row in rows
+    ]
+    ids = [phrase.id for phrase in phrases]
+    if repeated := {name for name in ids if ids.count(name) > 1}:
+        raise PhraseError(f"phrases with the same id: {sorted(repeated)}")
+    return PhraseBook(phrases, disguises, naming)
+
+
+def _disguises(table: Mapping[str, Any]) -> Disguises:
+    return Disguises(tuple(table.get("words", ())), table.get("variants", {}), table.get("look_alikes", {}))
+
+
+def _naming(table: Mapping[str, list[str]]) -> Naming:
+    return Naming(
+        weak=frozenset(table.get("weak", ())),
+        weak_before=tuple(table.get("weak_before", ())),
+        weak_after=tuple(table.get("weak_after", ())),
+        surnames=frozenset(table.get("surnames", ())),
+        compound_surnames=tuple(table.get("compound_surnames", ())),
+        not_names=tuple(table.get("not_names", ())),
+        not_before_name=tuple(table.get("not_before_name", ())),
+        generic_products=tuple(table.get("generic_products", ())),
+    )
+
+
+def _phrase(row: Mapping[str, object], concept: str, contexts: Mapping[str, list[str]]) -> Phrase:
+    missing = {"id", "pattern", "yes", "no"} - row.keys()
+    if missing:
+        raise PhraseError(f"{row.get('id', concept)}: without {sorted(missing)}")
+    pattern = str(row["pattern"])
+    return Phrase(
+        id=f"{concept}.{row['id']}",
+        concept=concept,
+        pattern=pattern,
+        yes=str(row["yes"]),
+        no=str(row["no"]),
+        unless_before=_words(row.get("unless_before", ()), contexts),
+        unless_after=_words(row.get("unless_after", ()), contexts),
+        anchors=anchors_of(pattern),
+        matcher=compile_pattern(pattern),
+    )
+
+
+def _words(names: object, contexts: Mapping[str, list[str]]) -> tuple[str, ...]:
+    """The words of a context; ``@name`` stands for a shared list of contexts.toml."""
+    if not isinstance(names, list | tuple):
+        raise PhraseError(f"a context must be a list, not {names!r}")
+    try:
+        parts = [contexts[name[1:]] if name.startswith("@") else [name] for name in map(str, names)]
+    except KeyError as error:
+        raise PhraseError(f"there is no context named {error}") from error
+    return tuple(word for part in parts for word in part)

@@ -1,0 +1,49 @@
+"""Short words for loans and payments, so that a case fits on a line."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from debts.finance import LoanTerms, Payment, Position, RepaymentMethod, position
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
+
+
+@pytest.fixture
+def paid() -> Callable[..., Payment]:
+    """paid("2023-02-05", "916.80") is a payment at nine o'clock that day."""
+
+    def make(day: str, amount: str, identifier: str = "") -> Payment:
+        return Payment(moment(f"{day}T09:00"), Decimal(amount), identifier)
+
+    return make
+
+
+@pytest.fixture
+def standing() -> Callable[..., Position]:
+    """standing(terms, payments, "2023-03-06") is the position at noon in Shanghai."""
+
+    def make(terms: LoanTerms, payments: object, day: str, clock: str = "12:00") -> Position:
+        return position(terms, payments, moment(f"{day}T{clock}"), SHANGHAI)
+
+    return make
+
+
+@pytest.fixture
+def instalment_loan() -> LoanTerms:
+    """10,000 at 18 % over 12 months: 916.80 a month from 5 February 2023."""
+    return LoanTerms(
+        Decimal(10000),
+        date(2023, 1, 5),
+        Decimal("0.18"),
+        RepaymentMethod.EQUAL_INSTALMENT,
+        12,
+        date(2023, 2, 5),
+    )

@@ -1,0 +1,138 @@
+"""The data files load, agree with each other, and say where they are broken."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from debts.rulebook import Confidence, Rulebook, RulebookError, Verification, load_rulebook
+from debts.rulebook.checks import check
+from debts.rulebook.entries import build_all, parse
+
+GOOD = """
+[[rule]]
+id = "M1"
+day = "2026-01-30"
+name.zh = "频繁联系"
+name.en = "Too frequent"
+"""
+
+
+@pytest.fixture(scope="module")
+def book() -> Rulebook:
+    return load_rulebook()
+
+
+def read_rule(content: str) -> tuple[tuple[str, date, str], ...]:
+    return build_all(
+        parse("rules.toml", content).parts("rule"),
+        lambda entry: (entry.text("id"), entry.day("day"), entry.both("name").zh),
+    )
+
+
+def test_the_rulebook_is_built_once(book):
+    assert load_rulebook() is book
+
+
+def test_the_rulebook_holds_every_part(book):
+    assert book.version
+    assert [rule.id for rule in book.conduct] == [f"M{number}" for number in range(1, 12)]
+    assert [rank.letter for rank in book.ranks] == list("ABCDEF")
+    assert book.lenders
+    assert book.channels
+    assert book.number_ranges
+    assert book.phrases.phrases
+
+
+def test_a_sound_entry_is_read():
+    assert read_rule(GOOD) == (("M1", date(2026, 1, 30), "频繁联系"),)
+
+
+@pytest.mark.parametrize(
+    ("broken", "said"),
+    [
+        (GOOD.replace('"2026-01-30"', '"2026-02-30"'), "rules.toml, M1: day is no day"),
+        (GOOD.replace("day =", "dya ="), "rules.toml, M1: day is missing"),
+        (GOOD + 'colour = "red"', "rules.toml, M1: unknown keys: colour"),
+        (GOOD + GOOD, "rules.toml, M1: stands twice"),
+        (GOOD.replace('name.en = "Too frequent"', ""), "rules.toml, M1.name: en is missing"),
+        (GOOD.replace('"频繁联系"', '" "'), "rules.toml, M1.name: zh is missing"),
+        ("[[rule", "rules.toml, file: is no TOML"),
+        ("rule = [1]", "rules.toml, file.rule 1: is no table"),
+        ('rule = "M1"', "rules.toml, file: rule is no list of tables"),
+    ],
+)
+def test_a_broken_file_is_refused_with_file_and_entry(broken, said):
+    with pytest.raises(RulebookError) as caught:
+        read_rule(broken)
+    assert str(caught.value).startswith(said)
+
+
+def _without_citations(book: Rulebook) -> Rulebook:
+    return replace(book, citations=())
+
+
+def _with_unknown_rank(book: Rulebook) -> Rulebook:
+    return replace(book, citations=(*book.citations, replace(book.citations[0], id="x", rank="G")))
+
+
+def _with_days_turned_round(book: Rulebook) -> Rulebook:
+    turned = replace(book.citations[0], id="x", effective_to=date(1999, 1, 1))
+    return replace(book, citations=(*book.citations, turned))
+
+
+def _with_untagged_memory(book: Rulebook) -> Rulebook:
+    untagged = replace(book.citations[0], id="x", verification=Verification.MEMORY, confidence=None)
+    return replace(book, citations=(*book.citations, untagged))
+
+
+def _with_needless_confidence(book: Rulebook) -> Rulebook:
+    return replace(book, channels=(replace(book.channels[0], confidence=Confidence.HIGH),))
+
+
+def _without_sources(book: Rulebook) -> Rulebook:
+    return replace(book, sources={})
+
+
+def _without_decisive_citation(book: Rulebook) -> Rulebook:
+    return replace(book, conduct=(replace(book.conduct[0], decisive=()),))
+
+
+def _with_unknown_missing_fact(book: Rulebook) -> Rulebook:
+    return replace(book, conduct=(replace(book.conduct[0], missing=("weather",)),))
+
+
+def _without_the_settled_basis(book: Rulebook) -> Rulebook:
+    return replace(book, bases={})
+
+
+def _with_a_strange_former_name(book: Rulebook) -> Rulebook:
+    return replace(book, lenders=(replace(book.lenders[0], former_names=("别家",)),))
+
+
+def _with_an_unknown_zone(book: Rulebook) -> Rulebook:
+    hours = replace(book.limits.quiet_hours, zone="Mars/Olympus")
+    return replace(book, limits=replace(book.limits, quiet_hours=hours))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "file"),
+    [
+        (_without_citations, "conduct.toml"),
+        (_with_unknown_rank, "citations.toml"),
+        (_with_days_turned_round, "citations.toml"),
+        (_with_untagged_memory, "citations.toml"),
+        (_with_needless_confidence, "channels.toml"),
+        (_without_sources, "citations.toml"),
+        (_without_decisive_citation, "conduct.toml"),
+        (_with_unknown_missing_fact, "conduct.toml"),
+        (_without_the_settled_basis, "rulebook.toml"),
+        (_with_a_strange_former_name, "lenders.toml"),
+        (_with_an_unknown_zone, "conduct.toml"),
+    ],
+)
+def test_what_does_not_agree_is_refused(book, spoil: Callable[[Rulebook], Rulebook], file):
+    with pytest.raises(RulebookError) as caught:
+        check(spoil(book))
+    assert caught.value.file == file
