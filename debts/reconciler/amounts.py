@@ -1,0 +1,160 @@
+"""Sums of money in a text, with the part that each plays.
+
+逾期金额1,833.60元，含罚息12.4元  ->  1833.60 claimed, 12.40 penalty
+"""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from debts.finance.numerals import NotANumeralError, chinese_number
+from debts.reconciler.normalise import NormalisedText
+from debts.reconciler.types import AmountMention, AmountRole
+
+CURRENCIES = {
+    "HK$": "HKD", "HKD": "HKD", "港币": "HKD", "港元": "HKD", "港纸": "HKD",
+    "NT$": "TWD", "NTD": "TWD", "TWD": "TWD",
+    "新台币": "TWD", "台币": "TWD", "US$": "USD", "USD": "USD", "美元": "USD", "美金": "USD",
+    "日元": "JPY", "JPY": "JPY", "欧元": "EUR", "EUR": "EUR", "英镑": "GBP", "GBP": "GBP",
+    "澳门币": "MOP", "MOP": "MOP", "$": "USD",
+}  # fmt: skip
+OWN_SIGNS = ("人民币", "RMB", "CNY", "¥")
+MULTIPLIERS = {
+    "百": 100,
+    "千": 1_000,
+    "k": 1_000,
+    "K": 1_000,
+    "万": 10_000,
+    "w": 10_000,
+    "W": 10_000,
+    "亿": 100_000_000,
+}
+
+_SIGN = "|".join(re.escape(sign) for sign in sorted((*CURRENCIES, *OWN_SIGNS), key=len, reverse=True))
+_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d{1,12}(?:\.\d{1,2})?"
+_NUMERAL = r"[零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]{1,20}"
+_UNIT = r"元|圆|块钱|块|人民币|港元|港币|新台币|台币|美元|美金|日元|欧元|英镑|RMB|HKD|TWD|USD|CNY"
+AMOUNT = re.compile(
+    rf"(?P<sign>{_SIGN})?\s?:?\s?-?(?<![\d.*xX])(?<!\d,)(?:(?P<digits>{_DIGITS})(?![\d.,]?\d|[*xX]\d|[*xX]{{2}})"
+    rf"\s?(?P<scale>[百千万亿kKwW])?(?P<short>\d)?|(?P<numeral>{_NUMERAL}))"
+    rf"\s?(?P<vague>多|余|几|左右)?\s?(?P<unit>{_UNIT})?(?P<whole>整|正)?(?P<cents>[零壹贰叁肆伍陆柒捌玖一二三四五六七八九]角)?"
+)
+# A bare number is money only where the words before or after it say so.
+BARE_BEFORE = re.compile(
+    r"(?:欠|欠款|金额|应还|待还|还款|本金|罚息|违约金|总额|共计|合计|转|付|定金|缴纳|额度|存入|收到)"
+    r"(?:为|了|:|约|是|到)?\s?$"
+)
+LIMIT = 200
+GENERAL_WORDS = frozenset({"还款", "借款", "贷款", "金额", "账单", "归还", "偿还"})
+KEPT_ROLES = frozenset(
+    {AmountRole.INSTALMENT, AmountRole.MINIMUM, AmountRole.PENALTY, AmountRole.PRINCIPAL, AmountRole.INTEREST}
+)
+
+ROLE_WORDS = {
+    AmountRole.PENALTY: "罚息 违约金 滞纳金 逾期费 逾期费用 逾期利息 复利 罚金",
+    AmountRole.INTEREST: "利息 息费 手续费 服务费 担保费 管理费",
+    AmountRole.PRINCIPAL: "本金 未还本金 剩余本金",
+    AmountRole.MINIMUM: "最低 最低还款 最低应还 最低还款额",
+    AmountRole.LIMIT: "额度 最高 可借 可贷 备用金 授信 至高 高达 提升至 预估 提额 券 红包 满",
+    AmountRole.PAID: (
+        "已还 已收到 收到 还款成功 成功还款 已支付 支付 扣款成功 成功扣款 已扣 存入 转入 转出 支出 消费 收入 入账 "
+        "已归还 还款金额 已偿还 已发放 发放 放款 退款 交易金额 代发 预约还款 一次性支付 "
+    ),
+    AmountRole.WAIVED: "减免 优惠 免除 立减 免收 减 折扣 抵扣",
+    AmountRole.BALANCE: "余额 可用余额 账户余额 活期余额 结余",
+    AmountRole.INSTALMENT: "本期 本期应还 每期 月供 期供 每月 当期 本月应还 下期",
+    AmountRole.CLAIMED: (
+        "应还 待还 欠款 尚欠 结欠 还欠 欠 逾期金额 逾期应还 应还总额 总额 共计 合计 尾款 欠款金额 未还 应还款 "
+        "本息 应缴 须还 需还 借款 贷款 账单 账单金额 逾期欠款 剩余未还 补缴 还款 金额 应扣 归还 偿还 债权 债务 "
+        "代偿 垫付 待还金额 减免后 减免后应还 结清金额 仅需 只需 "
+    ),
+}  # fmt: skip
+_ROLE_OF = {word: role for role, words in ROLE_WORDS.items() for word in words.split()}
+ROLE_WORD = re.compile("|".join(sorted(map(re.escape, _ROLE_OF), key=len, reverse=True)))
+AFTER = (
+    (re.compile(r"(?:的)?(?:额度|备用金|免息券|红包|优惠券|券|现金|低息)"), AmountRole.LIMIT),
+    (re.compile(r"(?:已)?(?:到账|入账|发放|放款|转入)"), AmountRole.PAID),
+    (re.compile(r"(?:已成功|已还清|还款成功|已收到|已扣)"), AmountRole.PAID),
+    (re.compile(r"(?:的)?(?:优惠|减免)"), AmountRole.WAIVED),
+    (re.compile(r"(?:现|还|仍|目前|都|至今)?(?:已|的)?"
+                r"(?:逾期|未还|未结|欠款|待还|拖欠|没还|尚未|未归还|到期|将于|即将)"), AmountRole.CLAIMED),
+    (re.compile(r"(?:本金)"), AmountRole.PRINCIPAL),
+    (re.compile(r"(?:罚息|违约金|滞纳金)"), AmountRole.PENALTY),
+)  # fmt: skip
+WINDOW = 14
+CLAUSE = re.compile(r"[。!?;,\n()]")
+
+
+def read_amounts(normalised: NormalisedText) -> tuple[AmountMention, ...]:
+    """Every sum in the text; a figure that is not written as one (1,23.4) or masked (12**元) is left out."""
+    text = normalised.text
+    return tuple(
+        AmountMention(value, _role(text, start, end), normalised.span(start, end), currency)
+        for value, currency, start, end in _sums(text)
+    )
+
+
+def _sums(text: str) -> Iterator[tuple[Decimal, str, int, int]]:
+    found = 0
+    for hit in AMOUNT.finditer(text):
+        value = _value(hit)
+        if value is not None and _is_money(text, hit):
+            yield value, _currency(hit), hit.start(), hit.end()
+            found += 1
+        if found >= LIMIT:
+            return
+
+
+def _value(hit: re.Match[str]) -> Decimal | None:
+    if hit["digits"]:
+        number = Decimal(hit["digits"].replace(",", ""))
+        scale = MULTIPLIERS.get(hit["scale"] or "", 1)
+        # 1千2 is said for 1200: the figure after the unit counts in the unit below.
+        return number * scale + Decimal(hit["short"] or 0) * (scale // 10 if hit["scale"] else 0)
+    try:
+        whole = Decimal(chinese_number(hit["numeral"]))
+        return whole + (Decimal(chinese_number(hit["cents"][0])) / 10 if hit["cents"] else 0)
+    except NotANumeralError:
+        return None
+
+
+def _is_money(text: str, hit: re.Match[str]) -> bool:
+    if hit["short"] and not hit["scale"]:
+        return False
+    start = hit.start()
+    if hit["unit"] or (hit["sign"] and hit["digits"]):
+        return True
+    if not hit["digits"] or _is_counted(text, hit.end()):
+        return False
+    return bool(hit["scale"] or hit["vague"] or BARE_BEFORE.search(text[max(0, start - WINDOW) : start]))
+
+
+def _is_counted(text: str, end: int) -> bool:
+    """Whether what follows makes the number a count, a day or a part of a longer word."""
+    return end < len(text) and text[end] in "天日期月年号次个点时分秒%人笔折位小-/:名"
+
+
+def _currency(hit: re.Match[str]) -> str:
+    return CURRENCIES.get(hit["sign"] or "") or CURRENCIES.get(hit["unit"] or "") or "CNY"
+
+
+def _role(text: str, start: int, end: int) -> AmountRole:
+    after = text[end : end + WINDOW]
+    told = next((role for pattern, role in AFTER if pattern.match(after)), None)
+    if told in (AmountRole.LIMIT, AmountRole.PAID):
+        return told
+    before = CLAUSE.split(text[max(0, start - WINDOW) : start])[-1]
+    words = ROLE_WORD.findall(before)
+    if words:
+        return (
+            _ROLE_OF[words[-1]] if _ROLE_OF[words[-1]] is not AmountRole.CLAIMED or len(words) == 1 else _joined(words)
+        )
+    return told or AmountRole.OTHER
+
+
+def _joined(words: list[str]) -> AmountRole:
+    """本期…应还 is an instalment and 最低…还款 a minimum: a general word keeps the meaning of the one before it."""
+    role = _ROLE_OF[words[-2]]
+    if role is AmountRole.PAID:
+        return role if words[-1] in GENERAL_WORDS else AmountRole.CLAIMED
+    return role if role in KEPT_ROLES else AmountRole.CLAIMED

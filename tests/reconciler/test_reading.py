@@ -1,0 +1,148 @@
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from debts.reconciler import read
+from debts.reconciler.types import AmountRole, Channel, DateRole, Kind
+from debts.rulebook import load_rulebook
+
+RECEIVED = datetime(2025, 9, 6, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+def reading_of(text: str, **circumstances):
+    return read(text, load_rulebook(), received_at=RECEIVED, **circumstances)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("欠款1,234.56元", "1234.56"),
+        ("应还¥888", "888"),
+        ("欠款1.2万元", "12000"),
+        ("欠8万元", "80000"),
+        ("尚欠壹仟贰佰元整", "1200"),
+        ("欠1千2", "1200"),
+        ("欠1200多", "1200"),
+        ("应还RMB138.20元", "138.20"),
+        ("应还人民币36614.17", "36614.17"),
+        ("逾期金额１２３元", "123"),
+        ("尚欠三千五百元", "3500"),
+        ("欠款1.5w", "15000"),
+    ],
+)
+def test_a_sum_is_read_in_every_usual_notation(text, value):
+    (amount,) = reading_of(text).amounts
+    assert amount.value == Decimal(value)
+
+
+@pytest.mark.parametrize("text", ["欠款1,23.4元", "欠款12**元", "欠款xxx元", "逾期12天", "合同号20250105", "第3期"])
+def test_what_is_no_readable_sum_is_left_out(text):
+    assert reading_of(text).amounts == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "currency"),
+    [("尚欠HK$7,100", "HKD"), ("尚欠港币7100元", "HKD"), ("应缴新台币500元", "TWD"), ("欠500元", "CNY")],
+)
+def test_a_sum_keeps_its_currency(text, currency):
+    assert reading_of(text).amounts[0].currency == currency
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("逾期金额1833.60元", AmountRole.CLAIMED),
+        ("本期应还916.80元", AmountRole.INSTALMENT),
+        ("罚息12.40元", AmountRole.PENALTY),
+        ("最低还款额68.82元", AmountRole.MINIMUM),
+        ("额度已提升至48000元", AmountRole.LIMIT),
+        ("已收到您的还款702.10元", AmountRole.PAID),
+        ("余额3204.77元", AmountRole.BALANCE),
+        ("您的借款4300元已逾期", AmountRole.CLAIMED),
+    ],
+)
+def test_a_sum_has_the_part_that_its_words_give_it(text, role):
+    assert reading_of(text).amounts[0].role is role
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "role"),
+    [
+        ("还款日为9月15日", date(2025, 9, 15), DateRole.DUE),
+        ("截至2025年8月1日", date(2025, 8, 1), DateRole.AS_OF),
+        ("请于3天内还款", date(2025, 9, 9), DateRole.DEADLINE),
+        ("借款已逾期12天", date(2025, 8, 25), DateRole.OVERDUE_SINCE),
+        ("明日自动扣款", date(2025, 9, 7), DateRole.DUE),
+        ("12月30日已还", date(2025, 12, 30), DateRole.PAID),
+    ],
+)
+def test_a_day_is_placed_by_the_time_of_the_message(text, day, role):
+    (mention,) = reading_of(text).dates
+    assert (mention.value, mention.role) == (day, role)
+
+
+def test_a_relative_day_without_a_time_has_no_value():
+    (mention,) = read("明日自动扣款", load_rulebook()).dates
+    assert mention.value is None
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("【招联金融】您好", ["招联金融"]),
+        ("您在中银消费金融的借款", ["中银消费金融"]),
+        ("请马上还款", []),
+        ("祝您平安", []),
+        ("【平安普惠】您的借款已逾期", ["平安普惠"]),
+        ("钱不够花，找我", []),
+    ],
+)
+def test_lenders_are_found_by_whole_names(text, names):
+    assert [one.name for one in reading_of(text).lenders] == names
+
+
+@pytest.mark.parametrize("text", ["【招联金融】您好", "您好【招联金融】", "[招联金融]您好", "〔招联金融〕您好"])
+def test_a_signature_stands_at_either_end(text):
+    assert reading_of(text).signature.name == "招联金融"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("赵宏伟先生，您的借款", ["赵宏伟"]),
+        ("尊敬的张*，您的借款", ["张*"]),
+        ("欧阳修女士您好", ["欧阳修"]),
+        ("尊敬的客户，您的借款", []),
+        ("温馨提示，您的借款", []),
+        ("请联系李先生处理", []),
+        ("*三您好，您的借款", ["*三"]),
+    ],
+)
+def test_the_addressee_is_found_and_staff_is_not(text, names):
+    assert [one.name for one in reading_of(text).addressees] == names
+
+
+def test_identifiers_are_read():
+    reading = reading_of("合同编号DXM202410100087，尾号8830的银行卡，电话400-123-4567，点 t.example.cn/a1 查看")
+    assert [one.name for one in reading.contract_numbers] == ["DXM202410100087"]
+    assert [one.name for one in reading.card_tails] == ["8830"]
+    assert [one.name for one in reading.phones] == ["400-123-4567"]
+    assert [one.name for one in reading.links] == ["t.example.cn/a1"]
+
+
+def test_the_gravest_part_names_the_message():
+    reading = reading_of("您的借款已逾期，将上报征信并提起诉讼，外访人员将上门，请签署还款协议")
+    assert reading.kind is Kind.LEGAL_THREAT
+    assert {"legal", "credit", "visit"} <= reading.threats
+    assert "sign" in reading.demands
+
+
+def test_a_condition_is_no_assertion():
+    assert not reading_of("如您的借款已逾期，请联系客服").says_overdue
+    assert reading_of("您的借款已逾期，请联系客服").says_overdue
+
+
+def test_a_call_about_a_debt_is_collection():
+    assert reading_of("接通，说我有一笔贷款未还", channel=Channel.CALL).kind is Kind.COLLECTION
