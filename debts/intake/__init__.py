@@ -1,0 +1,1 @@
+"""Bytes in, drafts out: pasted text, phone backups, message lists and the portable archive. Pure generators."""

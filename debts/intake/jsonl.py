@@ -1,0 +1,183 @@
+"""Messages as JSON lines: one object a line, only ``text`` required.
+
+    {"id": "m1", "text": "【招联金融】…", "received_at": "2024-03-05T10:22:00+08:00", "sender": "1069000000",
+     "channel": "sms", "recipient": "self"}
+
+A list of such objects in one JSON array is read too. A bad line is reported with its number and the rest is read.
+Also taken: ``sent_ms`` (milliseconds since the epoch), and the channel words of notification recorders.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import IO
+
+from debts.intake.drafts import Draft, Place, PlaceKind, Unreadable, UnreadableCode, storable
+from debts.reconciler.types import Channel, Recipient
+
+MAX_LINE_BYTES = 4_000_000
+MAX_TEXT_CHARACTERS = 1_000_000
+FIRST_YEAR = 1970
+LAST_YEAR = 2199
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_OTHER_CHANNELS = {"app_message": Channel.CHAT, "app_notification": Channel.PUSH}
+
+
+class _FieldError(ValueError):
+    """A field of a line cannot be taken."""
+
+    def __init__(self, code: UnreadableCode, detail: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.detail = detail
+
+
+def read_jsonl(stream: IO[bytes], *, zone: tzinfo) -> Iterator[Draft | Unreadable]:
+    """Read JSON lines in UTF-8 or GB18030; times without an offset are those of ``zone``."""
+    for number, line in enumerate(_lines(stream), 1):
+        place = Place(PlaceKind.LINE, number)
+        if len(line) > MAX_LINE_BYTES:
+            yield Unreadable(place, UnreadableCode.LINE_TOO_LONG)
+        elif shown := line.strip():
+            yield _item(shown, place, zone)
+
+
+def read_objects(values: Iterable[object], *, zone: tzinfo) -> Iterator[Draft | Unreadable]:
+    """Read parsed objects of the same form, as an API takes them."""
+    for number, value in enumerate(values, 1):
+        yield draft_of(value, Place(PlaceKind.MESSAGE, number), zone)
+
+
+def draft_of(value: object, place: Place, zone: tzinfo) -> Draft | Unreadable:
+    """One object as a draft, or the first reason why it is none."""
+    if not isinstance(value, dict):
+        return Unreadable(place, UnreadableCode.NOT_AN_OBJECT)
+    try:
+        return _draft(value, place, zone)
+    except _FieldError as refused:
+        return Unreadable(place, refused.code, refused.detail)
+
+
+def decoded(content: bytes) -> str:
+    """The text of bytes in UTF-8 or, failing that, GB18030.
+
+    Raises:
+        UnicodeDecodeError: They are neither.
+    """
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return content.decode("gb18030")
+
+
+def moment_of_ms(value: object, zone: tzinfo) -> datetime | None:
+    """Milliseconds since the epoch as a time in ``zone``; None where they are no time of these two centuries."""
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        return None
+    try:
+        found = _EPOCH + timedelta(milliseconds=int(value))
+    except (ValueError, OverflowError):
+        return None
+    return found.astimezone(zone) if FIRST_YEAR <= found.year <= LAST_YEAR else None
+
+
+def _lines(stream: IO[bytes]) -> Iterator[bytes]:
+    first = True
+    while line := stream.readline(MAX_LINE_BYTES + 1):
+        rest = line
+        while len(rest) > MAX_LINE_BYTES and not rest.endswith(b"\n"):
+            rest = stream.readline(MAX_LINE_BYTES + 1)
+        yield line.removeprefix(b"\xef\xbb\xbf") if first else line
+        first = False
+
+
+def _item(line: bytes, place: Place, zone: tzinfo) -> Draft | Unreadable:
+    try:
+        value = json.loads(decoded(line))
+    except (ValueError, RecursionError):
+        return Unreadable(place, UnreadableCode.JSON)
+    return draft_of(value, place, zone)
+
+
+def _draft(value: dict[str, object], place: Place, zone: tzinfo) -> Draft:
+    received_at = _time(value, "received_at", zone)
+    if received_at is None:
+        received_at = _sent_ms(value, zone)
+    return Draft(
+        text=_text(value),
+        received_at=received_at,
+        sent_at=_time(value, "sent_at", zone),
+        sender=_word(value, "sender"),
+        channel=_channel(value),
+        recipient=_recipient(value),
+        id=_word(value, "id"),
+        place=place,
+    )
+
+
+def _text(value: dict[str, object]) -> str:
+    # An empty text is a text: an empty message did come, and it is answered like any other.
+    text = value.get("text")
+    if text is None:
+        raise _FieldError(UnreadableCode.TEXT_MISSING, "text")
+    if not isinstance(text, str):
+        raise _FieldError(UnreadableCode.FIELD, "text")
+    if len(text) > MAX_TEXT_CHARACTERS:
+        raise _FieldError(UnreadableCode.TEXT_TOO_LONG, "text")
+    return storable(text)
+
+
+def _word(value: dict[str, object], key: str) -> str:
+    found = value.get(key)
+    if found is None:
+        return ""
+    if isinstance(found, bool) or not isinstance(found, str | int):
+        raise _FieldError(UnreadableCode.FIELD, key)
+    return storable(str(found))
+
+
+def _time(value: dict[str, object], key: str, zone: tzinfo) -> datetime | None:
+    written = value.get(key)
+    if written is None or written == "":
+        return None
+    found = _parsed_time(written)
+    if found is None or not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise _FieldError(UnreadableCode.TIME, key)
+    return found if found.tzinfo else found.replace(tzinfo=zone)
+
+
+def _parsed_time(written: object) -> datetime | None:
+    # A day alone would become midnight, and midnight is a time of its own to the rules.
+    if not isinstance(written, str) or ":" not in written:
+        return None
+    try:
+        return datetime.fromisoformat(written.strip())
+    except ValueError:
+        return None
+
+
+def _sent_ms(value: dict[str, object], zone: tzinfo) -> datetime | None:
+    written = value.get("sent_ms")
+    if written is None:
+        return None
+    found = moment_of_ms(written, zone)
+    if found is None:
+        raise _FieldError(UnreadableCode.TIME, "sent_ms")
+    return found
+
+
+def _channel(value: dict[str, object]) -> Channel:
+    word = _word(value, "channel")
+    try:
+        return _OTHER_CHANNELS.get(word) or Channel(word or Channel.SMS)
+    except ValueError:
+        raise _FieldError(UnreadableCode.CHANNEL, word[:80]) from None
+
+
+def _recipient(value: dict[str, object]) -> Recipient:
+    word = _word(value, "recipient")
+    try:
+        return Recipient(word or Recipient.SELF)
+    except ValueError:
+        raise _FieldError(UnreadableCode.RECIPIENT, word[:80]) from None
