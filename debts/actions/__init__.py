@@ -1,0 +1,37 @@
+"""The one door for writing.
+
+Each function is one transaction: it writes the fact, appends to the evidence log and refreshes the verdicts that rest
+on the fact. Pages, the API, commands and imports all come through here.
+"""
+
+from debts.actions.archive import ArchiveConflict, load_archive
+from debts.actions.context import Route, WriteContext
+from debts.actions.corrections import correct, take_back
+from debts.actions.loans import record_assignment, record_lender, record_loan, record_repayment
+from debts.actions.messages import Receipt, decide, receive_messages, withdraw_decision
+from debts.actions.profile import set_profile
+from debts.actions.settlements import attach_proof, keep_file, settle
+from debts.actions.tokens import create_token, revoke_token
+
+__all__ = [
+    "ArchiveConflict",
+    "Receipt",
+    "Route",
+    "WriteContext",
+    "attach_proof",
+    "correct",
+    "create_token",
+    "decide",
+    "keep_file",
+    "load_archive",
+    "receive_messages",
+    "record_assignment",
+    "record_lender",
+    "record_loan",
+    "record_repayment",
+    "revoke_token",
+    "set_profile",
+    "settle",
+    "take_back",
+    "withdraw_decision",
+]

@@ -1,0 +1,62 @@
+"""Appending to the evidence log, and the form of a fact that is hashed there."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+
+from debts.actions.context import WriteContext
+from debts.models import EvidenceEntry, Profile, User
+from debts.models.base import Fact
+from debts.models.evidence import CHAIN_START, sha256_of
+
+_LEFT_OUT = {"id", "owner", "recorded_at"}
+
+
+def facts_of(record: models.Model) -> dict[str, Any]:
+    """Write a record as plain values that are the same before and after it went through the database."""
+    fields = (field for field in record._meta.concrete_fields if field.name not in _LEFT_OUT)
+    return {field.name: _plain(record, field) for field in fields}
+
+
+def _plain(record: models.Model, field: Any) -> Any:
+    value = getattr(record, field.name)
+    if isinstance(value, models.Model):
+        return value.ref  # type: ignore[attr-defined]  # every fact and profile has one
+    value = field.to_python(value)
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, Decimal):
+        return f"{value:.{field.decimal_places}f}"
+    return value if value is None or isinstance(value, bool | int | list | dict) else str(value)
+
+
+def log_write(
+    ctx: WriteContext, action: str, records: Iterable[Fact | Profile], payload: dict[str, Any] | None = None
+) -> None:
+    """Append a line for each of ``records``, in order, to the owner's chain.
+
+    The owner's row is locked first: two writers at once would otherwise give two lines the same number.
+    """
+    User.objects.select_for_update().get(pk=ctx.owner.pk)
+    last = EvidenceEntry.objects.filter(owner=ctx.owner).order_by("-sequence").first()
+    sequence, previous = (last.sequence, last.entry_hash) if last else (0, CHAIN_START)
+    entries = []
+    for number, record in enumerate(records, start=sequence + 1):
+        entry = EvidenceEntry(
+            owner=ctx.owner,
+            sequence=number,
+            at=ctx.now,
+            route=ctx.route,
+            action=action,
+            record_type=record._meta.model_name or "",
+            record_ref=record.ref,
+            record_hash=sha256_of(facts_of(record)),
+            payload=payload or {},
+            previous_hash=previous,
+        )
+        previous = entry.entry_hash = entry.compute_hash()
+        entries.append(entry)
+    EvidenceEntry.objects.bulk_create(entries, batch_size=500)

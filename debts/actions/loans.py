@@ -1,0 +1,42 @@
+"""Recording lenders, loans, repayments and assignments."""
+
+from typing import Any, TypeVar
+
+from django.db import transaction
+
+from debts.actions.context import WriteContext
+from debts.actions.evidence import log_write
+from debts.actions.refresh import refresh_verdicts
+from debts.models import Assignment, Lender, Loan, Repayment
+from debts.models.base import Fact
+
+F = TypeVar("F", bound=Fact)
+
+
+@transaction.atomic
+def record_fact(ctx: WriteContext, model: type[F], **fields: Any) -> F:
+    """Write one new fact of the owner, log it, and judge again what rests on it."""
+    record = model.objects.create(owner=ctx.owner, recorded_at=ctx.now, **fields)
+    log_write(ctx, "recorded", [record])
+    refresh_verdicts(ctx)
+    return record
+
+
+def record_lender(ctx: WriteContext, **fields: Any) -> Lender:
+    """Record a lender with the names that it goes by."""
+    return record_fact(ctx, Lender, **fields)
+
+
+def record_loan(ctx: WriteContext, **fields: Any) -> Loan:
+    """Record a loan; only the lender and the principal must be known."""
+    return record_fact(ctx, Loan, **fields)
+
+
+def record_repayment(ctx: WriteContext, **fields: Any) -> Repayment:
+    """Record money paid towards a loan. Before the drawing or after the settlement is allowed: the page says so."""
+    return record_fact(ctx, Repayment, **fields)
+
+
+def record_assignment(ctx: WriteContext, **fields: Any) -> Assignment:
+    """Record that a loan was handed to somebody else."""
+    return record_fact(ctx, Assignment, **fields)

@@ -1,0 +1,162 @@
+"""Taking messages in, and what the owner decides about them."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.db.models import Q
+
+from debts.actions.context import WriteContext
+from debts.actions.corrections import take_back
+from debts.actions.evidence import log_write
+from debts.actions.loans import record_fact
+from debts.actions.refresh import judge_and_store, refresh_verdicts, refreshing_once
+from debts.models import Decision, ImportBatch, Loan, Message, Verdict
+from debts.models.evidence import sha256_of
+from debts.models.messages import Channel, DecisionKind
+from debts.reconciler.types import IncomingMessage
+
+_PIECE = 500
+_NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
+# The rules that count by the day mean the day in China (law sheet, section 11).
+CHINA = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of messages that were handed in."""
+
+    new: tuple[Message, ...]
+    duplicates: int
+    flagged: int
+    batch: ImportBatch | None
+
+
+@transaction.atomic
+def receive_messages(
+    ctx: WriteContext,
+    messages: Iterable[IncomingMessage],
+    *,
+    source: str,
+    sha256: str = "",
+    keep_refs: bool = False,
+) -> Receipt:
+    """Keep each message that is not kept yet, judge the new ones, and say what happened.
+
+    Two messages are the same when channel, sender, recipient, time and text agree to the letter. One that had been
+    taken back counts again. With ``keep_refs`` the given ids become the messages' names, as archives need it.
+    """
+    given = [_as_message(ctx, message, keep_ref=keep_refs) for message in messages]
+    fresh = _without_known(ctx, given)
+    restored = _restore(ctx, given)
+    if not fresh:
+        return Receipt(tuple(restored), len(given) - len(restored), _flagged(restored), None)
+    batch = _record_batch(ctx, source, sha256)
+    for message in fresh:
+        message.batch = batch
+    Message.objects.bulk_create(fresh, batch_size=_PIECE)
+    log_write(ctx, "recorded", fresh)
+    judge_and_store(ctx, [*fresh, *_same_days(ctx, fresh)])
+    new = [*restored, *fresh]
+    return Receipt(tuple(new), len(given) - len(new), _flagged(new), batch)
+
+
+def storable(text: str) -> str:
+    """Replace what no database can hold (lone surrogates, NUL) by U+FFFD, the sign for an unreadable character."""
+    return _NOT_STORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _as_message(ctx: WriteContext, incoming: IncomingMessage, *, keep_ref: bool) -> Message:
+    message = Message(
+        owner=ctx.owner,
+        recorded_at=ctx.now,
+        channel=incoming.channel.value,
+        recipient=incoming.recipient.value,
+        sender=storable(incoming.sender)[:200],
+        text=storable(incoming.text),
+        received_at=incoming.received_at,
+        sent_at=incoming.sent_at,
+    )
+    if keep_ref and incoming.id:
+        message.ref = incoming.id
+    message.fingerprint = fingerprint(message)
+    return message
+
+
+def fingerprint(message: Message) -> str:
+    """Hash what makes a message this one: channel, sender, recipient, time and every character of its text."""
+    at = message.received_at.astimezone(UTC).isoformat() if message.received_at else ""
+    return sha256_of([message.channel, message.sender, message.recipient, at, message.text])
+
+
+def _without_known(ctx: WriteContext, messages: Sequence[Message]) -> list[Message]:
+    known: set[str] = set()
+    for start in range(0, len(messages), _PIECE):
+        prints = [message.fingerprint for message in messages[start : start + _PIECE]]
+        rows = Message.objects.filter(owner=ctx.owner, fingerprint__in=prints)
+        known.update(rows.values_list("fingerprint", flat=True))
+    fresh = {message.fingerprint: message for message in reversed(messages) if message.fingerprint not in known}
+    return list(reversed(fresh.values()))
+
+
+def _restore(ctx: WriteContext, messages: Sequence[Message]) -> list[Message]:
+    prints = {message.fingerprint for message in messages}
+    removed = Message.objects.filter(owner=ctx.owner).exclude(removed_at=None)
+    restored = [message for message in removed if message.fingerprint in prints]
+    for message in restored:
+        message.removed_at = None
+        message.save(update_fields=["removed_at"])
+    if restored:
+        log_write(ctx, "restored", restored)
+        refresh_verdicts(ctx)
+    return restored
+
+
+def _record_batch(ctx: WriteContext, source: str, sha256: str) -> ImportBatch:
+    batch = ImportBatch.objects.create(owner=ctx.owner, recorded_at=ctx.now, source=source[:255], sha256=sha256)
+    log_write(ctx, "recorded", [batch])
+    return batch
+
+
+def _same_days(ctx: WriteContext, fresh: Sequence[Message]) -> list[Message]:
+    """Find kept claims and calls of the days on which new ones came: rules that count a day see it whole."""
+    days = {message.received_at.astimezone(CHINA).date() for message in fresh if message.received_at}
+    if not days:
+        return []
+    first, last = (datetime.combine(day, time.min, CHINA) for day in (min(days), max(days) + timedelta(days=1)))
+    kept = Message.objects.of(ctx.owner).filter(received_at__gte=first, received_at__lt=last)
+    counted = kept.filter(Q(verdict__is_claim=True) | Q(channel=Channel.CALL))
+    own = {message.pk for message in fresh}
+    return [
+        message
+        for message in counted
+        if message.pk not in own and message.received_at and message.received_at.astimezone(CHINA).date() in days
+    ]
+
+
+def _flagged(messages: Sequence[Message]) -> int:
+    pks = [message.pk for message in messages]
+    return sum(
+        Verdict.objects.filter(message__in=pks[start : start + _PIECE], is_flagged=True).count()
+        for start in range(0, len(pks), _PIECE)
+    )
+
+
+@transaction.atomic
+def decide(
+    ctx: WriteContext, message: Message, kind: DecisionKind, *, loan: Loan | None = None, reason: str = ""
+) -> Decision:
+    """Record what the owner decided about ``message``; an earlier decision about it is taken back."""
+    with refreshing_once(ctx):
+        withdraw_decision(ctx, message)
+        return record_fact(ctx, Decision, message=message, kind=kind, loan=loan, reason=reason)
+
+
+@transaction.atomic
+def withdraw_decision(ctx: WriteContext, message: Message) -> None:
+    """Take back what the owner had decided about ``message``, if anything."""
+    for decision in Decision.objects.of(ctx.owner).filter(message=message):
+        take_back(ctx, decision)

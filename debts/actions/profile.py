@@ -1,0 +1,25 @@
+"""Setting who the owner is and how the clock runs."""
+
+from typing import Any
+
+from django.db import transaction
+
+from debts.actions.context import WriteContext
+from debts.actions.evidence import facts_of, log_write
+from debts.actions.refresh import refresh_verdicts
+from debts.models import Profile
+
+
+@transaction.atomic
+def set_profile(ctx: WriteContext, **fields: Any) -> Profile:
+    """Set the names, phones, zone and grace period that judgements go by; the log keeps what they were before."""
+    profile, _ = Profile.objects.get_or_create(owner=ctx.owner)
+    before = facts_of(profile)
+    for name, value in fields.items():
+        setattr(profile, name, value)
+    after = facts_of(profile)
+    if before != after:
+        profile.save()
+        log_write(ctx, "corrected", [profile], {"before": before, "after": after})
+        refresh_verdicts(ctx)
+    return profile

@@ -1,0 +1,74 @@
+"""Recording that a loan ended, and keeping the files that prove it."""
+
+import hashlib
+from typing import Any, BinaryIO
+
+import puremagic
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from debts.actions.context import WriteContext
+from debts.actions.corrections import take_back
+from debts.actions.evidence import log_write
+from debts.actions.loans import record_fact
+from debts.models import Attachment, Loan, Settlement, SettlementProof
+
+_CHUNK = 1024 * 1024
+_HEAD = 8192
+
+
+@transaction.atomic
+def settle(ctx: WriteContext, loan: Loan, **fields: Any) -> Settlement:
+    """Record that ``loan`` ended. A settlement recorded before is taken back first: one is in force at a time."""
+    for earlier in Settlement.objects.of(ctx.owner).filter(loan=loan):
+        take_back(ctx, earlier, reason="replaced")
+    return record_fact(ctx, Settlement, loan=loan, **fields)
+
+
+def attach_proof(ctx: WriteContext, loan: Loan, **fields: Any) -> SettlementProof:
+    """Record a proof that ``loan`` ended."""
+    return record_fact(ctx, SettlementProof, loan=loan, **fields)
+
+
+@transaction.atomic
+def keep_file(ctx: WriteContext, file: BinaryIO, name: str) -> Attachment:
+    """Keep the bytes of ``file`` under their SHA-256; the same bytes are kept once.
+
+    The type is found from the content, never from the name. The caller has checked that the file is not empty and not
+    too large. The bytes are written before the row: a failure in between leaves a file that nobody points at.
+    """
+    digest, size = _digest(file)
+    known: Attachment | None = Attachment.objects.of(ctx.owner).filter(sha256=digest).first()
+    if known:
+        return known
+    path = f"{digest[:2]}/{digest}"
+    if not default_storage.exists(path):
+        file.seek(0)
+        path = default_storage.save(path, File(file))
+    fields = {"sha256": digest, "size": size, "media_type": media_type(file), "original_name": name[-255:]}
+    attachment = Attachment.objects.create(owner=ctx.owner, recorded_at=ctx.now, path=path, **fields)
+    log_write(ctx, "recorded", [attachment])
+    return attachment
+
+
+def _digest(file: BinaryIO) -> tuple[str, int]:
+    """Read ``file`` in pieces; return its SHA-256 and its size in bytes."""
+    digest, size = hashlib.sha256(), 0
+    file.seek(0)
+    while piece := file.read(_CHUNK):
+        digest.update(piece)
+        size += len(piece)
+    return digest.hexdigest(), size
+
+
+def media_type(file: BinaryIO) -> str:
+    """Find what kind of file this is from its first bytes."""
+    file.seek(0)
+    head = file.read(_HEAD)
+    file.seek(0)
+    try:
+        found = puremagic.from_string(head, mime=True)
+    except (puremagic.PureError, ValueError):
+        found = ""
+    return found or "application/octet-stream"

@@ -1,0 +1,24 @@
+"""Keys by which programs act for an owner."""
+
+import hashlib
+import secrets
+
+from debts.actions.context import WriteContext
+from debts.models import ApiToken, TokenScope
+
+
+def token_digest(token: str) -> str:
+    """Hash a token the way that it is kept; a token is long and random, so a plain SHA-256 suffices."""
+    return hashlib.sha256(token.encode("utf-8")).hexdigest()
+
+
+def create_token(ctx: WriteContext, scope: TokenScope) -> str:
+    """Make a token for ``scope`` and return it: it cannot be shown again."""
+    token = f"jq_{secrets.token_urlsafe(32)}"
+    ApiToken.objects.create(owner=ctx.owner, digest=token_digest(token), scope=scope, created_at=ctx.now)
+    return token
+
+
+def revoke_token(ctx: WriteContext, token: ApiToken) -> None:
+    """Make a token useless from now on."""
+    ApiToken.objects.filter(owner=ctx.owner, pk=token.pk, revoked_at=None).update(revoked_at=ctx.now)

@@ -1,0 +1,17 @@
+"""Checks that run whenever the app starts."""
+
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, register
+
+from debts.rulebook import RulebookError, load_rulebook
+
+
+@register
+def rulebook_loads(**_kwargs: Any) -> list[CheckMessage]:
+    """The rulebook's data files load and agree with one another."""
+    try:
+        load_rulebook()
+    except RulebookError as problem:
+        return [Error(str(problem), hint="Correct the data file under debts/rulebook/data.", id="debts.E001")]
+    return []

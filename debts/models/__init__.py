@@ -1,0 +1,27 @@
+"""What is stored: facts with their source, what was read out of them, and the log of every write."""
+
+from debts.models.accounts import ApiToken, Profile, TokenScope, User
+from debts.models.evidence import EvidenceEntry
+from debts.models.lenders import Lender
+from debts.models.loans import Assignment, Attachment, Loan, Repayment, Settlement, SettlementProof
+from debts.models.messages import Decision, Finding, ImportBatch, Message, Verdict
+
+__all__ = [
+    "ApiToken",
+    "Assignment",
+    "Attachment",
+    "Decision",
+    "EvidenceEntry",
+    "Finding",
+    "ImportBatch",
+    "Lender",
+    "Loan",
+    "Message",
+    "Profile",
+    "Repayment",
+    "Settlement",
+    "SettlementProof",
+    "TokenScope",
+    "User",
+    "Verdict",
+]

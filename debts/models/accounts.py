@@ -1,0 +1,51 @@
+"""People who sign in, what they set, and the tokens by which programs act for them."""
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from debts.models.base import new_ref
+
+
+class User(AbstractUser):
+    """An account. Everything in the ledger belongs to one."""
+
+
+class Profile(models.Model):
+    """Who the owner is in the eyes of a lender, and the owner's clock."""
+
+    owner = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="profile", editable=False
+    )
+    ref = models.CharField(max_length=128, default=new_ref, editable=False)
+    names = models.JSONField(_("姓名"), default=list, blank=True)
+    phones = models.JSONField(_("手机号"), default=list, blank=True)
+    time_zone = models.CharField(_("时区"), max_length=64, default="Asia/Shanghai")
+    grace_days = models.PositiveSmallIntegerField(_("结清处理期（天）"), default=3, validators=[MaxValueValidator(60)])
+
+    def __str__(self) -> str:
+        return "、".join(self.names) or self.owner.get_username()
+
+
+class TokenScope(models.TextChoices):
+    """What a program may do with a token."""
+
+    CHECK = "check", _("检查消息")
+    MESSAGES_WRITE = "messages:write", _("送入消息")
+    READ = "read", _("读取账本")
+    WRITE = "write", _("写入账本")
+
+
+class ApiToken(models.Model):
+    """A key for one program. Only its SHA-256 is kept, so the key itself is shown once."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", editable=False)
+    digest = models.CharField(max_length=64, unique=True)
+    scope = models.CharField(max_length=32, choices=TokenScope)
+    created_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.scope} {self.digest[:8]}"

@@ -1,0 +1,90 @@
+"""The evidence log: one line for every write, each carrying the hash of the line before.
+
+A change of any line, or of the order, breaks the chain from there on. That shows that nothing was changed since it was
+written; it does not show that what was written is true.
+"""
+
+import hashlib
+import json
+from datetime import UTC
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+CHAIN_START = "0" * 64
+
+
+def canonical_json(value: Any) -> str:
+    """Write ``value`` in the one form that is hashed: keys in order, no spare blanks, no escapes."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def sha256_of(value: Any) -> str:
+    """Hash the canonical form of ``value``."""
+    return hashlib.sha256(canonical_json(value).encode("utf-8")).hexdigest()
+
+
+class AppendOnly(models.QuerySet["EvidenceEntry"]):
+    """Lines of the log can be read and added, nothing else."""
+
+    def update(self, **_changes: Any) -> NoReturn:
+        """Refuse: a line of the log is never changed."""
+        raise TypeError("The evidence log is append-only.")
+
+    def delete(self) -> NoReturn:
+        """Refuse: a line of the log is never deleted."""
+        raise TypeError("The evidence log is append-only.")
+
+
+class EvidenceEntry(models.Model):
+    """One write of one fact: what, when, by which way, and the hash of the fact as it then was."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    sequence = models.PositiveBigIntegerField()
+    at = models.DateTimeField(_("时间"))
+    route = models.CharField(max_length=16)
+    action = models.CharField(max_length=32)
+    record_type = models.CharField(max_length=32)
+    record_ref = models.CharField(max_length=128)
+    record_hash = models.CharField(max_length=64)
+    payload = models.JSONField(default=dict)
+    previous_hash = models.CharField(max_length=64)
+    entry_hash = models.CharField(max_length=64)
+
+    objects = AppendOnly.as_manager()
+
+    class Meta:
+        ordering = ["owner", "sequence"]
+        constraints = [models.UniqueConstraint(fields=["owner", "sequence"], name="evidence_sequence_once")]
+        indexes = [models.Index(fields=["owner", "record_type", "record_ref"], name="evidence_by_record")]
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.action} {self.record_type} {self.record_ref}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Add the line; a line that is in the log already cannot be saved again."""
+        if self.pk is not None:
+            raise TypeError("The evidence log is append-only.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *_args: Any, **_kwargs: Any) -> NoReturn:
+        """Refuse: a line of the log is never deleted."""
+        raise TypeError("The evidence log is append-only.")
+
+    def compute_hash(self) -> str:
+        """Hash everything in the line together with the hash of the line before."""
+        return sha256_of(
+            {
+                "sequence": self.sequence,
+                "at": self.at.astimezone(UTC).isoformat(),
+                "route": self.route,
+                "action": self.action,
+                "record_type": self.record_type,
+                "record_ref": self.record_ref,
+                "record_hash": self.record_hash,
+                "payload": self.payload,
+                "previous_hash": self.previous_hash,
+            }
+        )

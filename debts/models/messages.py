@@ -1,0 +1,150 @@
+"""Messages as they arrived, and beside them what was read, concluded and decided."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from pydantic import TypeAdapter
+
+from debts.models.base import Fact
+from debts.models.loans import Loan
+from debts.reconciler import types
+
+_judgement = TypeAdapter(types.Judgement)
+
+
+class Channel(models.TextChoices):
+    """The way a message came."""
+
+    SMS = types.Channel.SMS.value, _("短信")
+    CALL = types.Channel.CALL.value, _("电话")
+    EMAIL = types.Channel.EMAIL.value, _("邮件")
+    CHAT = types.Channel.CHAT.value, _("聊天")
+    PUSH = types.Channel.PUSH.value, _("应用通知")
+    LETTER = types.Channel.LETTER.value, _("信函")
+    VISIT = types.Channel.VISIT.value, _("上门")
+
+
+class Recipient(models.TextChoices):
+    """Whom a message reached."""
+
+    SELF = types.Recipient.SELF.value, _("本人")
+    RELATIVE = types.Recipient.RELATIVE.value, _("亲属")
+    COLLEAGUE = types.Recipient.COLLEAGUE.value, _("同事")
+    OTHER = types.Recipient.OTHER.value, _("其他人")
+
+
+class ImportBatch(Fact):
+    """One file or paste that messages came from."""
+
+    source = models.CharField(_("来源"), max_length=255)
+    sha256 = models.CharField(max_length=64, blank=True)
+
+    def __str__(self) -> str:
+        return self.source
+
+
+class Message(Fact):
+    """A message, kept as evidence. Nothing in it is ever edited; ``fingerprint`` makes keeping it twice harmless.
+
+    Three clocks are kept apart: ``sent_at`` as the source says, ``received_at`` by the phone, ``recorded_at`` by us.
+    """
+
+    channel = models.CharField(_("渠道"), max_length=16, choices=Channel, default=Channel.SMS)
+    recipient = models.CharField(_("收到的人"), max_length=16, choices=Recipient, default=Recipient.SELF)
+    sender = models.CharField(_("发送方"), max_length=200, blank=True)
+    text = models.TextField(_("原文"), blank=True)
+    received_at = models.DateTimeField(_("收到时间"), null=True, blank=True)
+    sent_at = models.DateTimeField(_("发送时间"), null=True, blank=True)
+    fingerprint = models.CharField(max_length=64, editable=False)
+    batch = models.ForeignKey(
+        ImportBatch, on_delete=models.RESTRICT, null=True, blank=True, related_name="messages", editable=False
+    )
+
+    class Meta(Fact.Meta):
+        ordering = ["-received_at", "-pk"]
+        constraints = [
+            *Fact.Meta.constraints,
+            models.UniqueConstraint(fields=["owner", "fingerprint"], name="message_kept_once"),
+        ]
+        indexes = [models.Index(fields=["owner", "-received_at", "-id"], name="message_inbox")]
+
+    def __str__(self) -> str:
+        return f"{self.get_channel_display()} {self.sender}".strip()
+
+
+class Verdict(models.Model):
+    """What the ledger says about one message: a cache, made anew whenever a fact changes that it rests on."""
+
+    message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="verdict")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    code = models.CharField(_("判定"), max_length=32)
+    kind = models.CharField(_("消息种类"), max_length=32)
+    is_claim = models.BooleanField()
+    is_flagged = models.BooleanField()
+    loan = models.ForeignKey(Loan, on_delete=models.SET_NULL, null=True, blank=True, related_name="verdicts")
+    rulebook_version = models.CharField(max_length=32)
+    judged_at = models.DateTimeField()
+    detail = models.JSONField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["owner", "code"], name="verdict_by_code"),
+            models.Index(fields=["owner", "is_claim"], name="verdict_by_claim"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def judgement(self) -> types.Judgement:
+        """The whole answer with its reasons, as the reconciler gave it."""
+        return _judgement.validate_python(self.detail)
+
+    @staticmethod
+    def detail_of(judgement: types.Judgement) -> Any:
+        """The form in which a judgement is kept."""
+        return _judgement.dump_python(judgement, mode="json")
+
+
+class Finding(models.Model):
+    """A conduct rule that a message may break; made anew with its verdict."""
+
+    verdict = models.ForeignKey(Verdict, on_delete=models.CASCADE, related_name="findings")
+    rule = models.CharField(max_length=8)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["verdict", "rule"], name="finding_rule_once")]
+
+    def __str__(self) -> str:
+        return self.rule
+
+
+class DecisionKind(models.TextChoices):
+    """What a person can decide about a message."""
+
+    ABOUT_LOAN = types.DecisionKind.ABOUT_LOAN.value, _("说的是这笔借款")
+    NOT_MINE = types.DecisionKind.NOT_MINE.value, _("不是我的债务")
+    LENDER_NOT_KEPT = types.DecisionKind.LENDER_NOT_KEPT.value, _("这家的借款不在这里记")
+
+
+class Decision(Fact):
+    """What the owner decided about one message. A new decision takes back the one before."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="decisions")
+    kind = models.CharField(max_length=32, choices=DecisionKind)
+    loan = models.ForeignKey(Loan, on_delete=models.RESTRICT, null=True, blank=True, related_name="+")
+    reason = models.TextField(_("理由"), blank=True)
+
+    class Meta(Fact.Meta):
+        ordering = ["-recorded_at", "-pk"]
+        constraints = [
+            *Fact.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["message"], condition=models.Q(removed_at=None), name="decision_one_in_force_per_message"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()

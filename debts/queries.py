@@ -1,0 +1,180 @@
+"""The reads that several parts share: the ledger as the reconciler sees it, and one owner's view of it.
+
+Every function takes the owner first and answers with nothing that belongs to anybody else.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Prefetch, QuerySet
+
+from debts.finance.types import LoanTerms, Payment, RepaymentMethod
+from debts.models import (
+    Assignment,
+    Decision,
+    Lender,
+    Loan,
+    Message,
+    Profile,
+    Repayment,
+    Settlement,
+    SettlementProof,
+    User,
+)
+from debts.reconciler.types import (
+    AssignmentFacts,
+    Channel,
+    DecisionFacts,
+    DecisionKind,
+    IncomingMessage,
+    Ledger,
+    LenderFacts,
+    LoanFacts,
+    ProfileFacts,
+    ProofFacts,
+    ProofKind,
+    Recipient,
+    SettlementBasis,
+    SettlementFacts,
+)
+
+_A_DAY = timedelta(days=1)
+
+
+def profile_of(owner: User) -> Profile:
+    """The owner's profile; one with nothing in it where none has been saved."""
+    return Profile.objects.filter(owner=owner).first() or Profile(owner=owner)
+
+
+def zone_of(owner: User) -> ZoneInfo:
+    """The clock that the owner lives by."""
+    return ZoneInfo(profile_of(owner).time_zone)
+
+
+def loans_of(owner: User) -> QuerySet[Loan]:
+    """The owner's loans with all that happened to them, in a fixed number of queries."""
+    parts = {
+        "repayments": Repayment,
+        "settlements": Settlement,
+        "proofs": SettlementProof,
+        "assignments": Assignment,
+    }
+    prefetches = [
+        Prefetch(name, queryset=model.objects.of(owner), to_attr=f"{name}_in_force") for name, model in parts.items()
+    ]
+    return Loan.objects.of(owner).select_related("lender").prefetch_related(*prefetches)
+
+
+def ledger_of(owner: User) -> Ledger:
+    """Everything that a judgement about this owner's messages can rest on."""
+    decisions = Decision.objects.of(owner).select_related("message", "loan")
+    return Ledger(
+        profile=profile_facts(profile_of(owner)),
+        lenders=tuple(lender_facts(lender) for lender in Lender.objects.of(owner)),
+        loans=tuple(loan_facts(loan) for loan in loans_of(owner)),
+        decisions=tuple(
+            DecisionFacts(
+                message_id=decision.message.ref,
+                kind=DecisionKind(decision.kind),
+                loan_id=decision.loan.ref if decision.loan else None,
+            )
+            for decision in decisions
+        ),
+    )
+
+
+def profile_facts(profile: Profile) -> ProfileFacts:
+    """A profile as the reconciler sees it."""
+    return ProfileFacts(
+        names=tuple(profile.names),
+        phones=tuple(profile.phones),
+        time_zone=profile.time_zone,
+        grace_days=profile.grace_days,
+    )
+
+
+def lender_facts(lender: Lender) -> LenderFacts:
+    """A lender as the reconciler sees it."""
+    return LenderFacts(
+        id=lender.ref,
+        name=lender.name,
+        aliases=tuple(lender.aliases),
+        signatures=tuple(lender.signatures),
+        senders=tuple(lender.senders),
+        is_kept=lender.is_kept,
+    )
+
+
+def terms_of(loan: Loan) -> LoanTerms:
+    """What was agreed, as the arithmetic sees it."""
+    return LoanTerms(
+        principal=loan.principal,
+        drawn_on=loan.drawn_on,
+        annual_rate=loan.annual_rate,
+        method=RepaymentMethod(loan.repayment_method),
+        term_months=loan.term_months,
+        first_due_on=loan.first_due_on,
+        daily_penalty_rate=loan.daily_penalty_rate,
+    )
+
+
+def payments_of(repayments: Iterable[Repayment]) -> tuple[Payment, ...]:
+    """Repayments as the arithmetic sees them."""
+    return tuple(Payment(paid_at=row.paid_at, amount=row.amount, id=row.ref) for row in repayments)
+
+
+def loan_facts(loan: Loan) -> LoanFacts:
+    """A loan that came from ``loans_of``, as the reconciler sees it."""
+    settlements: list[Settlement] = loan.settlements_in_force  # type: ignore[attr-defined]  # set by the prefetch
+    return LoanFacts(
+        id=loan.ref,
+        lender_id=loan.lender.ref,
+        terms=terms_of(loan),
+        product=loan.product,
+        contract_number=loan.contract_number,
+        currency=loan.currency,
+        region=loan.region,
+        card_tail=loan.card_tail,
+        phone=loan.phone,
+        repayments=payments_of(loan.repayments_in_force),  # type: ignore[attr-defined]  # set by the prefetch
+        settlement=_settlement_facts(settlements[0]) if settlements else None,
+        proofs=tuple(
+            ProofFacts(ProofKind(row.kind), row.issued_on, row.issuer, row.number, row.ref)
+            for row in loan.proofs_in_force  # type: ignore[attr-defined]  # set by the prefetch
+        ),
+        assignments=tuple(
+            AssignmentFacts(row.assignee, tuple(row.aliases), row.notified_on, row.ref)
+            for row in loan.assignments_in_force  # type: ignore[attr-defined]  # set by the prefetch
+        ),
+    )
+
+
+def _settlement_facts(settlement: Settlement) -> SettlementFacts:
+    return SettlementFacts(
+        settled_at=settlement.settled_at,
+        basis=SettlementBasis(settlement.basis),
+        note=settlement.note,
+        id=settlement.ref,
+    )
+
+
+def as_incoming(message: Message) -> IncomingMessage:
+    """A kept message as the reconciler sees it."""
+    return IncomingMessage(
+        id=message.ref,
+        text=message.text,
+        received_at=message.received_at,
+        sender=message.sender,
+        channel=Channel(message.channel),
+        recipient=Recipient(message.recipient),
+    )
+
+
+def kept_around(owner: User, moments: Iterable[datetime]) -> QuerySet[Message]:
+    """Messages kept from about the given moments: what a rule that counts over a day has to see."""
+    moments = list(moments)
+    if not moments:
+        return Message.objects.none()
+    first, last = min(moments) - _A_DAY, max(moments) + _A_DAY
+    return Message.objects.of(owner).filter(received_at__range=(first, last))

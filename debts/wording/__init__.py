@@ -1,0 +1,188 @@
+"""The words for everything that the core says in codes, in the reader's language.
+
+say(Reason("days_after_settlement", {"days": "66"}))  ->  消息在结清66天之后到达。
+
+A code without words is a mistake of ours and raises KeyError; a test walks through all of them.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+
+from debts.reconciler.types import (
+    AmountRole,
+    Channel,
+    DecisionKind,
+    Kind,
+    ProofKind,
+    ProofLevel,
+    Reason,
+    Recipient,
+    SettlementBasis,
+    VerdictCode,
+)
+from debts.rulebook import load_rulebook
+from debts.wording.labels import (
+    AMOUNT_ROLES,
+    CHANNELS,
+    DECISIONS,
+    FINDING_SENTENCES,
+    FINDINGS,
+    KINDS,
+    PROOF_KINDS,
+    PROOF_LEVELS,
+    RECIPIENTS,
+    REGIONS,
+    SETTLEMENT_BASES,
+    VERDICT_SENTENCES,
+    VERDICTS,
+)
+from debts.wording.reasons import ADVICE, CAUSES, REASONS
+
+__all__ = [
+    "ADVICE",
+    "AMOUNT_ROLES",
+    "CAUSES",
+    "CHANNELS",
+    "DECISIONS",
+    "FINDINGS",
+    "FINDING_SENTENCES",
+    "KINDS",
+    "PROOF_KINDS",
+    "PROOF_LEVELS",
+    "REASONS",
+    "RECIPIENTS",
+    "REGIONS",
+    "SETTLEMENT_BASES",
+    "VERDICTS",
+    "VERDICT_SENTENCES",
+    "advice_text",
+    "amount_role_name",
+    "basis_name",
+    "cause_text",
+    "channel_name",
+    "decision_name",
+    "finding_name",
+    "finding_sentence",
+    "kind_name",
+    "proof_kind_name",
+    "proof_level_name",
+    "recipient_name",
+    "say",
+    "say_amount",
+    "say_missing",
+    "verdict_name",
+    "verdict_sentence",
+]
+
+SYMBOLS = {"CNY": "¥", "HKD": "HK$", "TWD": "NT$", "USD": "US$"}
+AMOUNTS = frozenset({"amount", "claimed", "owed", "difference", "paid"})
+
+
+def say(reason: Reason) -> str:
+    """The sentence of a reason with its amounts, days and names filled in; KeyError for a code without words."""
+    currency = reason.params.get("currency", "CNY")
+    params = {key: _say_param(key, value, currency) for key, value in reason.params.items()}
+    return str(REASONS[reason.code]) % params
+
+
+def say_amount(value: Decimal, currency: str) -> str:
+    """A sum with the sign of its currency, such as ¥1,833.60 or HK$7,100.00."""
+    return f"{SYMBOLS.get(currency, currency + ' ')}{value:,.2f}"
+
+
+def say_missing(code: str) -> str:
+    """The question behind a fact that nobody knows yet; KeyError for an unknown code."""
+    return load_rulebook().missing_fact(code).text.in_language(get_language() or "zh")
+
+
+def kind_name(code: Kind) -> str:
+    """What a message is, in a word or two."""
+    return str(KINDS[code])
+
+
+def verdict_name(code: VerdictCode) -> str:
+    """The short name of a verdict."""
+    return str(VERDICTS[code])
+
+
+def verdict_sentence(code: VerdictCode) -> str:
+    """The one-sentence answer to "do I owe this?"."""
+    return str(VERDICT_SENTENCES[code])
+
+
+def proof_level_name(code: ProofLevel) -> str:
+    """How well a settlement is proved."""
+    return str(PROOF_LEVELS[code])
+
+
+def proof_kind_name(code: ProofKind) -> str:
+    """What a settlement proof is."""
+    return str(PROOF_KINDS[code])
+
+
+def basis_name(code: SettlementBasis) -> str:
+    """On what ground a loan ended."""
+    return str(SETTLEMENT_BASES[code])
+
+
+def channel_name(code: Channel) -> str:
+    """The way a message came."""
+    return str(CHANNELS[code])
+
+
+def recipient_name(code: Recipient) -> str:
+    """Whom a message reached."""
+    return str(RECIPIENTS[code])
+
+
+def decision_name(code: DecisionKind) -> str:
+    """What the owner decided."""
+    return str(DECISIONS[code])
+
+
+def amount_role_name(code: AmountRole) -> str:
+    """What a sum stands for."""
+    return str(AMOUNT_ROLES[code])
+
+
+def cause_text(code: str) -> str:
+    """An innocent explanation worth checking."""
+    return str(CAUSES[code])
+
+
+def advice_text(code: str) -> str:
+    """A next step."""
+    return str(ADVICE[code])
+
+
+def finding_name(code: str) -> str:
+    """The short name of a conduct finding, M1 to M11."""
+    return str(FINDINGS[code])
+
+
+def finding_sentence(code: str) -> str:
+    """The cautious sentence of a conduct finding."""
+    return str(FINDING_SENTENCES[code])
+
+
+def _say_param(key: str, value: str, currency: str) -> str:
+    if key in AMOUNTS:
+        return say_amount(Decimal(value), currency)
+    if key == "day":
+        return date_format(date.fromisoformat(value), "DATE_FORMAT")
+    words = NAMED.get(key)
+    return str(words(value)) if words else value
+
+
+NAMED: Mapping[str, Callable[[str], Promise]] = {
+    "basis": lambda value: SETTLEMENT_BASES[SettlementBasis(value)],
+    "proof": lambda value: PROOF_KINDS[ProofKind(value)],
+    "recipient": lambda value: RECIPIENTS[Recipient(value)],
+    "verdict": lambda value: VERDICTS[VerdictCode(value)],
+    "region": lambda value: REGIONS[value],
+}

@@ -1,0 +1,90 @@
+import io
+import json
+import zipfile
+from copy import deepcopy
+
+import pytest
+
+from debts.actions import ArchiveConflict, attach_proof, decide, keep_file, load_archive
+from debts.dossier.archive import archive_of, write_archive
+from debts.intake.archive import parse_archive
+from debts.models import EvidenceEntry, Loan, Message, SettlementProof, Verdict
+from debts.models.messages import DecisionKind
+from tests.actions.conftest import NOW
+from tests.actions.ledger_text import LEDGER
+
+
+def parsed(ledger):
+    return parse_archive(json.dumps(ledger).encode())
+
+
+def facts(ledger):
+    """What must be the same in every dump: all but the moment of the export and the log of the writes."""
+    return {name: value for name, value in ledger.items() if name not in {"exported_at", "evidence_log"}}
+
+
+def contains(whole, part):
+    """Whether every fact of ``part`` stands in ``whole``; a dump may name more than the archive did."""
+    if isinstance(part, dict):
+        return all(name in whole and contains(whole[name], value) for name, value in part.items())
+    if isinstance(part, list):
+        return len(whole) == len(part) and all(map(contains, whole, part))
+    return whole == part
+
+
+def test_a_dump_gives_back_the_facts_that_were_loaded(ctx):
+    load_archive(ctx, parsed(LEDGER))
+    assert contains(archive_of(ctx.owner, NOW), facts(LEDGER))
+
+
+def test_a_dump_loaded_elsewhere_dumps_the_same(ctx, stranger_ctx):
+    load_archive(ctx, parsed(LEDGER))
+    decide(ctx, Message.objects.get(), DecisionKind.ABOUT_LOAN, loan=Loan.objects.get(), reason="合同号相同")
+    first = archive_of(ctx.owner, NOW)
+    load_archive(stranger_ctx, parsed(first))
+    assert facts(archive_of(stranger_ctx.owner, NOW)) == facts(first)
+
+
+def test_loading_twice_changes_nothing(ctx):
+    load_archive(ctx, parsed(LEDGER))
+    lines = EvidenceEntry.objects.count()
+    assert load_archive(ctx, parsed(LEDGER)) == 0
+    assert EvidenceEntry.objects.count() == lines
+
+
+def test_loading_judges_the_messages(ctx):
+    load_archive(ctx, parsed(LEDGER))
+    assert Verdict.objects.get().code == "after_settlement"
+
+
+def test_another_loan_under_a_known_id_is_refused_and_nothing_is_loaded(ctx):
+    load_archive(ctx, parsed(LEDGER))
+    other = deepcopy(LEDGER)
+    other["loans"][0]["principal"] = "7000.00"
+    other["lenders"].append({"id": "l2", "name": "别家"})
+    with pytest.raises(ArchiveConflict, match="x1"):
+        load_archive(ctx, parsed(other))
+    assert [lender["id"] for lender in archive_of(ctx.owner, NOW)["lenders"]] == ["l1"]
+
+
+def test_the_same_ids_in_two_ledgers_stay_apart(ctx, stranger_ctx):
+    load_archive(ctx, parsed(LEDGER))
+    load_archive(stranger_ctx, parsed(LEDGER))
+    assert Loan.objects.of(ctx.owner).get() != Loan.objects.of(stranger_ctx.owner).get()
+
+
+def test_files_travel_with_the_archive(ctx, stranger_ctx, tmp_path):
+    load_archive(ctx, parsed(LEDGER))
+    kept = keep_file(ctx, io.BytesIO(b"%PDF-1.7 certificate"), "结清证明.pdf")
+    attach_proof(ctx, Loan.objects.get(), kind="settlement_certificate", attachment=kept)
+    write_archive(ctx.owner, tmp_path / "a.zip", NOW)
+    load_archive(stranger_ctx, parse_archive(tmp_path / "a.zip"))
+    proof = SettlementProof.objects.of(stranger_ctx.owner).exclude(attachment=None).get()
+    assert (proof.attachment.sha256, proof.attachment.original_name) == (kept.sha256, "结清证明.pdf")
+
+
+def test_a_failed_dump_leaves_nothing_that_looks_whole(ctx, tmp_path, monkeypatch):
+    monkeypatch.setattr(zipfile.ZipFile, "writestr", lambda *_: (_ for _ in ()).throw(OSError("disk full")))
+    with pytest.raises(OSError, match="disk full"):
+        write_archive(ctx.owner, tmp_path / "a.zip", NOW)
+    assert list(tmp_path.iterdir()) == []
