@@ -1,0 +1,1 @@
+"""The HTTP API for programs, typed and described by OpenAPI."""

@@ -1,0 +1,165 @@
+"""The portable archive, version 1, written from the ledger: ``ledger.json`` with the files beside it in a ZIP.
+
+What is dumped and loaded elsewhere is the same ledger: the same facts under the same names.
+"""
+
+import json
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, tzinfo
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.db.models import Model
+
+from debts.models import Attachment, Decision, EvidenceEntry, Lender, Message, Settlement, SettlementProof, User
+from debts.queries import loans_of, profile_of, zone_of
+
+FORMAT = "jieqing-archive"
+VERSION = 1
+
+
+def archive_of(owner: User, now: datetime) -> dict[str, Any]:
+    """Everything of one owner as plain values, times in the owner's zone."""
+    zone = zone_of(owner)
+    profile = profile_of(owner)
+    settings = _pick(profile, zone, "names", "phones", "time_zone", "grace_days")
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "exported_at": now.astimezone(zone).isoformat(timespec="seconds"),
+        "profile": settings,
+        "lenders": [_lender(lender, zone) for lender in Lender.objects.of(owner).order_by("pk")],
+        "loans": [_loan(loan, zone) for loan in loans_of(owner).order_by("pk")],
+        "messages": [_message(message, zone) for message in Message.objects.of(owner).order_by("pk").iterator()],
+        "decisions": [
+            _decision(row, zone) for row in Decision.objects.of(owner).select_related("message", "loan").order_by("pk")
+        ],
+        "disputes": [],
+        "evidence_log": [
+            _pick(row, zone, *_ENTRY) for row in EvidenceEntry.objects.filter(owner=owner).order_by("sequence")
+        ],
+    }
+
+
+def write_archive(owner: User, path: Path, now: datetime) -> None:
+    """Write the archive to ``path``: the bare JSON where it ends in .json, else a ZIP with the files.
+
+    It is built aside and renamed at the end, so that nothing that looks whole is ever half.
+    """
+    aside = path.with_name(path.name + ".part")
+    try:
+        if path.suffix == ".json":
+            aside.write_text(_as_json(archive_of(owner, now)), encoding="utf-8")
+        else:
+            _write_zip(owner, aside, now)
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def _write_zip(owner: User, path: Path, now: datetime) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as container:
+        container.writestr("ledger.json", _as_json(archive_of(owner, now)))
+        for attachment in Attachment.objects.of(owner).order_by("sha256"):
+            with default_storage.open(attachment.path) as file, container.open(f"files/{attachment.sha256}", "w") as to:
+                for chunk in file.chunks():
+                    to.write(chunk)
+
+
+def _as_json(archive: dict[str, Any]) -> str:
+    return json.dumps(archive, ensure_ascii=False, indent=1)
+
+
+_ENTRY = (
+    "sequence",
+    "at",
+    "route",
+    "action",
+    "record_type",
+    "record_ref",
+    "record_hash",
+    "payload",
+    "previous_hash",
+    "entry_hash",
+)
+
+
+_LOAN = (
+    "product",
+    "contract_number",
+    "currency",
+    "region",
+    "principal",
+    "drawn_on",
+    "repayment_method",
+    "term_months",
+    "first_due_on",
+    "card_tail",
+    "phone",
+)
+
+
+def _plain(value: Any, zone: tzinfo) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(zone).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return f"{value:f}" if isinstance(value, Decimal) else value
+
+
+def _pick(record: Model, zone: tzinfo, *names: str) -> dict[str, Any]:
+    return {name: _plain(getattr(record, name), zone) for name in names}
+
+
+def _named(record: Any, zone: tzinfo, *names: str) -> dict[str, Any]:
+    return {"id": record.ref, **_pick(record, zone, *names)}
+
+
+def _lender(lender: Lender, zone: tzinfo) -> dict[str, Any]:
+    return _named(lender, zone, "name", "aliases", "signatures", "senders", "is_kept")
+
+
+def _loan(loan: Any, zone: tzinfo) -> dict[str, Any]:
+    settlements: list[Settlement] = loan.settlements_in_force
+    repayments = ("paid_at", "amount", "method", "reference")
+    return {
+        **_named(loan, zone, *_LOAN),
+        "lender": loan.lender.ref,
+        "annual_rate": _rate(loan.annual_rate),
+        "daily_penalty_rate": _rate(loan.daily_penalty_rate),
+        "repayments": [_named(row, zone, *repayments) for row in loan.repayments_in_force],
+        "settlement": _named(settlements[0], zone, "settled_at", "basis", "note") if settlements else None,
+        "proofs": list(_proofs(loan.proofs_in_force, zone)),
+        "assignments": [_named(row, zone, "assignee", "aliases", "notified_on") for row in loan.assignments_in_force],
+    }
+
+
+def _rate(rate: Decimal | None) -> str | None:
+    """A rate without the zeros that the column pads it with: 0.18, not 0.180000."""
+    return None if rate is None else f"{rate.normalize():f}"
+
+
+def _proofs(proofs: list[SettlementProof], zone: tzinfo) -> Iterator[dict[str, Any]]:
+    for proof in proofs:
+        file = proof.attachment
+        yield {
+            **_named(proof, zone, "kind", "issued_on", "issuer", "number"),
+            "file": file.original_name if file else None,
+            "sha256": file.sha256 if file else None,
+        }
+
+
+def _message(message: Message, zone: tzinfo) -> dict[str, Any]:
+    return _named(message, zone, "channel", "received_at", "sent_at", "sender", "text", "recipient")
+
+
+def _decision(decision: Decision, zone: tzinfo) -> dict[str, Any]:
+    return {
+        **_named(decision, zone, "kind", "reason"),
+        "message": decision.message.ref,
+        "loan": decision.loan.ref if decision.loan else None,
+        "decided_at": _plain(decision.recorded_at, zone),
+    }

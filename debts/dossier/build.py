@@ -1,0 +1,247 @@
+"""From the ledger to a dispute summary: the facts of one loan or one lender, worded, numbered and in order.
+
+Nothing is judged here. Verdicts and findings are those that are stored; the legal basis is what the rulebook had in
+force on the days of the messages. The words are those of the language that is active.
+"""
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from debts.dossier.labels import requests_to_lender
+from debts.dossier.legal import finding_sentences, language_now, legal_basis
+from debts.dossier.summary import (
+    EvidenceHead,
+    ExhibitPart,
+    LenderPart,
+    LoanPart,
+    MessagePart,
+    OwnerPart,
+    ProofPart,
+    SettlementPart,
+    SummaryDocument,
+)
+from debts.models import EvidenceEntry, Lender, Loan, Message, Settlement, SettlementProof, User, Verdict
+from debts.queries import loan_facts, loans_of, profile_of
+from debts.reconciler.standing import Standing
+from debts.reconciler.types import Judgement, VerdictCode
+from debts.rulebook import DirectoryLender, load_rulebook
+from debts.rulebook.directory import search_key
+from debts.wording import KINDS, PROOF_LEVELS, VERDICTS, say_amount
+
+
+def build_summary(
+    owner: User, *, loan: Loan | None = None, lender: Lender | None = None, now: datetime
+) -> SummaryDocument:
+    """Put together the summary of one ``loan``, or of all loans with one ``lender``; exactly one of them is given.
+
+    ``now`` becomes ``made_at``, and nothing here asks a clock: the same facts and the same ``now`` give the same
+    document. Pass ``time_of_facts(owner)`` where two makings from the same facts have to agree to the byte.
+    """
+    if (loan is None) == (lender is None):
+        raise ValueError("A summary is about one loan or one lender.")
+    profile, book, language = profile_of(owner), load_rulebook(), language_now()
+    addressee = lender or loan.lender  # type: ignore[union-attr]  # one of the two is given
+    entry = directory_entry(addressee)
+    loans = _loans(owner, loan, lender)
+    standings = [Standing(loan_facts(row), now, ZoneInfo(profile.time_zone)) for row in loans]
+    messages = flagged_messages(owner, loan=loan, lender=lender)
+    judgements = [message.verdict.judgement for message in messages]
+    pairs = list(zip(messages, judgements, strict=True))
+    return SummaryDocument(
+        language=language,
+        made_at=now,
+        time_zone=profile.time_zone,
+        owner=OwnerPart(tuple(profile.names), tuple(profile.phones)),
+        lender=_lender_part(addressee, entry),
+        note=book.standing_note.in_language(language),
+        app_version=app_version(),
+        rulebook_version=book.version,
+        loans=tuple(_loan_part(row, standing) for row, standing in zip(loans, standings, strict=True)),
+        messages=tuple(_message_part(number, *pair) for number, pair in enumerate(pairs, start=1)),
+        legal_basis=legal_basis(pairs, standings, entry.kind if entry else None),
+        requests=requests_to_lender() if any(standing.settled_at for standing in standings) else (),
+        exhibits=_exhibits(loans, messages),
+        evidence_head=_evidence_head(owner),
+    )
+
+
+def time_of_facts(owner: User) -> datetime | None:
+    """When a fact of the owner was last written; None while nothing was.
+
+    A summary dated by it changes when a fact does and not with the clock, so making its PDF twice from the same facts
+    gives the same bytes.
+    """
+    last = EvidenceEntry.objects.filter(owner=owner).order_by("-sequence").first()
+    return last.at if last else None
+
+
+def flagged_messages(owner: User, *, loan: Loan | None = None, lender: Lender | None = None) -> list[Message]:
+    """Kept messages that contradict the ledger, with their verdicts, oldest first; without a time they come last.
+
+    For a lender these are the messages about its loans and those that name it without being about any loan.
+    """
+    kept = Message.objects.of(owner).filter(verdict__is_flagged=True).select_related("verdict__loan")
+    if loan:
+        found = list(kept.filter(verdict__loan=loan))
+    else:
+        near = kept.filter(Q(verdict__loan__lender=lender) | Q(verdict__loan=None))
+        found = [message for message in near if lender and (message.verdict.loan or _names(message.verdict, lender))]
+    return sorted(found, key=lambda row: (row.received_at is None, row.received_at or row.recorded_at, row.pk))
+
+
+def _names(verdict: Verdict, lender: Lender) -> bool:
+    return lender.ref in verdict.detail["match"]["lender_ids"]
+
+
+def directory_entry(lender: Lender) -> DirectoryLender | None:
+    """The entry of the directory that goes by the lender's own name; None where there is none or more than one."""
+    key = search_key(lender.name)
+    found = [entry for entry in load_rulebook().lenders if key in map(search_key, (entry.name, entry.legal_name))]
+    return found[0] if len(found) == 1 else None
+
+
+@cache
+def app_version() -> str:
+    """The version of the program, from the one place that states it."""
+    with (settings.BASE_DIR / "pyproject.toml").open("rb") as file:
+        return str(tomllib.load(file)["project"]["version"])
+
+
+def _loans(owner: User, loan: Loan | None, lender: Lender | None) -> list[Loan]:
+    """The loans of the summary, in the order in which they were drawn."""
+    mine = loans_of(owner)
+    rows = mine.filter(pk=loan.pk) if loan else mine.filter(lender=lender)
+    return sorted(rows, key=lambda row: (row.drawn_on or date.max, row.pk))
+
+
+def _lender_part(lender: Lender, entry: DirectoryLender | None) -> LenderPart:
+    others = tuple(name for name in dict.fromkeys([*lender.aliases, *lender.signatures]) if name != lender.name)
+    return LenderPart(lender.name, entry.legal_name if entry else "", others)
+
+
+def _loan_part(loan: Loan, standing: Standing) -> LoanPart:
+    payments = standing.loan.repayments
+    return LoanPart(
+        product=loan.product,
+        currency=loan.currency,
+        principal=loan.principal,
+        contract_number=loan.contract_number,
+        card_tail=loan.card_tail,
+        drawn_on=loan.drawn_on,
+        terms=_terms(loan),
+        repayments_total=sum((payment.amount for payment in payments), Decimal(0)),
+        repayments_count=len(payments),
+        settlement=_settlement_part(loan, standing),
+    )
+
+
+def _terms(loan: Loan) -> str:
+    parts = []
+    if loan.term_months:
+        words = ngettext("%(count)d 个月", "%(count)d 个月", loan.term_months)
+        parts.append(words % {"count": loan.term_months})
+    if loan.annual_rate is not None:
+        parts.append(_("年利率 %(rate)s%%") % {"rate": f"{(loan.annual_rate * 100).normalize():f}"})
+    if loan.repayment_method != "free":
+        parts.append(loan.get_repayment_method_display())
+    return _("，").join(parts)
+
+
+def _settlement_part(loan: Loan, standing: Standing) -> SettlementPart | None:
+    """How the loan ended: by its settlement, or by repayments that cover all that the terms ask."""
+    if standing.settled_at is None or standing.proof_level is None:
+        return None
+    recorded: list[Settlement] = loan.settlements_in_force  # type: ignore[attr-defined]  # set by the prefetch
+    return SettlementPart(
+        settled_at=standing.settled_at,
+        basis=recorded[0].get_basis_display() if recorded else _("按记录的还款已还清，没有单独的结清记录"),
+        proof_level=str(PROOF_LEVELS[standing.proof_level]),
+        note=recorded[0].note if recorded else "",
+        proofs=tuple(_proof_part(proof) for proof in _proofs(loan)),
+    )
+
+
+def _proofs(loan: Loan) -> Sequence[SettlementProof]:
+    rows: Sequence[SettlementProof] = loan.proofs_in_force  # type: ignore[attr-defined]  # set by the prefetch
+    return rows
+
+
+def _proof_part(proof: SettlementProof) -> ProofPart:
+    file = proof.attachment
+    return ProofPart(
+        kind=proof.get_kind_display(),
+        issued_on=proof.issued_on,
+        issuer=proof.issuer,
+        number=proof.number,
+        file_name=file.original_name if file else "",
+        sha256=file.sha256 if file else "",
+    )
+
+
+def _message_part(number: int, message: Message, judgement: Judgement) -> MessagePart:
+    return MessagePart(
+        number=number,
+        received_at=message.received_at,
+        channel=message.get_channel_display(),
+        sender=message.sender,
+        recipient=message.get_recipient_display(),
+        text=message.text,
+        claim=_claim(message, judgement),
+        verdict=str(VERDICTS[VerdictCode(message.verdict.code)]),
+        sha256=message.fingerprint,
+        findings=finding_sentences(judgement),
+    )
+
+
+def _claim(message: Message, judgement: Judgement) -> str:
+    """What the message says of the debt, in a few words."""
+    reading, verdict = judgement.reading, judgement.verdict
+    parts = [str(KINDS[reading.kind])]
+    if verdict.claimed is not None:
+        currency = message.verdict.loan.currency if message.verdict.loan else "CNY"
+        parts.append(_("称应还 %(sum)s") % {"sum": say_amount(verdict.claimed, currency)})
+    if reading.overdue_days:
+        words = ngettext("称已逾期 %(days)d 天", "称已逾期 %(days)d 天", reading.overdue_days)
+        parts.append(words % {"days": reading.overdue_days})
+    elif reading.says_overdue:
+        parts.append(_("称已逾期"))
+    return _("，").join(parts)
+
+
+def _exhibits(loans: Sequence[Loan], messages: Sequence[Message]) -> tuple[ExhibitPart, ...]:
+    rows = [*_loan_exhibits(loans), *_message_exhibits(messages)]
+    return tuple(ExhibitPart(number, **row) for number, row in enumerate(rows, start=1))
+
+
+def _loan_exhibits(loans: Sequence[Loan]) -> Iterator[dict[str, Any]]:
+    for loan in loans:
+        for proof in _proofs(loan):
+            part = _proof_part(proof)
+            day = part.issued_on.isoformat() if part.issued_on else ""
+            detail = _("，").join(word for word in (str(loan), day, part.issuer, part.number, part.file_name) if word)
+            yield {"title": part.kind, "detail": detail, "sha256": part.sha256}
+        paid = len(loan.repayments_in_force)  # type: ignore[attr-defined]  # set by the prefetch
+        if paid:
+            words = ngettext("%(loan)s，%(count)d 笔", "%(loan)s，%(count)d 笔", paid)
+            yield {"title": _("还款记录"), "detail": words % {"loan": str(loan), "count": paid}}
+
+
+def _message_exhibits(messages: Sequence[Message]) -> Iterator[dict[str, Any]]:
+    if messages:
+        words = ngettext("上表所列 %(count)d 条，逐条附哈希值", "上表所列 %(count)d 条，逐条附哈希值", len(messages))
+        yield {"title": _("争议消息原文"), "detail": words % {"count": len(messages)}}
+
+
+def _evidence_head(owner: User) -> EvidenceHead | None:
+    last = EvidenceEntry.objects.filter(owner=owner).order_by("-sequence").first()
+    return EvidenceHead(last.sequence, last.entry_hash) if last else None

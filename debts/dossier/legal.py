@@ -1,0 +1,98 @@
+"""The legal side of a dispute summary: what may be cited, with its rank, in the cautious words that the rank allows."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from debts.dossier.summary import Language, LegalPart
+from debts.models import Message
+from debts.reconciler.standing import MAINLAND, Standing, region_of
+from debts.reconciler.types import Finding, Judgement, SettlementBasis
+from debts.rulebook import Citation, LenderKind, Verification, load_rulebook
+from debts.wording import FINDING_SENTENCES, say_missing
+
+# Rules that count by the day mean the day in China (law sheet, section 11), and so do days of coming into force.
+CHINA = ZoneInfo("Asia/Shanghai")
+_RELEASED = (SettlementBasis.DISCOUNTED, SettlementBasis.WAIVED)
+
+
+def language_now() -> Language:
+    """The language of documents that fits the active one."""
+    return "en" if (get_language() or "").lower().startswith("en") else "zh-hans"
+
+
+def legal_basis(
+    cases: Sequence[tuple[Message, Judgement]], standings: Iterable[Standing], kind: LenderKind | None
+) -> tuple[LegalPart, ...]:
+    """What the summary relies on, each provision once: the end of the debt first, then what the findings cite.
+
+    Only provisions that were in force on the day of a message count. Loans of other regions have none: mainland rules
+    do not apply to them.
+    """
+    book = load_rulebook()
+    found: dict[str, Citation] = {}
+    for standing in standings:
+        days = _days(standing, cases)
+        for name in _bases(standing):
+            for day in days:
+                found |= {citation.id: citation for citation in book.basis(name, day, kind)}
+    for _message, judgement in cases:
+        for finding in judgement.findings:
+            found |= {one: book.citation(one) for one in finding.citations}
+    return tuple(_legal_part(citation) for citation in found.values())
+
+
+def _bases(standing: Standing) -> Iterator[str]:
+    """The lists of the rulebook that speak of a loan as it stands."""
+    if region_of(standing.loan) != MAINLAND:
+        return
+    settlement = standing.settlement
+    if standing.settled_at:
+        yield "waived_debt" if settlement and settlement.basis in _RELEASED else "settled_debt"
+    if standing.loan.assignments:
+        yield "assigned_debt"
+
+
+def _days(standing: Standing, cases: Sequence[tuple[Message, Judgement]]) -> list[date]:
+    """The days of the messages about a loan; without any, the day of the summary."""
+    own = [message for message, judgement in cases if judgement.verdict.loan_id == standing.loan.id]
+    days = {message.received_at.astimezone(CHINA).date() for message in own if message.received_at}
+    return sorted(days) or [standing.day]
+
+
+def _legal_part(citation: Citation) -> LegalPart:
+    language, rank = language_now(), load_rulebook().rank(citation.rank)
+    summary = citation.summary.in_language(language)
+    if citation.verification is not Verification.VERIFIED:
+        summary = _("%(summary)s（本条未能核对原文，提交前请查官方文本。）") % {"summary": summary}
+    return LegalPart(
+        instrument=citation.instrument,
+        article=citation.article,
+        rank=rank.letter,
+        rank_name=rank.name.in_language(language),
+        wording=rank.wording.in_language(language),
+        summary=summary,
+    )
+
+
+def finding_sentences(judgement: Judgement) -> tuple[str, ...]:
+    """One sentence for each finding: 可能, the rule's name, the ranks behind it, and what nobody knows yet."""
+    return tuple(_sentence(finding) for finding in judgement.findings)
+
+
+def _sentence(finding: Finding) -> str:
+    book, language = load_rulebook(), language_now()
+    parts = [_("行为类型 %(rule)s") % {"rule": finding.id}]
+    if finding.citations:
+        letters = sorted({book.citation(one).rank for one in finding.citations})
+        ranks = [f"{letter} {book.rank(letter).name.in_language(language)}" for letter in letters]
+        parts.append(_("依据的效力级别：%(ranks)s") % {"ranks": _("、").join(ranks)})
+    if finding.missing:
+        parts.append(_("尚需核实：%(facts)s") % {"facts": _("、").join(map(say_missing, finding.missing))})
+    return _("%(sentence)s（%(grounds)s）。") % {
+        "sentence": str(FINDING_SENTENCES[finding.id]).rstrip("。."),
+        "grounds": _("；").join(parts),
+    }

@@ -1,0 +1,1 @@
+"""Commands for the shell, each a help text and a short handle."""

@@ -1,0 +1,31 @@
+"""What commands share: whose ledger it is, and how a write by a command is marked."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from debts.actions import Route, WriteContext
+from debts.models import User
+
+
+class OwnerCommand(BaseCommand):
+    """A command about one person's ledger, named by ``--user``."""
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the name of the owner."""
+        parser.add_argument("--user", required=True, metavar="NAME", help="the account whose ledger it is")
+
+
+def owner_named(name: str) -> User:
+    """Find an account by its name; a CommandError says how to make one."""
+    try:
+        return User.objects.get(username=name)
+    except User.DoesNotExist:
+        raise CommandError(f"There is no account named {name}. Make it with: manage.py create_user {name}") from None
+
+
+def writing(options: dict[str, Any], route: Route = Route.COMMAND) -> WriteContext:
+    """The context in which a command writes into the ledger of ``--user``."""
+    return WriteContext(owner_named(options["user"]), route, timezone.now())
