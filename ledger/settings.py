@@ -51,7 +51,6 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "heroicons",
-    "ninja",
     "template_partials",
     "debts",
 ]
@@ -134,6 +133,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 # A paste of one megabyte of Chinese grows to three when a browser encodes it.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -1,0 +1,83 @@
+"""The documents are held to the code."""
+
+import importlib
+import pkgutil
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import debts.management.commands as commands_package
+
+ROOT = Path(__file__).resolve().parent.parent
+OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+
+SETTINGS = re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', (ROOT / "ledger" / "settings.py").read_text(encoding="utf-8"))
+OTHER_VARIABLES = re.findall(
+    r'environ\.get\("([A-Z_]+)"',
+    "".join((ROOT / name).read_text(encoding="utf-8") for name in ("ledger/settings.py", "tools/serve.py")),
+)
+TARGETS = re.findall(r"^([a-z-]+):", MAKEFILE, flags=re.MULTILINE)
+COMMANDS = [module.name for module in pkgutil.iter_modules(commands_package.__path__)]
+DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]
+
+
+def test_the_lists_below_are_not_empty():
+    assert {"JIEQING_HOME", "DATABASE_URL"} <= set(SETTINGS)
+    assert {"run", "test"} <= set(TARGETS)
+    assert "check_messages" in COMMANDS
+
+
+@pytest.mark.parametrize("name", sorted({*SETTINGS, *OTHER_VARIABLES}))
+def test_every_setting_is_documented(name):
+    assert f"| `{name}` |" in OPERATIONS
+
+
+@pytest.mark.parametrize("name", re.findall(r"^\| `([A-Z_]+)` \|", OPERATIONS, flags=re.MULTILINE))
+def test_every_documented_setting_exists(name):
+    assert name in {*SETTINGS, *OTHER_VARIABLES}
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_every_make_target_is_in_the_readme_and_explains_itself(target):
+    assert f"`make {target}`" in README
+    assert re.search(rf"^{target}:.* ## \w", MAKEFILE, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    "target", re.findall(r"`make ([a-z-]+)", "".join(d.read_text(encoding="utf-8") for d in DOCUMENTS))
+)
+def test_every_make_target_that_is_written_about_exists(target):
+    assert target in TARGETS
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_and_is_documented(name):
+    command = importlib.import_module(f"{commands_package.__name__}.{name}").Command
+    assert command.help.strip()
+    assert f"| `{name}" in OPERATIONS
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_between_documents_lead_somewhere(document):
+    links = re.findall(r"\]\(([^)#:]+)\)", document.read_text(encoding="utf-8"))
+    assert [link for link in links if not (document.parent / link).exists()] == []
+
+
+def test_every_runtime_dependency_has_its_reason():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    decisions = (ROOT / "docs" / "decisions.md").read_text(encoding="utf-8")
+    names = [re.split(r"[\[<>=]", line)[0] for line in project["dependencies"]]
+    assert [name for name in names if f"| {name}" not in decisions and f", {name}" not in decisions] == []
+
+
+@pytest.mark.parametrize("lock", ["requirements.txt", "requirements-dev.txt"])
+def test_the_locks_name_hashes_and_no_addresses(lock):
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    pins = re.findall(r"^[a-z].*", text, flags=re.MULTILINE)
+    assert pins
+    assert all(re.fullmatch(r"[a-z0-9._-]+==\S+ \\", pin) for pin in pins)
+    assert "://" not in text
