@@ -1,0 +1,95 @@
+"""What our templates need beyond Django's own tags: ``{% load web %}``."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.forms import BoundField, CheckboxInput, RadioSelect
+from django.template.context import Context
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from debts.reconciler.types import VerdictCode
+from debts.web.accounts import is_first_account, signup_is_open
+from debts.web.cards import tone_of
+from debts.wording import VERDICTS, say_amount
+
+register = template.Library()
+
+SECTIONS = {
+    "overview": ("overview",),
+    "check": ("check",),
+    "loans": ("loan", "repayment", "settlement", "proof", "attachment", "lender"),
+    "messages": ("message",),
+    "disputes": ("dispute",),
+    "settings": ("settings", "token"),
+    "help": ("help",),
+}
+
+
+@register.simple_tag(takes_context=True)
+def section(context: Context) -> str:
+    """The part of the app that the page belongs to; empty for pages outside of it."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    name = (match.url_name or "") if match else ""
+    return next((part for part, starts in SECTIONS.items() if name.startswith(starts)), "")
+
+
+@register.simple_tag
+def account_is_first() -> bool:
+    """Whether the account about to be opened is the first one."""
+    return is_first_account()
+
+
+@register.simple_tag
+def signup_open() -> bool:
+    """Whether an account can be opened now."""
+    return signup_is_open()
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """A moment on the owner's clock, to the minute; words where nobody knows it."""
+    return date_format(localtime(value), "Y-m-d H:i") if value else _("时间不清楚")
+
+
+@register.filter
+def clock(value: datetime | None) -> str:
+    """A moment on the owner's clock to the second with its offset, for evidence."""
+    return localtime(value).strftime("%Y-%m-%d %H:%M:%S %z") if value else _("时间不清楚")
+
+
+@register.filter
+def money(value: Decimal, currency: str = "CNY") -> str:
+    """A sum with the sign of its currency."""
+    return say_amount(value, currency)
+
+
+@register.filter
+def verdict_label(verdict: Any) -> str:
+    """The name of a verdict, stored or fresh, or of its code."""
+    return str(VERDICTS[_code(verdict)])
+
+
+@register.filter
+def verdict_tone(verdict: Any) -> str:
+    """The colour of a verdict, stored or fresh, or of its code."""
+    return tone_of(_code(verdict))
+
+
+def _code(verdict: Any) -> VerdictCode:
+    return VerdictCode(getattr(verdict, "code", verdict))
+
+
+@register.filter
+def is_tick_box(field: BoundField) -> bool:
+    """Whether a field is one box to tick, whose label stands behind it."""
+    return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.filter
+def is_group(field: BoundField) -> bool:
+    """Whether a field consists of several inputs, so that a legend names them and not a label."""
+    return isinstance(field.field.widget, RadioSelect) or field.use_fieldset

@@ -1,0 +1,1 @@
+"""Pages: a package for each family of them, on top of one frame and one set of components."""

@@ -1,0 +1,77 @@
+"""Who may open an account, and the gate before every page of the app."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+from django_htmx.http import HttpResponseClientRefresh
+
+from debts.models import User
+from debts.web.context import is_htmx
+
+View = Callable[..., HttpResponseBase]
+PASSWORD_WORDS: dict[str, Any] = {
+    "password_too_short": _("密码太短了，至少要 10 个字符。"),
+    "password_too_common": _("这个密码太常见，容易被猜到。"),
+    "password_too_similar": _("密码和用户名太像，容易被猜到。"),
+}
+
+
+def is_first_account() -> bool:
+    """Whether nobody has an account here yet."""
+    return not User.objects.exists()
+
+
+def signup_is_open() -> bool:
+    """Whether an account can be opened: the first one always, others while the settings say so."""
+    return settings.SIGNUP_OPEN or is_first_account()
+
+
+def signed_in(view: View) -> View:
+    """Let only signed-in people through; lead everybody else to the first account or to the sign-in page."""
+
+    @wraps(view)
+    def gate(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        if is_htmx(request):  # a sign-in page must not land in the middle of another page
+            return HttpResponseClientRefresh()
+        if is_first_account():
+            return redirect("account_signup")
+        return redirect_to_login(request.get_full_path())
+
+    return gate
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
+    """Opens the first account for whoever comes first, who then looks after the installation."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002  the signature is the adapter's
+        """Whether the sign-up page takes new people."""
+        return signup_is_open()
+
+    def clean_password(self, password: str, user: User | None = None) -> str:
+        """Say what is wrong with a password in our own words: Django's are not all there in Chinese."""
+        try:
+            checked: str = super().clean_password(password, user)
+        except ValidationError as problem:
+            words = [PASSWORD_WORDS.get(one.code or "", one) for one in problem.error_list]
+            raise ValidationError(words) from problem
+        return checked
+
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:  # noqa: FBT001, FBT002  the signature is the adapter's
+        """Save the account. Asked again inside the transaction: two people may have had the first form open."""
+        with transaction.atomic():
+            if not signup_is_open():
+                raise PermissionDenied
+            user.is_staff = is_first_account()
+            saved: User = super().save_user(request, user, form, commit)
+            return saved

@@ -1,0 +1,29 @@
+"""What every page needs before it can read or write: the write context, and the owner's own row."""
+
+from typing import Any, TypeVar
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from debts.actions import Route, WriteContext
+from debts.models.base import Fact
+from debts.web.pages import OwnRequest
+
+F = TypeVar("F", bound=Fact)
+
+
+def writing(request: OwnRequest) -> WriteContext:
+    """Say who writes, from where and when: once for each request that writes."""
+    return WriteContext(request.user, Route.WEB, timezone.now())
+
+
+def own_or_404(model: type[F], request: OwnRequest, pk: Any) -> F:
+    """Fetch one fact of the signed-in owner; for everybody else, and once it is taken back, it does not exist."""
+    found: F = get_object_or_404(model.objects.of(request.user), pk=pk)
+    return found
+
+
+def is_htmx(request: HttpRequest) -> bool:
+    """Whether htmx asks, so that a part of the page is enough."""
+    return bool(getattr(request, "htmx", False))

@@ -1,0 +1,84 @@
+"""Where messages contradict the ledger, and the summary of it as a page and as a PDF."""
+
+import logging
+from io import BytesIO
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from debts.dossier.build import build_summary, time_of_facts
+from debts.dossier.pdf import RenderingError, render_pdf
+from debts.dossier.summary import SummaryDocument, summary_file_name
+from debts.models import Lender, Loan
+from debts.web.context import own_or_404
+from debts.web.disputes.overview import disputed_lenders
+from debts.web.pages import OwnRequest
+
+logger = logging.getLogger(__name__)
+
+
+@require_safe
+def disputes(request: OwnRequest) -> HttpResponse:
+    """List the lenders with messages that contradict the ledger, each with the way to its summary."""
+    return render(request, "disputes/list.html", {"lenders": disputed_lenders(request.user)})
+
+
+@require_safe
+def dispute_loan(request: OwnRequest, pk: int) -> HttpResponse:
+    """Show the summary of one loan."""
+    loan = own_or_404(Loan, request, pk)
+    return _page(request, {"loan": loan}, reverse("dispute_loan_pdf", args=[loan.pk]))
+
+
+@require_safe
+def dispute_lender(request: OwnRequest, pk: int) -> HttpResponse:
+    """Show the summary of all loans with one lender."""
+    lender = own_or_404(Lender, request, pk)
+    return _page(request, {"lender": lender}, reverse("dispute_lender_pdf", args=[lender.pk]))
+
+
+@require_safe
+def dispute_loan_pdf(request: OwnRequest, pk: int) -> HttpResponseBase:
+    """Hand out the summary of one loan as PDF; see ``_pdf`` for its date."""
+    return _pdf(request, {"loan": own_or_404(Loan, request, pk)}, reverse("dispute_loan", args=[pk]))
+
+
+@require_safe
+def dispute_lender_pdf(request: OwnRequest, pk: int) -> HttpResponseBase:
+    """Hand out the summary of one lender as PDF; see ``_pdf`` for its date."""
+    return _pdf(request, {"lender": own_or_404(Lender, request, pk)}, reverse("dispute_lender", args=[pk]))
+
+
+def _page(request: OwnRequest, about: dict[str, Any], pdf: str) -> HttpResponse:
+    document = _document(request, about)
+    return render(request, "disputes/summary.html", {"document": document, "pdf": pdf, **about})
+
+
+def _pdf(request: OwnRequest, about: dict[str, Any], page: str) -> HttpResponseBase:
+    """Make the PDF, dated by the last entry of the evidence log and not by the clock.
+
+    Made twice from the same facts it is the same to the byte, so its hash can be quoted and checked later.
+    """
+    document = _document(request, about)
+    try:
+        content = render_pdf(document)
+    except RenderingError:
+        logger.exception("A dispute summary could not be set.")
+        messages.error(
+            request, _("PDF 没有做成，数据没有受影响。可以先用浏览器打印这一页；如果反复出现，请查看服务器日志。")
+        )
+        return redirect(page)
+    response = FileResponse(BytesIO(content), as_attachment=True, filename=summary_file_name(document))
+    response["Content-Type"] = "application/pdf"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _document(request: OwnRequest, about: dict[str, Any]) -> SummaryDocument:
+    return build_summary(request.user, **about, now=time_of_facts(request.user) or timezone.now())

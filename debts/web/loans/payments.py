@@ -1,0 +1,81 @@
+"""Recording money paid, correcting it and taking it back."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from debts.actions import correct, record_repayment, take_back
+from debts.dossier.moments import END_OF_DAY
+from debts.models import Loan, Repayment, Settlement
+from debts.queries import loans_of, zone_of
+from debts.web.context import own_or_404, writing
+from debts.web.loans.forms import RepaymentForm, repayment_initial
+from debts.web.loans.standing import payment_remarks, standing_of
+from debts.web.pages import OwnRequest, confirmed, form_page
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def repayment_new(request: OwnRequest, pk: int) -> HttpResponse:
+    """Record a repayment; the amount that is due is filled in."""
+    loan = get_object_or_404(loans_of(request.user), pk=pk)
+    ctx = writing(request)
+    form = RepaymentForm(request.POST or None, now=ctx.now, initial=_suggestion(request, loan, ctx.now))
+
+    def save() -> str:
+        row = record_repayment(ctx, loan=loan, **form.cleaned_data)
+        messages.success(request, _("已记下这笔还款。"))
+        _remark(request, row)
+        return reverse("loan", args=[loan.pk])
+
+    return form_page(request, form, save, template="loans/repayment.html", loan=loan)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def repayment_edit(request: OwnRequest, pk: int) -> HttpResponse:
+    """Correct a repayment."""
+    row = own_or_404(Repayment, request, pk)
+    ctx = writing(request)
+    form = RepaymentForm(request.POST or None, now=ctx.now, initial=repayment_initial(row))
+
+    def save() -> str:
+        correct(ctx, row, **form.cleaned_data)
+        messages.success(request, _("已保存。修改前的内容留在借款的修改记录里。"))
+        _remark(request, row)
+        return reverse("loan", args=[row.loan_id])
+
+    return form_page(request, form, save, template="loans/repayment.html", loan=row.loan, repayment=row)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def repayment_remove(request: OwnRequest, pk: int) -> HttpResponse:
+    """Take a repayment back, after asking."""
+    row = own_or_404(Repayment, request, pk)
+    back = reverse("loan", args=[row.loan_id])
+    if not confirmed(request):
+        question = _("撤回之后，这笔还款不再计入，有关的消息会重新判定。它曾经被记下这件事会留在存证日志里。")
+        context = {"title": _("撤回这笔还款"), "question": question, "button": _("撤回"), "back": back}
+        return render(request, "loans/confirm.html", context)
+    take_back(writing(request), row)
+    messages.success(request, _("已撤回这笔还款。"))
+    return redirect(back)
+
+
+def _suggestion(request: OwnRequest, loan: Loan, now: datetime) -> dict[str, Any]:
+    """Today, and the sum that is due: what is overdue, else the next instalment."""
+    at = standing_of(loan, now, zone_of(request.user)).position
+    today = datetime.combine(timezone.localtime(now).date(), END_OF_DAY, timezone.get_current_timezone())
+    return {"amount": at.overdue or at.next_amount, "paid_at": today}
+
+
+def _remark(request: OwnRequest, row: Repayment) -> None:
+    """Say what is odd about the time of a repayment, once it is kept."""
+    settlement = Settlement.objects.of(request.user).filter(loan=row.loan_id).first()
+    for remark in payment_remarks(row.loan, settlement, row.paid_at, zone_of(request.user)):
+        messages.warning(request, remark)

@@ -1,0 +1,132 @@
+"""The list of loans, one loan with its life, and the form for its terms."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from debts.actions import correct, record_loan, take_back
+from debts.actions.corrections import StillNeeded
+from debts.actions.refresh import refreshing_once
+from debts.finance import schedule
+from debts.models import Loan, Message
+from debts.queries import loans_of, terms_of, zone_of
+from debts.web.context import own_or_404, writing
+from debts.web.lenders.picking import choices_for, lender_for, product_meant
+from debts.web.loans.drawing import draw
+from debts.web.loans.forms import LoanForm, loan_initial
+from debts.web.loans.history import history_of, refs_of
+from debts.web.loans.rows import repayment_rows, when
+from debts.web.loans.standing import flagged_by_loan, owed_in_total, proofs_of, standing_of
+from debts.web.loans.timeline import events_of, stretches
+from debts.web.pages import OwnRequest, confirmed, form_page
+
+MESSAGES_SHOWN = 100
+
+
+@require_safe
+def loans(request: OwnRequest) -> HttpResponse:
+    """List the loans: open ones first, then the settled ones."""
+    now, zone = timezone.now(), zone_of(request.user)
+    flagged = flagged_by_loan(request.user)
+    every = [standing_of(row, now, zone, flagged.get(row.pk, 0)) for row in loans_of(request.user)]
+    open_ones = [row for row in every if not row.is_settled]
+    open_ones.sort(key=lambda row: (not row.is_overdue, row.position.overdue_since or now.date()))
+    settled = [row for row in every if row.is_settled]
+    context = {"open_loans": open_ones, "settled_loans": settled, "owed": owed_in_total(open_ones)}
+    return render(request, "loans/list.html", context)
+
+
+@require_safe
+def loan(request: OwnRequest, pk: int) -> HttpResponse:
+    """Show one loan with everything that happened to it."""
+    row = get_object_or_404(loans_of(request.user), pk=pk)
+    now, zone = timezone.now(), zone_of(request.user)
+    kept = Message.objects.of(request.user).filter(verdict__loan=row).select_related("verdict__loan__lender")
+    count, received = kept.count(), list(kept[:MESSAGES_SHOWN])
+    standing = standing_of(row, now, zone)
+    events = events_of(standing, received, now, zone)
+    context = {
+        "loan": row,
+        "standing": standing,
+        "now": now,
+        "unknown": _("不清楚"),
+        "schedule": schedule(terms_of(row)),
+        "repayments": repayment_rows(standing, zone),
+        "proofs": proofs_of(row),
+        "settled_when": when(standing.settled_at, zone) if standing.settled_at else "",
+        "received": received,
+        "more_messages": max(0, count - len(received)),
+        "stretches": stretches(events),
+        "drawing": draw(events, now),
+        "history": history_of(request.user, refs_of(row)),
+    }
+    return render(request, "loans/loan.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def loan_new(request: OwnRequest) -> HttpResponse:
+    """Record a loan; lender and amount suffice."""
+    ctx = writing(request)
+    form = LoanForm(request.POST or None, owner=ctx.owner, now=ctx.now)
+
+    def save() -> str:
+        facts = _with_product(form)
+        with refreshing_once(ctx):
+            lender = lender_for(ctx, form.cleaned_data["lender_pick"], form.cleaned_data["lender"])
+            recorded = record_loan(ctx, lender=lender, **facts)
+        messages.success(request, _("已记下这笔借款。接着可以记还款，或者记结清。"))
+        return reverse("loan", args=[recorded.pk])
+
+    return form_page(request, form, save, template="loans/form.html", back=reverse("loans"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def loan_edit(request: OwnRequest, pk: int) -> HttpResponse:
+    """Correct a loan; what was there before stays in its history."""
+    row = own_or_404(Loan, request, pk)
+    ctx = writing(request)
+    form = LoanForm(request.POST or None, owner=ctx.owner, now=ctx.now, initial=loan_initial(row))
+    back = reverse("loan", args=[row.pk])
+
+    def save() -> str:
+        with refreshing_once(ctx):
+            lender = lender_for(ctx, form.cleaned_data["lender_pick"], form.cleaned_data["lender"])
+            correct(ctx, row, lender=lender, **form.facts())
+        messages.success(request, _("已保存。修改前的内容留在下面的修改记录里。"))
+        return back
+
+    return form_page(request, form, save, template="loans/form.html", back=back, loan=row)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def loan_remove(request: OwnRequest, pk: int) -> HttpResponse:
+    """Take a loan back, after asking."""
+    row = own_or_404(Loan, request, pk)
+    back = reverse("loan", args=[row.pk])
+    if not confirmed(request):
+        question = _("撤回之后，这笔借款不再参与判定，有关的消息会重新判定。它曾经被记下这件事会留在存证日志里。")
+        context = {"title": _("撤回这笔借款"), "question": question, "button": _("撤回"), "back": back}
+        return render(request, "loans/confirm.html", context)
+    try:
+        take_back(writing(request), row)
+    except StillNeeded:
+        messages.error(request, _("这笔借款下面还有还款、结清或证明。请先把它们逐一撤回，再撤回借款。"))
+        return redirect(back)
+    messages.success(request, _("已撤回这笔借款。"))
+    return redirect("loans")
+
+
+def _with_product(form: LoanForm) -> dict[str, object]:
+    """The facts of a new loan; a product typed in place of a lender's name is the product too.
+
+    Asked before the lender is recorded: after that the directory entry is no longer offered.
+    """
+    facts = form.facts()
+    if not facts["product"]:
+        name = form.cleaned_data["lender"]
+        facts["product"] = product_meant(choices_for(form.owner, name), form.cleaned_data["lender_pick"], name)
+    return facts

@@ -1,0 +1,13 @@
+"""Addresses of the inbox and of one message."""
+
+from django.urls import path
+
+from debts.web.messages import views
+
+urlpatterns = [
+    path("messages/", views.inbox, name="messages"),
+    path("messages/<int:pk>/", views.message, name="message"),
+    path("messages/<int:pk>/decide/", views.message_decide, name="message_decide"),
+    path("messages/<int:pk>/undo/", views.message_undo, name="message_undo"),
+    path("messages/<int:pk>/remove/", views.message_remove, name="message_remove"),
+]

@@ -1,0 +1,139 @@
+"""The inbox of kept messages, one message with its answer, and what the owner decides about it."""
+
+from collections.abc import Sequence
+
+from django.contrib import messages as toasts
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from debts.actions import decide, take_back, withdraw_decision
+from debts.models import Decision, Message, User
+from debts.models.messages import DecisionKind
+from debts.queries import as_incoming, loans_of
+from debts.reconciler.types import Judgement
+from debts.web.cards import Card, card_of
+from debts.web.context import is_htmx, own_or_404, writing
+from debts.web.facts import index_of_rows
+from debts.web.messages.evidence import clocks_of, log_lines, text_hash
+from debts.web.messages.filters import GROUP_NAMES, NEWEST_FIRST, FilterForm, after, cursor_of
+from debts.web.messages.forms import DecisionForm
+from debts.web.pages import OwnRequest
+
+LINES_ON_A_PAGE = 30
+
+
+@require_safe
+def inbox(request: OwnRequest) -> HttpResponse:
+    """List kept messages, newest first; htmx gets the list alone."""
+    form = FilterForm(request.GET, request.user)
+    kept = form.apply(Message.objects.of(request.user)).select_related("verdict__loan__lender")
+    cursor = request.GET.get("before", "")
+    rows = list(after(kept, cursor).order_by(*NEWEST_FIRST)[: LINES_ON_A_PAGE + 1])
+    context = {
+        "form": form,
+        "rows": rows[:LINES_ON_A_PAGE],
+        "next_cursor": cursor_of(rows[LINES_ON_A_PAGE - 1]) if len(rows) > LINES_ON_A_PAGE else "",
+        "is_later_page": bool(cursor),
+        "groups": [(value, name, _address(request, group=value)) for value, name in GROUP_NAMES],
+        "address": _address(request),
+    }
+    template = "messages/inbox.html#found" if is_htmx(request) else "messages/inbox.html"
+    return render(request, template, context)
+
+
+@require_safe
+def message(request: OwnRequest, pk: int) -> HttpResponse:
+    """Show one message with what the ledger says about it."""
+    return _page(request, _message(request, pk))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def message_decide(request: OwnRequest, pk: int) -> HttpResponse:
+    """Record what the owner says the message is about."""
+    row = _message(request, pk)
+    if request.method != "POST":
+        return redirect("message", pk)
+    form = DecisionForm(request.POST, owner=request.user)
+    if not form.is_valid():
+        return _page(request, row, form)
+    asked = form.cleaned_data
+    decide(writing(request), row, DecisionKind(asked["kind"]), loan=asked["loan"], reason=asked["reason"])
+    toasts.success(request, _("已记下您的确认，判定已更新。"))
+    return redirect("message", pk)
+
+
+@require_POST
+def message_undo(request: OwnRequest, pk: int) -> HttpResponse:
+    """Take back what the owner had said about the message."""
+    withdraw_decision(writing(request), own_or_404(Message, request, pk))
+    toasts.success(request, _("已撤回您的确认，判定按账本重新算过。"))
+    return redirect("message", pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def message_remove(request: OwnRequest, pk: int) -> HttpResponse:
+    """Ask first; then take the message out of the inbox. What was logged about it stays."""
+    row = _message(request, pk)
+    if request.method != "POST":
+        back = reverse("message", args=[pk])
+        return render(request, "messages/remove.html", {"card": _card(request.user, row), "row": row, "back": back})
+    take_back(writing(request), row)
+    toasts.success(request, _("这条消息已撤回，不再计入。"))
+    return redirect("messages")
+
+
+def _address(request: OwnRequest, **changes: str) -> str:
+    """The address of the inbox with the filters in force, changed as asked, from its first page on."""
+    given = request.GET.copy()
+    given.pop("before", None)
+    for name, value in changes.items():
+        given[name] = value
+    kept = given.copy()
+    for name in given:
+        if not given.get(name):
+            kept.pop(name)
+    return f"{reverse('messages')}?{kept.urlencode()}"
+
+
+def _message(request: OwnRequest, pk: int) -> Message:
+    kept = Message.objects.of(request.user).select_related("verdict", "batch")
+    found: Message = get_object_or_404(kept, pk=pk)
+    return found
+
+
+def _page(request: OwnRequest, row: Message, form: DecisionForm | None = None) -> HttpResponse:
+    decisions = list(Decision.objects.filter(owner=request.user, message=row).select_related("loan__lender"))
+    context = {
+        "row": row,
+        "card": _card(request.user, row),
+        "form": form or DecisionForm(owner=request.user, initial=_known(row, decisions)),
+        "decisions": decisions,
+        "clocks": clocks_of(row),
+        "text_hash": text_hash(row),
+        "log": log_lines(row),
+    }
+    return render(request, "messages/message.html", context)
+
+
+def _card(owner: User, row: Message) -> Card:
+    judgement = row.verdict.judgement
+    loans = loans_of(owner).filter(ref__in=_loans_named(judgement))
+    return card_of(as_incoming(row), judgement, index_of_rows(loans))
+
+
+def _loans_named(judgement: Judgement) -> set[str]:
+    """Archive ids of the loans that an answer speaks of, itself or through their parts."""
+    facts = (fact for reason in judgement.verdict.reasons for fact in reason.facts)
+    named = {fact.id for fact in facts if fact.kind == "loan"} | {one.loan_id for one in judgement.match.candidates}
+    return named | ({judgement.verdict.loan_id} if judgement.verdict.loan_id else set())
+
+
+def _known(row: Message, decisions: Sequence[Decision]) -> dict[str, object]:
+    """What the form begins with: the decision in force; without one, the loan that the ledger took."""
+    for decision in decisions:
+        if decision.removed_at is None:
+            return {"kind": decision.kind, "loan": decision.loan_id, "reason": decision.reason}
+    return {"loan": row.verdict.loan_id}

@@ -1,0 +1,86 @@
+"""The first page: four figures, what needs an answer, what is due next. An empty ledger gets its first steps."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from django.db.models import Count, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from debts.models import Message, User, Verdict
+from debts.queries import loans_of
+from debts.reconciler.types import FLAGGED, VerdictCode
+from debts.web.loans.standing import LoanStanding, owed_in_total, proofs_of, standing_of
+from debts.web.messages.filters import GROUPS, NEWEST_FIRST
+from debts.web.pages import OwnRequest
+
+LINES_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerFigures:
+    """How the loans of a ledger stand at one moment."""
+
+    open: tuple[LoanStanding, ...]
+    settled: tuple[LoanStanding, ...]
+
+    @property
+    def owed(self) -> list[str]:
+        """What is still to be paid, a sum for each currency."""
+        return owed_in_total(self.open)
+
+    @property
+    def proved(self) -> int:
+        """How many settled loans have a proof on record."""
+        return sum(bool(proofs_of(standing.loan)) for standing in self.settled)
+
+    @property
+    def next_due(self) -> list[LoanStanding]:
+        """Open loans with something overdue or a day ahead, the most pressing first."""
+        dated = [row for row in self.open if row.is_overdue or row.position.next_due_on]
+        return sorted(dated, key=_pressing)[:LINES_SHOWN]
+
+
+def _pressing(row: LoanStanding) -> str:
+    since = row.position.overdue_since if row.is_overdue else row.position.next_due_on
+    return str(since)
+
+
+@require_safe
+def overview(request: OwnRequest) -> HttpResponse:
+    """Show the ledger at a glance."""
+    figures = figures_of(request.user, timezone.now(), timezone.get_current_timezone())
+    counts = verdict_counts(request.user)
+    context = {
+        "figures": figures,
+        "flagged": sum(counts.get(code, 0) for code in FLAGGED),
+        "asking": sum(counts.get(code, 0) for code in GROUPS["ask"]),
+        "asking_rows": newest(request.user, GROUPS["ask"]),
+        "flagged_rows": newest(request.user, FLAGGED),
+        "is_empty": not (figures.open or figures.settled or counts),
+    }
+    return render(request, "overview/overview.html", context)
+
+
+def figures_of(owner: User, now: datetime, zone: tzinfo) -> LedgerFigures:
+    """See how every loan of the owner stands."""
+    standings = [standing_of(loan, now, zone) for loan in loans_of(owner)]
+    return LedgerFigures(
+        open=tuple(row for row in standings if not row.is_settled),
+        settled=tuple(row for row in standings if row.is_settled),
+    )
+
+
+def verdict_counts(owner: User) -> dict[str, int]:
+    """How many kept messages have each verdict."""
+    kept = Verdict.objects.filter(owner=owner, message__removed_at=None)
+    return dict(kept.order_by().values_list("code").annotate(Count("pk")))
+
+
+def newest(owner: User, codes: Collection[VerdictCode]) -> QuerySet[Message]:
+    """The latest kept messages with one of these verdicts."""
+    kept = Message.objects.of(owner).filter(verdict__code__in=codes)
+    return kept.select_related("verdict__loan__lender").order_by(*NEWEST_FIRST)[:LINES_SHOWN]

@@ -1,0 +1,33 @@
+"""The course that every form page takes: show, check, save, go on. Saving belongs to the page."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from debts.models import User
+
+
+class OwnRequest(HttpRequest):
+    """A request of somebody who is signed in; the middleware lets no other through to these pages."""
+
+    user: User
+
+
+def form_page(
+    request: HttpRequest, form: Form, save: Callable[[], str], *, template: str, **context: Any
+) -> HttpResponse:
+    """Show ``form``; when it was handed in and nothing is wrong, save and go where ``save`` says.
+
+    A form with something wrong is shown again with all that was typed.
+    """
+    if request.method == "POST" and form.is_valid():
+        return redirect(save())
+    return render(request, template, {"form": form, **context})
+
+
+def confirmed(request: HttpRequest) -> bool:
+    """Whether the person has pressed the button of the question, which is a POST."""
+    return request.method == "POST"

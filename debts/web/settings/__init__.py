@@ -1,0 +1,1 @@
+"""The owner's settings, keys for programs, and the help page."""

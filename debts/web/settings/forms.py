@@ -1,0 +1,71 @@
+"""Forms for who the owner is and for keys of programs."""
+
+import re
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from debts.models import Profile, TokenScope
+from debts.web.fields import LinesField, plain
+
+MAX_GRACE_DAYS = 60
+_USUAL_ZONES = ("Asia/Shanghai", "Asia/Hong_Kong", "Asia/Macau", "Asia/Taipei", "Asia/Urumqi", "Asia/Singapore")
+
+
+def zone_choices() -> list[tuple[Any, Any]]:
+    """Time zones, the usual ones first."""
+    others = sorted(zone for zone in available_timezones() - set(_USUAL_ZONES) if "/" in zone)
+    return [
+        (_("常用"), [(zone, zone) for zone in _USUAL_ZONES]),
+        (_("其他"), [(zone, zone) for zone in others]),
+    ]
+
+
+class ProfileForm(forms.Form):
+    """Who the owner is in the eyes of a lender, and the owner's clock."""
+
+    names = LinesField(
+        label=_("您的姓名"),
+        required=False,
+        most=20,
+        help_text=_("每行一个。用来看出一条消息是不是发给别人的。"),
+    )
+    phones = LinesField(
+        label=_("您的手机号"), required=False, most=20, longest=32, help_text=_("每行一个，现在的和以前用过的都可以。")
+    )
+    time_zone = forms.ChoiceField(label=_("时区"), choices=zone_choices)
+    grace_days = forms.IntegerField(
+        label=_("结清处理期（天）"),
+        min_value=0,
+        max_value=MAX_GRACE_DAYS,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": "3"}),
+        help_text=_("结清后这几天内收到的消息，可能是系统还没更新，只作提示。这是本应用的选择，不是法律规定。"),
+        error_messages={
+            "required": _("请填写天数，0 表示不留处理期。"),
+            "invalid": _("天数请写整数，例如 3。"),
+            "min_value": _("天数不能小于 0。"),
+            "max_value": _("天数最多是 %(limit_value)s。"),
+        },
+    )
+
+    def clean_phones(self) -> list[str]:
+        """Take off blanks and dashes, so that the numbers can be found in messages."""
+        phones = [re.sub(r"[\s()-]", "", plain(phone)) for phone in self.cleaned_data["phones"]]
+        for phone in phones:
+            if not re.fullmatch(r"\+?[0-9]{5,20}", phone):
+                raise ValidationError(_("“%(text)s”不像一个电话号码。请只写数字。"), params={"text": phone})
+        return list(dict.fromkeys(phones))
+
+
+def profile_initial(profile: Profile) -> dict[str, Any]:
+    """A profile as its form shows it."""
+    return {name: getattr(profile, name) for name in ProfileForm.base_fields}
+
+
+class TokenForm(forms.Form):
+    """What a new key may do."""
+
+    scope = forms.ChoiceField(label=_("这把钥匙可以做什么"), choices=TokenScope, initial=TokenScope.CHECK)

@@ -1,0 +1,66 @@
+"""The owner's settings, keys for programs, and the help page."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from debts.actions import create_token, revoke_token, set_profile
+from debts.models import ApiToken, TokenScope
+from debts.queries import profile_of
+from debts.web.context import writing
+from debts.web.pages import OwnRequest
+from debts.web.settings.forms import ProfileForm, TokenForm, profile_initial
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def settings_page(request: OwnRequest) -> HttpResponse:
+    """Show and save who the owner is; list the keys; say where the data lies."""
+    form = ProfileForm(request.POST or None, initial=profile_initial(profile_of(request.user)))
+    if request.method == "POST" and form.is_valid():
+        set_profile(writing(request), **form.cleaned_data)
+        messages.success(request, _("已保存，有关的消息已经重新判定。"))
+        return redirect("settings")
+    return _page(request, form=form)
+
+
+@never_cache
+@require_POST
+def token_new(request: OwnRequest) -> HttpResponse:
+    """Make a key and show it on this one answer: it is kept nowhere."""
+    form = TokenForm(request.POST)
+    if not form.is_valid():
+        return _page(request, token_form=form)
+    token = create_token(writing(request), TokenScope(form.cleaned_data["scope"]))
+    return _page(request, new_token=token)
+
+
+@require_POST
+def token_revoke(request: OwnRequest) -> HttpResponse:
+    """Make the key useless whose digest is given."""
+    token = get_object_or_404(ApiToken, digest=request.POST.get("token", ""), owner=request.user)
+    revoke_token(writing(request), token)
+    messages.success(request, _("这把钥匙已经停用。"))
+    return redirect("settings")
+
+
+@require_safe
+def help_page(request: OwnRequest) -> HttpResponse:
+    """Say how the app is used and what it cannot say."""
+    return render(request, "settings/help.html")
+
+
+def _page(request: OwnRequest, **context: Any) -> HttpResponse:
+    given = {
+        "form": ProfileForm(initial=profile_initial(profile_of(request.user))),
+        "token_form": TokenForm(),
+        "tokens": ApiToken.objects.filter(owner=request.user).order_by("-created_at", "-pk"),
+        "data_folder": settings.HOME,
+        "files_folder": settings.MEDIA_ROOT,
+    }
+    return render(request, "settings/settings.html", {**given, **context})

@@ -1,0 +1,26 @@
+"""Where the pages hang. Every one of them is for a signed-in person: nobody has to remember to say so."""
+
+from types import ModuleType
+
+from django.urls import URLPattern
+
+from debts.web.accounts import signed_in
+from debts.web.check import urls as check
+from debts.web.disputes import urls as disputes
+from debts.web.lenders import urls as lenders
+from debts.web.loans import urls as loans
+from debts.web.messages import urls as messages
+from debts.web.overview import urls as overview
+from debts.web.settings import urls as settings
+
+
+def private(*families: ModuleType) -> list[URLPattern]:
+    """The addresses of the page families, each behind the sign-in page."""
+    return [
+        URLPattern(page.pattern, signed_in(page.callback), page.default_args, page.name)
+        for family in families
+        for page in family.urlpatterns
+    ]
+
+
+urlpatterns = private(overview, check, loans, lenders, messages, disputes, settings)

@@ -1,0 +1,96 @@
+"""The first visitor opens the account; from then on the door is closed unless the owner opens it."""
+
+import pytest
+from django.urls import reverse
+
+from debts.models import User
+
+ACCOUNT = {"username": "zhangsan", "password1": "jie-qing-le-2025", "password2": "jie-qing-le-2025"}
+
+
+def open_account(client, **changes):
+    return client.post(reverse("account_signup"), {**ACCOUNT, **changes})
+
+
+def test_the_first_visit_leads_to_the_first_account(client, db):
+    assert client.get("/").headers["Location"] == reverse("account_signup")
+
+
+def test_the_first_page_says_what_this_is_and_where_the_data_lies(client, db):
+    page = client.get(reverse("account_signup")).content.decode()
+    assert "这笔钱，您还欠不欠" in page
+    assert "账本只存在运行本程序的这台机器上" in page
+
+
+def test_the_first_account_is_signed_in_and_looks_after_the_installation(client, db):
+    assert open_account(client).headers["Location"] == reverse("overview")
+    assert User.objects.get().is_staff
+    assert client.get("/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("password", "told"),
+    [("123", "密码太短了"), ("1234567890", "这个密码太常见"), ("zhangsan12", "密码和用户名太像")],
+)
+def test_a_weak_password_is_refused_in_our_words_and_the_name_is_kept(client, db, password, told):
+    page = open_account(client, password1=password, password2=password).content.decode()
+    assert told in page
+    assert 'value="zhangsan"' in page
+
+
+def test_after_the_first_account_nobody_can_sign_up(client, owner):
+    page = client.get(reverse("account_signup")).content.decode()
+    assert "这里不开放注册" in page
+    open_account(client, username="lisi")
+    assert User.objects.count() == 1
+
+
+def test_two_people_with_the_first_form_open_make_one_account(client, db, monkeypatch):
+    monkeypatch.setattr("debts.web.accounts.AccountAdapter.is_open_for_signup", lambda *_: True)
+    User.objects.create_user("erste", password="jie-qing-le-2025")
+    assert open_account(client).status_code == 403
+    assert not User.objects.filter(username="zhangsan").exists()
+
+
+def test_the_owner_can_open_the_door(client, owner, settings):
+    settings.SIGNUP_OPEN = True
+    open_account(client, username="lisi")
+    assert not User.objects.get(username="lisi").is_staff
+
+
+def test_with_an_account_a_visitor_is_asked_to_sign_in(client, owner):
+    assert client.get("/loans/").headers["Location"] == f"{reverse('account_login')}?next=/loans/"
+    assert "开一个" not in client.get(reverse("account_login")).content.decode()
+
+
+def test_a_wrong_password_keeps_the_name_and_says_so(client, owner):
+    answer = client.post(reverse("account_login"), {"login": "zhangsan", "password": "falsch"})
+    assert 'value="zhangsan"' in answer.content.decode()
+    assert 'role="alert"' in answer.content.decode()
+
+
+def test_signing_in_opens_the_ledger(client, owner):
+    client.post(reverse("account_login"), {"login": "zhangsan", "password": "jie-qing-le-2025"})
+    assert client.get("/").status_code == 200
+
+
+def test_signing_out_closes_it(client_of, owner):
+    client = client_of(owner)
+    client.post(reverse("account_logout"))
+    assert client.get("/").status_code == 302
+
+
+@pytest.mark.parametrize("name", ["account_login", "account_signup", "account_reset_password"])
+def test_the_pages_before_the_door_can_be_seen(client, owner, name):
+    assert client.get(reverse(name)).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["account_logout", "account_change_password"])
+def test_the_pages_of_the_account_can_be_seen(client_of, owner, name):
+    assert client_of(owner).get(reverse(name)).status_code == 200
+
+
+def test_a_password_can_be_changed(client_of, owner):
+    given = {"oldpassword": "jie-qing-le-2025", "password1": "geng-chang-de-mima", "password2": "geng-chang-de-mima"}
+    client_of(owner).post(reverse("account_change_password"), given)
+    assert User.objects.get().check_password("geng-chang-de-mima")

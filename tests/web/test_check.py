@@ -1,0 +1,270 @@
+"""Checking messages: an answer for each, nothing stored until it is kept, nothing lost that was typed."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from debts.models import Decision, EvidenceEntry, Message
+from tests.web.ledgers import AFTER, open_loan, settled_loan
+
+TIMED = f"2024年5月5日 10:22\n{AFTER}"
+ADVERT = "【苏宁消金】双十一专享额度已提升至50000元，拒收请回复R"
+UNKNOWN = "【远方小贷】您尾号3321的借款已逾期，请还款2,300元。"
+
+
+@pytest.fixture
+def own(client_of, owner, clock):
+    return client_of(owner)
+
+
+@pytest.fixture
+def loan(owner):
+    return settled_loan(owner)
+
+
+def check(client, paste, **given):
+    return client.post(reverse("check"), {"paste": paste, **given})
+
+
+def keep(client, paste, **given):
+    return client.post(reverse("check_keep"), {"paste": paste, **given})
+
+
+def codes(page):
+    return [row.card.code.value for row in page.context["cards"]]
+
+
+def key_of(page, number=0):
+    return page.context["cards"][number].pasted.key
+
+
+def test_a_message_after_the_settlement_is_answered(own, loan):
+    page = check(own, TIMED)
+    assert codes(page) == ["after_settlement"]
+    assert "结清后催收" in page.content.decode()
+    assert "<mark>" in page.content.decode()
+
+
+def test_checking_stores_nothing(own, loan):
+    logged = EvidenceEntry.objects.count()
+    check(own, f"{TIMED}\n\n{ADVERT}")
+    assert not Message.objects.exists()
+    assert EvidenceEntry.objects.count() == logged
+
+
+def test_several_messages_each_get_a_card_the_gravest_first(own, loan):
+    page = check(own, f"{ADVERT}\n\n{UNKNOWN}\n\n{TIMED}")
+    assert codes(page) == ["after_settlement", "unknown_debt", "no_claim"]
+
+
+def test_the_time_is_asked_for_where_nobody_knows_it(own, loan):
+    page = check(own, AFTER)
+    assert "什么时候收到的" in page.content.decode()
+    assert page.context["cards"][0].asks_time
+
+
+def test_an_advertisement_is_not_held_up_by_the_question_when_it_came(own, loan):
+    assert not check(own, ADVERT).context["cards"][0].asks_time
+
+
+def test_the_time_said_beside_a_card_counts_for_this_message(own, loan):
+    key = key_of(check(own, AFTER))
+    page = check(own, f"{AFTER}\n\n{ADVERT}", **{f"{key}-received_at": "2024-05-05T10:22"})
+    assert codes(page) == ["after_settlement", "no_claim"]
+    assert page.context["cards"][1].pasted.incoming.received_at is None
+
+
+def test_what_is_said_for_the_batch_fills_the_gaps_only(own, loan):
+    page = check(own, f"{TIMED}\n\n{ADVERT}", received_at="2025-01-01T08:00", sender="10690000", recipient="relative")
+    times = [f"{row.pasted.incoming.received_at:%Y-%m-%d}" for row in page.context["cards"]]
+    assert sorted(times) == ["2024-05-05", "2025-01-01"]
+    assert {row.pasted.incoming.sender for row in page.context["cards"]} == {"10690000"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("昨天", "请把几点几分也写上"),
+        ("2024-05-05", "请把几点几分也写上"),
+        ("2024-02-30 10:00", "日历上没有"),
+        ("2024-05-05 25:00", "不像一个时间"),
+        ("2031-01-01T10:00", "这个时间还没有到"),
+        ("0001-01-01T00:00", "年份不对"),
+    ],
+)
+def test_a_time_that_cannot_be_is_said_and_nothing_is_lost(own, typed, told):
+    page = check(own, AFTER, received_at=typed).content.decode()
+    assert told in page
+    assert AFTER in page
+
+
+def test_a_wrong_time_beside_a_card_stays_to_be_corrected(own, loan):
+    key = key_of(check(own, AFTER))
+    page = check(own, AFTER, **{f"{key}-received_at": "2024-05-05"})
+    assert "请把几点几分也写上" in page.content.decode()
+    assert page.context["cards"][0].pasted.incoming.received_at is None
+
+
+@pytest.mark.parametrize("paste", ["", "   \n\n ", "\t\r\n\u3000"])
+def test_nothing_to_check_is_said(own, paste):
+    page = check(own, paste)
+    assert not page.context["cards"]
+    assert "还没有贴内容" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "paste",
+    [
+        "😀🏦💸欠款500元",
+        "<b>欠款</b><script>alert(1)</script>",
+        '#import "x": * $ sqrt(2) $ #panic()',
+        "欠款\x00500元",
+        "\ufffd\ufffd\u200b欠",
+    ],
+)
+def test_odd_characters_are_only_text(own, paste):
+    page = check(own, paste)
+    assert len(page.context["cards"]) == 1
+    assert "<script>alert" not in page.content.decode()
+
+
+def test_broken_encodings_get_an_answer(own):
+    body = b"paste=%C7%EB%BB%B9%BF%EE%FF%FE"
+    page = own.post(reverse("check"), body, content_type="application/x-www-form-urlencoded")
+    assert page.status_code == 200
+
+
+def test_a_megabyte_in_one_piece_gets_an_answer(own):
+    page = check(own, "请还款" * 120_000)
+    assert len(page.context["cards"]) == 1
+
+
+def test_more_than_can_be_taken_at_once_is_said_and_kept_in_the_field(own):
+    page = check(own, "\n\n\n".join(f"【甲】第{number}条" for number in range(5001)))
+    assert "一次最多查 5000 条" in page.content.decode()
+    assert "【甲】第5000条" in page.content.decode()
+
+
+def test_two_thousand_messages_come_in_pages(own, loan):
+    paste = "\n\n\n".join([*(f"【甲】广告第{number}条，退订回T" for number in range(1999)), TIMED])
+    page = check(own, paste)
+    assert len(page.context["cards"]) == 20
+    assert codes(page)[0] == "after_settlement"
+    assert "查了 2000 条消息" in page.content.decode()
+
+
+def test_what_was_said_beside_a_message_travels_to_the_next_page(own, loan):
+    paste = "\n\n\n".join(f"【甲】广告第{number}条，退订回T" for number in range(30))
+    name = f"{key_of(check(own, paste))}-sender"
+    page = check(own, paste, page="2", **{name: "10086"}).content.decode()
+    assert f'<input type="hidden" name="{name}" value="10086">' in page
+
+
+def test_htmx_gets_the_answers_alone_and_others_the_whole_page(own, loan):
+    part = own.post(reverse("check"), {"paste": TIMED}, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in part
+    assert "结清后催收" in part
+    assert "<html" in check(own, TIMED).content.decode()
+
+
+def test_keeping_a_message_leads_to_it(own, loan):
+    answer = keep(own, TIMED, keep="all")
+    row = Message.objects.get()
+    assert answer.headers["Location"] == reverse("message", args=[row.pk])
+    assert row.text == AFTER
+    assert row.verdict.code == "after_settlement"
+
+
+def test_htmx_is_led_on_as_a_whole(own, loan):
+    answer = own.post(reverse("check_keep"), {"paste": TIMED, "keep": "all"}, headers={"HX-Request": "true"})
+    assert answer.headers["HX-Redirect"] == reverse("message", args=[Message.objects.get().pk])
+
+
+def test_keeping_one_of_several_leaves_the_others_on_the_page(own, loan):
+    paste = f"{TIMED}\n\n{ADVERT}"
+    page = keep(own, paste, keep=key_of(check(own, paste)))
+    assert [row.text for row in Message.objects.all()] == [AFTER]
+    assert [row.pasted.kept is not None for row in page.context["cards"]] == [True, False]
+    assert "已存为证据" in page.content.decode()
+
+
+def test_only_what_contradicts_the_ledger_can_be_kept(own, loan):
+    keep(own, f"{TIMED}\n\n{ADVERT}", keep="flagged")
+    assert [row.text for row in Message.objects.all()] == [AFTER]
+
+
+def test_keeping_twice_keeps_once(own, loan):
+    keep(own, TIMED, keep="all")
+    answer = keep(own, TIMED, keep="all")
+    assert Message.objects.count() == 1
+    assert answer.headers["Location"] == reverse("message", args=[Message.objects.get().pk])
+
+
+def test_line_ends_of_the_browser_do_not_make_another_message(own):
+    keep(own, "甲机构：请还款\r\n五百元", keep="all")
+    keep(own, "甲机构：请还款\n五百元", keep="all")
+    assert [row.text for row in Message.objects.all()] == ["甲机构：请还款\n五百元"]
+
+
+def test_saying_that_it_is_not_mine_keeps_it_and_decides(own, loan):
+    keep(own, TIMED, not_mine=key_of(check(own, TIMED)))
+    assert Decision.objects.get().kind == "not_mine"
+    assert Message.objects.get().verdict.code == "wrong_person"
+
+
+def test_saying_which_loan_it_is_about_keeps_it_and_decides(own, loan):
+    key = key_of(check(own, UNKNOWN))
+    keep(own, UNKNOWN, about=key, **{f"{key}-loan": loan.pk})
+    assert Decision.objects.get().loan == loan
+
+
+def test_a_lender_that_is_not_kept_here_is_noted(own, owner):
+    keep(own, UNKNOWN, elsewhere=key_of(check(own, UNKNOWN)))
+    assert Decision.objects.get().kind == "lender_not_kept"
+
+
+def test_a_decision_made_before_counts_when_it_is_checked_again(own, loan):
+    keep(own, TIMED, not_mine=key_of(check(own, TIMED)))
+    assert codes(check(own, TIMED)) == ["wrong_person"]
+
+
+@pytest.mark.parametrize("loan_number", ["", "abc", "999999"])
+def test_a_loan_that_is_not_there_cannot_be_named(own, loan, loan_number):
+    key = key_of(check(own, UNKNOWN))
+    assert keep(own, UNKNOWN, about=key, **{f"{key}-loan": loan_number}).status_code == 404
+    assert not Message.objects.exists()
+
+
+def test_the_loan_of_another_owner_cannot_be_named(own, stranger):
+    key = key_of(check(own, UNKNOWN))
+    answer = keep(own, UNKNOWN, about=key, **{f"{key}-loan": open_loan(stranger).pk})
+    assert answer.status_code == 404
+
+
+def test_a_button_for_a_message_that_is_gone_shows_the_paste_again(own, loan):
+    page = keep(own, TIMED, keep="nichts")
+    assert AFTER in page.content.decode()
+    assert not Message.objects.exists()
+
+
+def test_keeping_is_nothing_that_an_address_can_do(own):
+    assert own.get(reverse("check_keep")).headers["Location"] == reverse("check")
+
+
+def test_messages_of_another_owner_are_not_taken_for_kept(own, client_of, stranger, loan):
+    keep(client_of(stranger), TIMED, keep="all")
+    assert check(own, TIMED).context["cards"][0].pasted.kept is None
+
+
+def test_every_input_has_a_label(own, loan):
+    page = check(own, f"{AFTER}\n\n{UNKNOWN}").content.decode()
+    fields = re.findall(r"<(?:input|select|textarea)(?![^>]*type=.hidden)[^>]*\bid=\"([^\"]+)\"", page)
+    labels = set(re.findall(r'<label[^>]*\bfor="([^"]+)"', page))
+    assert fields
+    assert set(fields) <= labels
+
+
+def test_no_id_is_given_twice(own, loan):
+    ids = re.findall(r'\sid="([^"]+)"', check(own, f"{AFTER}\n\n{UNKNOWN}\n\n{AFTER}").content.decode())
+    assert len(ids) == len(set(ids))

@@ -1,0 +1,136 @@
+"""Disputes: the list, the summary as a page, and as a PDF."""
+
+from datetime import UTC, datetime
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from pypdf import PdfReader
+
+from debts.dossier import pdf
+from debts.dossier.pdf import RenderingError
+from debts.models import Loan
+from tests.web.ledgers import AFTER, certificate, introduce, open_loan, receive, settled_loan
+
+pytestmark = pytest.mark.usefixtures("clock")
+
+
+@pytest.fixture
+def browser(client_of, owner):
+    return client_of(owner)
+
+
+@pytest.fixture
+def loan(owner):
+    introduce(owner)
+    loan = settled_loan(owner)
+    certificate(owner, loan)
+    receive(owner, AFTER)
+    return loan
+
+
+def page(client, name, *args):
+    answer = client.get(reverse(name, args=args))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def download(client, name, pk):
+    return b"".join(client.get(reverse(name, args=[pk])).streaming_content)
+
+
+def test_without_flagged_messages_there_is_no_dispute(browser, owner):
+    open_loan(owner)
+    assert "现在没有争议" in page(browser, "disputes")
+
+
+def test_a_flagged_message_leads_to_the_summaries(browser, loan):
+    text = page(browser, "disputes")
+    assert reverse("dispute_lender", args=[loan.lender_id]) in text
+    assert reverse("dispute_loan", args=[loan.pk]) in text
+    assert "1 条消息与账本不符" in text
+
+
+@pytest.mark.parametrize("name", ["dispute_loan", "dispute_lender"])
+def test_the_summary_says_who_what_when_and_on_what_proof(browser, loan, name):
+    text = page(browser, name, loan.pk if name == "dispute_loan" else loan.lender_id)
+    for part in (
+        "许大江",
+        "苏宁消费金融有限公司",
+        "任性贷",
+        "2024年3月10日",
+        "JQ-08",
+        AFTER,
+        "结清后催收",
+        "不构成法律意见",
+    ):
+        assert part in text
+
+
+def test_the_summary_is_cautious(browser, loan):
+    text = page(browser, "dispute_loan", loan.pk)
+    assert "可能" in text
+    assert "A 法律" in text
+    assert "第六百七十四条" not in text
+
+
+def test_without_a_name_the_page_asks_for_it(browser, owner):
+    loan = settled_loan(owner)
+    assert "还没有写您的姓名" in page(browser, "dispute_loan", loan.pk)
+
+
+def test_the_pdf_holds_the_message_word_for_word(browser, loan):
+    content = download(browser, "dispute_loan_pdf", loan.pk)
+    text = "".join(part.extract_text() for part in PdfReader(BytesIO(content)).pages)
+    assert "任性贷" in text
+    assert "1,234.56" in text
+
+
+def test_the_pdf_is_the_same_to_the_byte_while_the_facts_are(browser, loan, clock):
+    first = download(browser, "dispute_lender_pdf", loan.lender_id)
+    clock.move_to(datetime(2025, 11, 3, 18, 0, tzinfo=UTC))
+    assert download(browser, "dispute_lender_pdf", loan.lender_id) == first
+
+
+def test_the_pdf_is_a_download_with_a_name_for_people(browser, loan):
+    answer = browser.get(reverse("dispute_loan_pdf", args=[loan.pk]))
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_pdf_that_cannot_be_made_is_said_and_loses_nothing(browser, loan, monkeypatch):
+    def fail(_document):
+        raise RenderingError("no font")
+
+    monkeypatch.setattr("debts.web.disputes.views.render_pdf", fail)
+    answer = browser.get(reverse("dispute_loan_pdf", args=[loan.pk]), follow=True)
+    assert "PDF 没有做成" in answer.content.decode()
+    assert Loan.objects.get().pk == loan.pk
+    assert pdf.render_pdf is not fail
+
+
+@pytest.mark.parametrize("text", ['#eval("1+1") $x$ *b* @ref <tag> \\', "<script>alert(1)</script>", "😀\u202e\u200b"])
+def test_no_message_upsets_the_summary(browser, loan, owner, text):
+    receive(owner, f"{AFTER}{text}", received_at="2024-06-01 09:00")
+    assert "<script>alert" not in page(browser, "dispute_loan", loan.pk)
+    assert download(browser, "dispute_loan_pdf", loan.pk).startswith(b"%PDF")
+
+
+def test_a_summary_of_an_empty_ledger_of_a_lender_is_still_a_page(browser, owner):
+    loan = open_loan(owner)
+    assert "没有与账本不符的消息" in page(browser, "dispute_lender", loan.lender_id)
+
+
+@pytest.mark.parametrize(
+    "name", ["disputes", "dispute_loan", "dispute_loan_pdf", "dispute_lender", "dispute_lender_pdf"]
+)
+def test_pages_that_only_show_refuse_to_be_written_to(browser, loan, name):
+    args = [] if name == "disputes" else [loan.pk]
+    assert browser.post(reverse(name, args=args)).status_code == 405
+
+
+@pytest.mark.parametrize("name", ["dispute_loan", "dispute_loan_pdf", "dispute_lender", "dispute_lender_pdf"])
+def test_a_stranger_finds_nothing(client_of, stranger, loan, name):
+    pk = loan.lender_id if "lender" in name else loan.pk
+    assert client_of(stranger).get(reverse(name, args=[pk])).status_code == 404

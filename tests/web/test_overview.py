@@ -1,0 +1,83 @@
+"""The first page: first steps for an empty ledger, then what is owed, settled, flagged and asked."""
+
+import pytest
+from django.urls import reverse
+
+from tests.web.ledgers import AFTER, certificate, open_loan, receive, settled_loan
+
+UNKNOWN = "【远方小贷】您尾号3321的借款已逾期，请还款2,300元。"
+
+
+def shown(client):
+    return client.get(reverse("overview")).content.decode()
+
+
+@pytest.fixture
+def own(client_of, owner, clock):
+    return client_of(owner)
+
+
+def test_an_empty_ledger_shows_three_first_steps(own):
+    page = shown(own)
+    assert "从这三步开始" in page
+    assert reverse("loan_new") in page
+    assert reverse("check") in page
+
+
+def test_what_is_owed_is_summed_up(own, owner):
+    loan = open_loan(owner)
+    open_loan(owner, lender=loan.lender, product="第二笔")
+    page = shown(own)
+    assert "还欠（2 笔借款）" in page
+    assert "¥12," in page
+
+
+def test_each_currency_has_its_own_sum(own, owner):
+    loan = open_loan(owner)
+    open_loan(owner, lender=loan.lender, currency="HKD", region="HK")
+    page = shown(own)
+    assert "¥6," in page
+    assert "HK$6," in page
+
+
+def test_settled_loans_are_counted_with_their_proofs(own, owner):
+    loan = settled_loan(owner)
+    assert "已结清，0 笔有证明" in shown(own)
+    certificate(owner, loan)
+    assert "已结清，1 笔有证明" in shown(own)
+
+
+def test_what_was_flagged_is_shown_with_the_way_to_the_dispute(own, owner):
+    settled_loan(owner)
+    receive(owner, AFTER)
+    page = shown(own)
+    assert "1 条" in page
+    assert "结清后催收" in page
+    assert reverse("disputes") in page
+
+
+def test_what_needs_an_answer_is_said_first(own, owner):
+    receive(owner, UNKNOWN)
+    page = shown(own)
+    assert "有 1 条消息要您确认。" in page
+    assert "账本无此借款" in page
+
+
+def test_what_is_overdue_is_said_plainly(own, owner):
+    open_loan(owner)
+    assert "2024-02-05 起逾期" in shown(own)
+
+
+def test_nothing_of_another_ledger_is_counted(own, stranger):
+    settled_loan(stranger)
+    receive(stranger, AFTER)
+    assert "从这三步开始" in shown(own)
+
+
+def test_the_page_asks_the_database_a_fixed_number_of_times(own, owner, django_assert_max_num_queries):
+    loan = settled_loan(owner)
+    for number in range(5):
+        open_loan(owner, lender=loan.lender, product=f"第{number}笔")
+    receive(owner, AFTER, UNKNOWN)
+    with django_assert_max_num_queries(12):
+        shown(own)

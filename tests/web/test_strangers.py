@@ -1,0 +1,73 @@
+"""Everything belongs to an owner: every address that names an object answers 404 to anybody else."""
+
+import io
+import json
+
+import pytest
+from django.urls import get_resolver, reverse
+
+from debts.actions import Route, WriteContext, attach_proof, keep_file, load_archive
+from debts.intake.archive import parse_archive
+from debts.models import Attachment, Lender, Loan, Message, Repayment, Settlement, SettlementProof, User
+from tests.actions.conftest import NOW
+from tests.actions.ledger_text import LEDGER
+
+# Which object the number in an address names, by the beginning of the address's name.
+MODELS = {
+    "attachment": Attachment,
+    "check": Message,
+    "dispute_lender": Lender,
+    "dispute_loan": Loan,
+    "lender": Lender,
+    "loan": Loan,
+    "message": Message,
+    "proof_new": Loan,
+    "proof_": SettlementProof,
+    "repayment_new": Loan,
+    "repayment": Repayment,
+    "settlement_edit": Loan,
+    "settlement_": Settlement,
+}
+
+
+def names_with_a_number():
+    patterns = [pattern for included in get_resolver("debts.web.urls").url_patterns for pattern in flat(included)]
+    return sorted({pattern.name for pattern in patterns if "<int:pk>" in str(pattern.pattern)})
+
+
+def flat(pattern):
+    parts = getattr(pattern, "url_patterns", None)
+    return [pattern] if parts is None else [one for part in parts for one in flat(part)]
+
+
+@pytest.fixture
+def ledger_of_another(db):
+    ctx = WriteContext(User.objects.create_user("changqing"), Route.WEB, NOW)
+    load_archive(ctx, parse_archive(json.dumps(LEDGER).encode()))
+    kept = keep_file(ctx, io.BytesIO(b"%PDF-1.7 certificate"), "a.pdf")
+    attach_proof(ctx, Loan.objects.get(), kind="receipt", attachment=kept)
+    return ctx.owner
+
+
+def address(name):
+    model = max((start for start in MODELS if name.startswith(start)), key=len)
+    return reverse(name, args=[MODELS[model].objects.first().pk])
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("name", names_with_a_number())
+def test_a_stranger_is_told_that_there_is_nothing(client, ledger_of_another, name, method):
+    client.force_login(User.objects.create_user("moshengren"))
+    assert getattr(client, method)(address(name)).status_code in {404, 405}
+
+
+@pytest.mark.parametrize("name", names_with_a_number())
+def test_whoever_is_not_signed_in_is_asked_to(client, ledger_of_another, name):
+    answer = client.get(address(name))
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(reverse("account_login"))
+
+
+def test_the_owner_sees_what_the_stranger_does_not(client, ledger_of_another):
+    client.force_login(ledger_of_another)
+    assert client.get(reverse("loan", args=[Loan.objects.get().pk])).status_code == 200
