@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 
 from debts.dossier.labels import requests_to_lender
 from debts.dossier.legal import finding_sentences, language_now, legal_basis
+from debts.dossier.moments import is_day_only
 from debts.dossier.summary import (
     EvidenceHead,
     ExhibitPart,
@@ -166,9 +167,17 @@ def _settlement_part(loan: Loan, standing: Standing) -> SettlementPart | None:
         settled_at=standing.settled_at,
         basis=recorded[0].get_basis_display() if recorded else _("按记录的还款已还清，没有单独的结清记录"),
         proof_level=str(PROOF_LEVELS[standing.proof_level]),
-        note=recorded[0].note if recorded else "",
+        note=_("；").join(_notes(recorded, standing)),
         proofs=tuple(_proof_part(proof) for proof in _proofs(loan)),
     )
+
+
+def _notes(recorded: Sequence[Settlement], standing: Standing) -> Iterator[str]:
+    """What the owner noted, and that the time of day is not known where it is not."""
+    if recorded and recorded[0].note:
+        yield recorded[0].note
+    if standing.settled_at and is_day_only(standing.settled_at, standing.zone):
+        yield _("当天的具体时间没有记录，按当天结束计算")
 
 
 def _proofs(loan: Loan) -> Sequence[SettlementProof]:

@@ -33,16 +33,16 @@ def legal_basis(
     do not apply to them.
     """
     book = load_rulebook()
-    found: dict[str, Citation] = {}
+    grounds: dict[str, Citation] = {}
     for standing in standings:
-        days = _days(standing, cases)
-        for name in _bases(standing):
-            for day in days:
-                found |= {citation.id: citation for citation in book.basis(name, day, kind)}
-    for _message, judgement in cases:
-        for finding in judgement.findings:
-            found |= {one: book.citation(one) for one in finding.citations}
-    return tuple(_legal_part(citation) for citation in found.values())
+        for day in _days(standing, cases):
+            lists = (book.basis(name, day, kind) for name in _bases(standing))
+            grounds |= {citation.id: citation for citations in lists for citation in citations}
+    cited = {one: book.citation(one) for _, case in cases for finding in case.findings for one in finding.citations}
+    every = {**grounds, **cited}
+    return tuple(
+        _legal_part(citation, is_ground=name in grounds, is_cited=name in cited) for name, citation in every.items()
+    )
 
 
 def _bases(standing: Standing) -> Iterator[str]:
@@ -63,17 +63,20 @@ def _days(standing: Standing, cases: Sequence[tuple[Message, Judgement]]) -> lis
     return sorted(days) or [standing.day]
 
 
-def _legal_part(citation: Citation) -> LegalPart:
+def _legal_part(citation: Citation, *, is_ground: bool, is_cited: bool) -> LegalPart:
+    """One provision: a ground of the requests, a rule that a message may breach, or both."""
     language, rank = language_now(), load_rulebook().rank(citation.rank)
     summary = citation.summary.in_language(language)
     if citation.verification is not Verification.VERIFIED:
         summary = _("%(summary)s（本条未能核对原文，提交前请查官方文本。）") % {"summary": summary}
+    roles = [_("请求的依据")] if is_ground else []
+    roles += [rank.wording.in_language(language)] if is_cited else []
     return LegalPart(
         instrument=citation.instrument,
         article=citation.article,
         rank=rank.letter,
         rank_name=rank.name.in_language(language),
-        wording=rank.wording.in_language(language),
+        wording=_("；").join(roles),
         summary=summary,
     )
 

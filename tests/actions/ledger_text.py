@@ -6,7 +6,13 @@ LEDGER = {
     "exported_at": "2026-11-22T10:00:00+08:00",
     "profile": {"names": ["顾长青"], "phones": ["13800000000"], "time_zone": "Asia/Shanghai"},
     "lenders": [
-        {"id": "l1", "name": "杭银消费金融股份有限公司", "aliases": ["杭银消金"], "signatures": ["杭银消金"], "senders": []}
+        {
+            "id": "l1",
+            "name": "杭银消费金融股份有限公司",
+            "aliases": ["杭银消金"],
+            "signatures": ["杭银消金"],
+            "senders": [],
+        }
     ],
     "loans": [
         {

@@ -22,9 +22,7 @@ def test_no_loan_of_nothing_can_be_stored(ctx, lender):
 def test_two_settlements_of_one_loan_cannot_be_in_force(ctx, loan):
     settle(ctx, loan, settled_at=NOW, basis="paid_in_full")
     with pytest.raises(IntegrityError):
-        Settlement.objects.create(
-            owner=ctx.owner, recorded_at=NOW, loan=loan, settled_at=NOW, basis="paid_in_full"
-        )
+        Settlement.objects.create(owner=ctx.owner, recorded_at=NOW, loan=loan, settled_at=NOW, basis="paid_in_full")
 
 
 def test_a_second_settlement_takes_back_the_first(ctx, loan):

@@ -3,7 +3,16 @@ from decimal import Decimal
 
 import pytest
 
-from debts.actions import correct, decide, receive_messages, record_lender, record_loan, settle, take_back, withdraw_decision
+from debts.actions import (
+    correct,
+    decide,
+    receive_messages,
+    record_lender,
+    record_loan,
+    settle,
+    take_back,
+    withdraw_decision,
+)
 from debts.models import Message, Verdict
 from debts.models.messages import DecisionKind
 from debts.reconciler.types import IncomingMessage, VerdictCode

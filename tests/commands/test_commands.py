@@ -62,8 +62,8 @@ def test_check_messages_answers_a_line_for_each_and_keeps_nothing(loaded, messag
 
 def test_check_messages_answers_in_the_stable_form(loaded, messages):
     line = json.loads(output("check_messages", messages, user="changqing", json=True).splitlines()[0])
-    names = "id kind is_claim amounts lender loan verdict proof_level reasons findings".split()
-    assert set(names) <= set(line)
+    names = {"id", "kind", "is_claim", "amounts", "lender", "loan", "verdict", "proof_level", "reasons", "findings"}
+    assert names <= set(line)
     assert line["amounts"][0]["value"] == "6360.00"
     assert "M8" in {finding["id"] for finding in line["findings"]}
 

@@ -203,3 +203,16 @@ def test_the_lenders_legal_name_comes_from_the_directory(owner):
     lender = record_lender(write(owner), name="招联消费金融")
     assert summary(owner, lender=lender).lender.legal_name == "招联消费金融股份有限公司"
     assert summary(owner, lender=lender_of(owner)).lender.legal_name in {"", "苏宁消费金融有限公司"}
+
+
+def test_a_provision_says_whether_it_is_a_ground_or_may_be_breached(owner, loan):
+    assert {rule.wording for rule in summary(owner, loan=loan).legal_basis} == {"请求的依据"}
+    receive(owner, AFTER)
+    wordings = {rule.article: rule.wording for rule in summary(owner, loan=loan).legal_basis}
+    assert wordings["第一千零三十三条第（一）项"] == "请求的依据；可能违反"
+
+
+def test_a_settlement_of_which_only_the_day_is_known_says_so(owner, loan):
+    assert summary(owner, loan=loan).loans[0].settlement.note == ""
+    correct(write(owner), loan.settlements.get(), settled_at=at("2024-03-10 23:59:59"), note="客服确认")
+    assert summary(owner, loan=loan).loans[0].settlement.note == "客服确认；当天的具体时间没有记录，按当天结束计算"

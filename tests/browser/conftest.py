@@ -1,0 +1,109 @@
+"""A real Chromium for the tests of this folder; it may talk to the test server and to nobody else."""
+
+import os
+import shutil
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MAC_PATHS = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
+FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 900}
+
+
+def pytest_collection_modifyitems(items):
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here):
+            item.add_marker(pytest.mark.browser)
+
+
+def installed_chromium():
+    """Where the machine's Chromium is; without one the browser tests fail, for a skip would hide that nothing ran."""
+    in_path = filter(None, map(shutil.which, NAMES))
+    on_a_mac = (path for path in MAC_PATHS if Path(path).exists())
+    found = next(in_path, None) or next(on_a_mac, None)
+    if found is None:
+        pytest.fail("No Chromium was found. Install Chromium or Google Chrome; `make test` tries to.", pytrace=False)
+    return found
+
+
+@pytest.fixture(scope="package")
+def browser(django_db_setup):
+    """One Chromium for all tests of this folder.
+
+    Playwright leaves an event loop running in this thread while it lives, and Django would take every query for a
+    blocking call inside of it; hence the permission, which ends with the browser. The database is made before
+    that loop begins.
+    """
+    root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        chromium = playwright.chromium.launch(executable_path=installed_chromium(), args=FLAGS + root)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def offline(live_server, transactional_db):
+    """Hold a browsing context to the test server: what else it asks for is refused and fails the test."""
+    strangers = []
+
+    def refuse(route):
+        strangers.append(route.request.url)
+        route.abort()
+
+    def is_elsewhere(url):
+        return urlsplit(url).scheme in {"http", "https"} and urlsplit(url).netloc != urlsplit(live_server.url).netloc
+
+    yield lambda context: context.route(is_elsewhere, refuse)
+    assert not strangers, f"the page asked other hosts: {strangers}"
+
+
+@pytest.fixture
+def open_page(browser, offline, live_server):
+    """Open a page of a given size; errors of its scripts, and what the content policy stopped, fail the test."""
+    contexts, errors = [], []
+
+    def opened(viewport, **options):
+        context = browser.new_context(viewport=viewport, base_url=live_server.url, locale="zh-CN", **options)
+        contexts.append(context)
+        offline(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda line: errors.append(line.text) if "Content Security Policy" in line.text else None)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert not errors, errors
+
+
+WAYS = {"phone": {"viewport": PHONE}, "desktop": {"viewport": DESKTOP}, "scripts-off": {"viewport": PHONE}}
+
+
+@pytest.fixture
+def page(open_page):
+    """A page as wide as a phone."""
+    return open_page(PHONE)
+
+
+@pytest.fixture(params=list(WAYS))
+def any_page(request, open_page):
+    """A page in each of the ways in which people read: on a phone, on a desk, on a phone whose scripts are off."""
+    return open_page(**WAYS[request.param], java_script_enabled=request.param != "scripts-off")
