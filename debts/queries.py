@@ -43,8 +43,11 @@ _A_DAY = timedelta(days=1)
 
 
 def profile_of(owner: User) -> Profile:
-    """The owner's profile; one with nothing in it where none has been saved."""
-    return Profile.objects.filter(owner=owner).first() or Profile(owner=owner)
+    """The owner's profile, read once; one with nothing in it where none has been saved."""
+    try:
+        return owner.profile
+    except Profile.DoesNotExist:
+        return Profile(owner=owner)  # which is the owner's from now on
 
 
 def zone_of(owner: User) -> ZoneInfo:
@@ -55,24 +58,22 @@ def zone_of(owner: User) -> ZoneInfo:
 def loans_of(owner: User) -> QuerySet[Loan]:
     """The owner's loans with all that happened to them, in a fixed number of queries."""
     parts = {
-        "repayments": Repayment,
-        "settlements": Settlement,
-        "proofs": SettlementProof,
-        "assignments": Assignment,
+        "repayments": Repayment.objects.of(owner),
+        "settlements": Settlement.objects.of(owner),
+        "proofs": SettlementProof.objects.of(owner).select_related("attachment"),
+        "assignments": Assignment.objects.of(owner),
     }
-    prefetches = [
-        Prefetch(name, queryset=model.objects.of(owner), to_attr=f"{name}_in_force") for name, model in parts.items()
-    ]
+    prefetches = [Prefetch(name, queryset=rows, to_attr=f"{name}_in_force") for name, rows in parts.items()]
     return Loan.objects.of(owner).select_related("lender").prefetch_related(*prefetches)
 
 
-def ledger_of(owner: User) -> Ledger:
-    """Everything that a judgement about this owner's messages can rest on."""
+def ledger_of(owner: User, loans: Iterable[Loan] | None = None) -> Ledger:
+    """Everything that a judgement about this owner's messages can rest on; ``loans`` if they were read already."""
     decisions = Decision.objects.of(owner).select_related("message", "loan")
     return Ledger(
         profile=profile_facts(profile_of(owner)),
         lenders=tuple(lender_facts(lender) for lender in Lender.objects.of(owner)),
-        loans=tuple(loan_facts(loan) for loan in loans_of(owner)),
+        loans=tuple(map(loan_facts, loans_of(owner) if loans is None else loans)),
         decisions=tuple(
             DecisionFacts(
                 message_id=decision.message.ref,

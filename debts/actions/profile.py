@@ -14,6 +14,7 @@ from debts.models import Profile
 def set_profile(ctx: WriteContext, **fields: Any) -> Profile:
     """Set the names, phones, zone and grace period that judgements go by; the log keeps what they were before."""
     profile, _ = Profile.objects.get_or_create(owner=ctx.owner)
+    ctx.owner.profile = profile  # what was read before is out of date from here on
     before = facts_of(profile)
     for name, value in fields.items():
         setattr(profile, name, value)

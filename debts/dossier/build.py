@@ -51,9 +51,9 @@ def build_summary(
     if (loan is None) == (lender is None):
         raise ValueError("A summary is about one loan or one lender.")
     profile, book, language = profile_of(owner), load_rulebook(), language_now()
-    addressee = lender or loan.lender  # type: ignore[union-attr]  # one of the two is given
-    entry = directory_entry(addressee)
     loans = _loans(owner, loan, lender)
+    addressee = lender or loans[0].lender
+    entry = directory_entry(addressee)
     standings = [Standing(loan_facts(row), now, ZoneInfo(profile.time_zone)) for row in loans]
     messages = flagged_messages(owner, loan=loan, lender=lender)
     judgements = [message.verdict.judgement for message in messages]

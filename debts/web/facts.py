@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from debts.models import Loan, User
+from debts.models import Loan
 from debts.models.loans import ProofKind
 from debts.queries import loan_facts
 from debts.reconciler.types import FactRef, LoanFacts
@@ -45,21 +45,12 @@ class FactIndex:
         return tuple(dict.fromkeys(exact or [link for _kind, link in found]))
 
 
-def index_of(owner: User, loans: Iterable[LoanFacts]) -> FactIndex:
-    """Index loans that were read already; costs one query."""
-    rows = {row.ref: row for row in Loan.objects.of(owner).select_related("lender")}
-    return _index((facts, rows[facts.id]) for facts in loans if facts.id in rows)
-
-
-def index_of_rows(loans: Iterable[Loan]) -> FactIndex:
+def index_of(loans: Iterable[Loan]) -> FactIndex:
     """Index loans that came from ``queries.loans_of``; costs no query."""
-    return _index((loan_facts(loan), loan) for loan in loans)
-
-
-def _index(pairs: Iterable[tuple[LoanFacts, Loan]]) -> FactIndex:
     links: dict[tuple[str, str], Link] = {}
     names: dict[str, LoanName] = {}
-    for facts, row in pairs:
+    for row in loans:
+        facts = loan_facts(row)
         url = reverse("loan", args=[row.pk])
         names[facts.id] = LoanName(row.pk, loan_label(row), row.lender.name, url, row.currency)
         links["loan", facts.id] = Link(loan_label(row), url)

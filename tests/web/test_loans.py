@@ -221,7 +221,7 @@ def test_one_loan_takes_a_fixed_number_of_queries(browser, owner, django_assert_
     loan = settled_loan(owner)
     certificate(owner, loan)
     receive(owner, *(AFTER.replace("3天", f"{days}天") for days in range(3, 13)))
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(12):
         page(browser, "loan", loan.pk)
 
 

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from debts.actions.messages import fingerprint
 from debts.intake.drafts import Draft
 from debts.intake.paste import MAX_PASTE_CHARACTERS, MAX_PASTE_MESSAGES, PasteProblem, split_paste
-from debts.models import Message, User
-from debts.queries import as_incoming, kept_around, ledger_of
+from debts.models import Loan, Message, User
+from debts.queries import as_incoming, kept_around, ledger_of, loans_of
 from debts.reconciler import judge_messages
-from debts.reconciler.types import Channel, IncomingMessage, Judgement, Ledger, Recipient, VerdictCode
+from debts.reconciler.types import Channel, IncomingMessage, Judgement, Recipient, VerdictCode
 from debts.rulebook import load_rulebook
 from debts.web.check.forms import DetailForm, PasteForm
 
@@ -65,12 +65,13 @@ def split(owner: User, form: PasteForm, given: Mapping[str, Any], now: datetime)
     ]
 
 
-def judge(owner: User, pasted: Sequence[Pasted]) -> tuple[list[Judged], Ledger]:
-    """Judge the messages of a paste together with what was kept around their times."""
-    ledger = ledger_of(owner)
+def judge(owner: User, pasted: Sequence[Pasted]) -> tuple[list[Judged], list[Loan]]:
+    """Judge the messages of a paste together with what was kept around their times; return the loans read for it."""
+    loans = list(loans_of(owner))
+    ledger = ledger_of(owner, loans)
     incoming = [_named(row) for row in pasted]
     judgements = judge_messages(ledger, incoming, rulebook=load_rulebook(), earlier=_earlier(owner, pasted))
-    return [Judged(row, judgement) for row, judgement in zip(pasted, judgements, strict=True)], ledger
+    return [Judged(row, judgement) for row, judgement in zip(pasted, judgements, strict=True)], loans
 
 
 def gravest_first(judged: Sequence[Judged]) -> list[Judged]:

@@ -82,8 +82,8 @@ def _answers(request: OwnRequest) -> Answers:
     pasted = split(request.user, form, request.POST, now) if form.is_valid() else []
     if not pasted:
         return Answers(form)
-    judged, ledger = judge(request.user, pasted)
-    return Answers(form, gravest_first(judged), index_of(request.user, ledger.loans))
+    judged, loans = judge(request.user, pasted)
+    return Answers(form, gravest_first(judged), index_of(loans))
 
 
 def _page(request: OwnRequest, answers: Answers) -> HttpResponse:

@@ -63,8 +63,11 @@ def history_of(owner: User, refs: Iterable[str]) -> list[Step]:
 
 def refs_of(loan: Loan) -> list[str]:
     """The names of a loan and of everything that was ever recorded about it, taken back or not."""
-    parts = (Repayment, Settlement, SettlementProof, Assignment)
-    return [loan.ref, *(ref for part in parts for ref in part.objects.filter(loan=loan).values_list("ref", flat=True))]
+    first, *others = (
+        part.objects.filter(loan=loan).order_by().values_list("ref", flat=True)
+        for part in (Repayment, Settlement, SettlementProof, Assignment)
+    )
+    return [loan.ref, *first.union(*others)]
 
 
 def _step(owner: User, entry: EvidenceEntry) -> Step:

@@ -16,7 +16,7 @@ from debts.queries import as_incoming, loans_of
 from debts.reconciler.types import Judgement
 from debts.web.cards import Card, card_of
 from debts.web.context import is_htmx, own_or_404, writing
-from debts.web.facts import index_of_rows
+from debts.web.facts import index_of
 from debts.web.messages.evidence import clocks_of, log_lines, text_hash
 from debts.web.messages.filters import GROUP_NAMES, NEWEST_FIRST, FilterForm, after, cursor_of
 from debts.web.messages.forms import DecisionForm
@@ -121,7 +121,7 @@ def _page(request: OwnRequest, row: Message, form: DecisionForm | None = None) -
 def _card(owner: User, row: Message) -> Card:
     judgement = row.verdict.judgement
     loans = loans_of(owner).filter(ref__in=_loans_named(judgement))
-    return card_of(as_incoming(row), judgement, index_of_rows(loans))
+    return card_of(as_incoming(row), judgement, index_of(loans))
 
 
 def _loans_named(judgement: Judgement) -> set[str]:
