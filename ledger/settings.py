@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "debts.web.middleware.private_pages",
     "debts.web.middleware.own_clock",
+    "debts.web.middleware.what_changed",
 ]
 
 TEMPLATES = [

@@ -61,8 +61,7 @@ def judge_and_store(ctx: WriteContext, messages: Sequence[Message]) -> None:
     loans = {loan.ref: loan for loan in Loan.objects.of(ctx.owner)}
     pairs = zip(messages, judgements, strict=True)
     verdicts = [_verdict(ctx, message, judgement, loans) for message, judgement in pairs]
-    for start in range(0, len(messages), _PIECE):
-        Verdict.objects.filter(message__in=messages[start : start + _PIECE]).delete()
+    _clear(ctx, messages, verdicts)
     Verdict.objects.bulk_create(verdicts, batch_size=500)
     Finding.objects.bulk_create(
         [
@@ -72,6 +71,16 @@ def judge_and_store(ctx: WriteContext, messages: Sequence[Message]) -> None:
         ],
         batch_size=500,
     )
+
+
+def _clear(ctx: WriteContext, messages: Sequence[Message], verdicts: Sequence[Verdict]) -> None:
+    """Make room for new verdicts, noting which of them differ from the ones before."""
+    after = {verdict.message_id: str(verdict.code) for verdict in verdicts}
+    for start in range(0, len(messages), _PIECE):
+        older = Verdict.objects.filter(message__in=messages[start : start + _PIECE])
+        for message, before in older.values_list("message_id", "code"):
+            ctx.note_verdict(message, before, after[message])
+        older.delete()
 
 
 def _verdict(ctx: WriteContext, message: Message, judgement: Judgement, loans: dict[str, Loan]) -> Verdict:

@@ -14,8 +14,9 @@ F = TypeVar("F", bound=Fact)
 
 
 def writing(request: OwnRequest) -> WriteContext:
-    """Say who writes, from where and when: once for each request that writes."""
-    return WriteContext(request.user, Route.WEB, timezone.now())
+    """Say who writes, from where and when; the request keeps it, so that the person can be told what it changed."""
+    request.write_context = WriteContext(request.user, Route.WEB, timezone.now())
+    return request.write_context
 
 
 def own_or_404(model: type[F], request: OwnRequest, pk: Any) -> F:

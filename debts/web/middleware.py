@@ -2,11 +2,17 @@
 
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from debts.actions import WriteContext
 from debts.queries import zone_of
+from debts.reconciler.types import VerdictCode
+from debts.wording import verdict_name
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
@@ -33,3 +39,32 @@ def own_clock(get_response: Handler) -> Handler:
             return get_response(request)
 
     return handle
+
+
+def what_changed(get_response: Handler) -> Handler:
+    """Tell the person which kept messages are judged differently since what they have just written."""
+
+    def handle(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        context = getattr(request, "write_context", None)
+        if context and (told := _told(context)):
+            messages.info(request, told)
+        return response
+
+    return handle
+
+
+def _told(context: WriteContext) -> str:
+    changed = context.changed_verdicts()
+    if not changed:
+        return ""
+    parts = [
+        ngettext("%(count)d 条现在是“%(verdict)s”", "%(count)d 条现在是“%(verdict)s”", count)
+        % {"count": count, "verdict": verdict_name(VerdictCode(code))}
+        for code, count in changed.most_common()
+    ]
+    total = changed.total()
+    sentence = ngettext(
+        "%(total)d 条存下的消息判定变了：%(parts)s。", "%(total)d 条存下的消息判定变了：%(parts)s。", total
+    )
+    return sentence % {"total": total, "parts": _("，").join(parts)}

@@ -7,6 +7,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from debts.actions import WriteContext
 from debts.models import User
 
 
@@ -14,6 +15,7 @@ class OwnRequest(HttpRequest):
     """A request of somebody who is signed in; the middleware lets no other through to these pages."""
 
     user: User
+    write_context: WriteContext
 
 
 def form_page(

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -66,6 +67,20 @@ def test_a_settlement_moved_behind_the_message_unflags_it(ctx, loan, settlement)
     receive_messages(ctx, [DEMAND], source="粘贴")
     correct(ctx, settlement, settled_at=DEMAND.received_at + timedelta(days=1))
     assert verdict(ctx).code != VerdictCode.AFTER_SETTLEMENT
+
+
+def test_a_write_knows_which_verdicts_it_changed(ctx, loan):
+    receive_messages(ctx, [DEMAND, ADVERT], source="粘贴")
+    later = replace(ctx, judged={})
+    settle(later, loan, settled_at=SETTLED, basis="paid_in_full")
+    assert later.changed_verdicts() == {"after_settlement": 1}
+
+
+def test_a_write_that_is_undone_within_itself_changed_nothing(ctx, loan, settlement):
+    receive_messages(ctx, [DEMAND], source="粘贴")
+    later = replace(ctx, judged={})
+    settle(later, loan, settled_at=SETTLED, basis="early_payoff")
+    assert later.changed_verdicts() == {}
 
 
 def test_a_decision_overrules_the_match_and_can_be_undone(ctx, settlement):

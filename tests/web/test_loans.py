@@ -346,6 +346,13 @@ def test_recording_a_settlement_judges_the_messages_again(browser, owner):
     assert Verdict.objects.get().code == "after_settlement"
 
 
+def test_moving_a_settlement_tells_which_messages_are_judged_differently(browser, owner):
+    loan = open_loan(owner)
+    receive(owner, AFTER)
+    answer = post(browser, "settlement_edit", loan.pk, settled_at_date="2024-03-10", basis="early_payoff")
+    assert "1 条存下的消息判定变了：1 条现在是“结清后催收”" in words(answer)
+
+
 def test_correcting_a_settlement_leaves_one_in_force(browser, owner):
     loan = settled_loan(owner)
     post(browser, "settlement_edit", loan.pk, settled_at_date="2024-04-01", basis="court")
