@@ -33,7 +33,8 @@ _CALLS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
 }
 KEYWORDS = {"_": None, "gettext_noop": None, **_CALLS, **{f"{name}_lazy": spec for name, spec in _CALLS.items()}}
 
-_PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|(?<!%)%[sdrf]|\{\w*(?::[^{}]*)?\}")
+_PLACEHOLDER = re.compile(r"%\(\w+\)\d*[a-z]|(?<!%)%[sdrf]|\{\w*(?::[^{}]*)?\}")
+_WIDTH = re.compile(r"(?<=\))\d+")
 
 # Headers that change with each run, or that say nothing.
 _NOT_KEPT = tuple(
@@ -166,9 +167,14 @@ def fault_of(message: Message) -> str:
 
 def placeholders_agree(message: Message) -> bool:
     """A translation fills in what its original does; only the form for one may leave a number out ("a message")."""
-    *ones, last = [set(_PLACEHOLDER.findall(form)) for form in forms(message)]
-    original = set(_PLACEHOLDER.findall(singular(message)))
+    *ones, last = map(_placeholders, forms(message))
+    original = _placeholders(singular(message))
     return last == original and all(one <= original for one in ones)
+
+
+def _placeholders(text: str) -> set[str]:
+    """What a text fills in; how wide a number is written is the language's own affair (2024年1月, 2024-01)."""
+    return {_WIDTH.sub("", found) for found in _PLACEHOLDER.findall(text)}
 
 
 COMMANDS: dict[str, Callable[[], list[str]]] = {

@@ -107,7 +107,8 @@ def card_of(message: IncomingMessage, judgement: Judgement, index: FactIndex) ->
 def _facts(verdict: Verdict, loan: LoanName | None) -> Iterator[str]:
     currency = loan.currency if loan else "CNY"
     if verdict.days_since_settlement is not None:
-        yield _("结清 %(days)d 天后收到") % {"days": verdict.days_since_settlement}
+        days = verdict.days_since_settlement
+        yield _("结清 %(days)d 天后收到") % {"days": days} if days else _("结清后不到一天收到")
     if verdict.claimed is not None:
         yield _("消息要 %(sum)s") % {"sum": say_amount(verdict.claimed, currency)}
     if verdict.owed is not None:

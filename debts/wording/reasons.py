@@ -33,7 +33,7 @@ REASONS: Mapping[str, Promise] = {
     "paid_off_on": _("按还款记录，到%(day)s已还足合同要求的全部金额。"),
     "no_settlement_recorded": _("账本里还没有记录结清，这一判断只依据还款记录。"),
     "days_after_settlement": _("消息在结清%(days)s天之后到达。"),
-    "inside_grace": _("消息在结清后%(days)s天之内的处理期到达，对方系统可能尚未更新。"),
+    "inside_grace": _("消息到达时还在结清后的处理期内，对方系统可能尚未更新。"),
     "rest_was_waived": _("结清时约定免除的部分不再应还。"),
     "proof_on_record": _("账本里有%(proof)s可以证明。"),
     "no_proof_recorded": _("账本里还没有结清的证明材料。"),

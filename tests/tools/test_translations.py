@@ -86,6 +86,8 @@ def test_writing_twice_gives_the_same_bytes(tree):
         ("欠 %(sum)s", "You owe %(sum)s", ""),
         ("欠 %(sum)s", "You owe %(amount)s", "other placeholders than its original"),
         ("欠 {sum} 元", "You owe it", "other placeholders than its original"),
+        ("%(month)d月", "%(month)02d", ""),
+        ("%(month)d月", "%(month)02s", "other placeholders than its original"),
         ("还清 100%%", "100%% paid", ""),
         (("%(n)d 条", "%(n)d 条"), ("A message", "%(n)d messages"), ""),
         (("%(n)d 条", "%(n)d 条"), ("%(n)d message", "messages"), "other placeholders than its original"),
