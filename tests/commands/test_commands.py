@@ -99,3 +99,15 @@ def test_verify_evidence_fails_where_a_record_was_changed(loaded):
     Message.objects.update(text="改过的")
     with pytest.raises(SystemExit):
         output("verify_evidence")
+
+
+def test_explain_message_takes_the_answer_apart(loaded):
+    lines = output("explain_message", "m1", user="changqing").splitlines()
+    assert any(line.startswith("  轻享贷") and line.endswith("分") for line in lines)
+    assert any(line.strip().startswith("+20") and "〔杭银消金〕" in line for line in lines)
+    assert any("结清后催收" in line for line in lines)
+
+
+def test_explain_message_names_a_message_that_is_not_there(loaded):
+    with pytest.raises(CommandError, match="no kept message m9"):
+        output("explain_message", "m9", user="changqing")
