@@ -2,11 +2,14 @@
 
 import io
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import InvalidOperation
 from typing import Any, TypeVar
+
+from django.db import DatabaseError, transaction
 
 from debts.actions.context import WriteContext
 from debts.actions.evidence import facts_of, log_write
-from debts.actions.messages import receive_messages, storable
+from debts.actions.messages import fingerprint_of, receive_messages
 from debts.actions.profile import set_profile
 from debts.actions.refresh import refreshing_once
 from debts.actions.settlements import keep_file
@@ -23,7 +26,10 @@ Archived = Any
 
 
 class ArchiveConflict(Exception):
-    """The ledger holds other facts under the same names. Nothing of the archive was loaded."""
+    """Some facts cannot stand beside those of the ledger. Nothing of the archive was loaded.
+
+    Other facts bear the same names here, a settlement or decision is in force already, or a value is too long.
+    """
 
     def __init__(self, refs: list[str]) -> None:
         super().__init__(", ".join(refs))
@@ -38,19 +44,16 @@ def load_archive(ctx: WriteContext, archive: Archived) -> int:
     with refreshing_once(ctx):
         loader = _Loader(ctx, archive)
         loader.load()
-        if loader.conflicts:
-            raise ArchiveConflict(loader.conflicts)
         return loader.count
 
 
 class _Loader:
-    """One run of loading: what the names in the archive stand for, what was new, what disagreed."""
+    """One run of loading, which ends at the first kind of fact that disagrees with the ledger."""
 
     def __init__(self, ctx: WriteContext, archive: Archived) -> None:
         self.ctx = ctx
         self.archive = archive
         self.count = 0
-        self.conflicts: list[str] = []
 
     def load(self) -> None:
         self._profile()
@@ -65,8 +68,7 @@ class _Loader:
         ):
             self._keep(model, (row for loan in self.archive.loans for row in rows(loan, loans[loan.id])))
         self._keep(SettlementProof, self._proofs(loans))
-        self._messages()
-        messages = self._by_ref(Message)
+        messages = self._messages()
         latest = {row.message: row for row in sorted(self.archive.decisions, key=_decided_at)}
         self._keep(Decision, (_decision_fields(row, messages, loans) for row in latest.values()))
 
@@ -80,16 +82,16 @@ class _Loader:
             fields |= {"time_zone": given.time_zone, "grace_days": given.grace_days}
         set_profile(self.ctx, **fields)
 
-    def _messages(self) -> None:
+    def _messages(self) -> dict[str, Message]:
+        """Keep the messages; return the kept one behind each name in the archive, whatever its name here."""
+        incoming = [_incoming(row) for row in self.archive.messages]
+        prints = {message.id: fingerprint_of(message) for message in incoming}
         known = self._by_ref(Message)
-        for row in self.archive.messages:
-            kept = known.get(row.id)
-            if kept and (kept.text, kept.received_at) != (storable(row.text), row.received_at):
-                self.conflicts.append(row.id)
-        if not self.conflicts:
-            messages = map(_incoming, self.archive.messages)
-            receipt = receive_messages(self.ctx, messages, source="archive", keep_refs=True)
-            self.count += len(receipt.new)
+        _refuse([ref for ref, digest in prints.items() if ref in known and known[ref].fingerprint != digest])
+        receipt = receive_messages(self.ctx, incoming, source="archive", keep_refs=True)
+        self.count += len(receipt.new)
+        kept_by_print = {row.fingerprint: row for row in Message.objects.of(self.ctx.owner)}
+        return {ref: kept_by_print[digest] for ref, digest in prints.items()}
 
     def _by_ref(self, model: type[F]) -> dict[str, F]:
         return {record.ref: record for record in model.objects.filter(owner=self.ctx.owner)}
@@ -97,26 +99,24 @@ class _Loader:
     def _keep(self, model: type[F], rows: Iterable[dict[str, Any]]) -> None:
         """Write the rows that are not there yet, and note those that are there with other contents."""
         known = self._by_ref(model)
-        new = []
-        for row in rows:
-            record = model(owner=self.ctx.owner, recorded_at=self.ctx.now, **row)
-            if record.ref not in known:
-                new.append(record)
-            elif not _same(known[record.ref], record):
-                self.conflicts.append(record.ref)
-            elif known[record.ref].removed_at is not None:
-                self._restore(known[record.ref])
-        if self.conflicts:
-            return
-        model.objects.bulk_create(new, batch_size=500)
+        records = [model(owner=self.ctx.owner, recorded_at=self.ctx.now, **row) for row in rows]
+        _refuse([record.ref for record in records if record.ref in known and not _same(known[record.ref], record)])
+        new = [record for record in records if record.ref not in known]
+        removed = [known[record.ref] for record in records if record.ref in known and known[record.ref].removed_at]
+        try:
+            with transaction.atomic():
+                self._restore(removed)
+                model.objects.bulk_create(new, batch_size=500)
+        except (DatabaseError, InvalidOperation):
+            _refuse([record.ref for record in [*removed, *new]])
+        log_write(self.ctx, "restored", removed)
         log_write(self.ctx, "recorded", new)
-        self.count += len(new)
+        self.count += len(new) + len(removed)
 
-    def _restore(self, record: Fact) -> None:
-        record.removed_at = None
-        record.save(update_fields=["removed_at"])
-        log_write(self.ctx, "restored", [record])
-        self.count += 1
+    def _restore(self, records: Iterable[Fact]) -> None:
+        for record in records:
+            record.removed_at = None
+            record.save(update_fields=["removed_at"])
 
     def _proofs(self, loans: Mapping[str, Loan]) -> Iterator[dict[str, Any]]:
         for loan in self.archive.loans:
@@ -127,8 +127,17 @@ class _Loader:
                 yield _named(facts.id, loan=loans[loan.id], **fields)
 
     def _file(self, sha256: str, name: str) -> Attachment | None:
+        """The file of a proof: from the archive, or the same bytes that are kept here already."""
         kept = self.archive.files.get(sha256) if sha256 else None
-        return keep_file(self.ctx, io.BytesIO(kept.read()), name or sha256) if kept else None
+        if kept:
+            return keep_file(self.ctx, io.BytesIO(kept.read()), name or sha256)
+        known: Attachment | None = Attachment.objects.of(self.ctx.owner).filter(sha256=sha256).first()
+        return known
+
+
+def _refuse(refs: list[str]) -> None:
+    if refs:
+        raise ArchiveConflict(refs)
 
 
 def _decided_at(row: Any) -> float:
@@ -142,8 +151,7 @@ def _incoming(row: Any) -> IncomingMessage:
 
 def _same(one: Fact, other: Fact) -> bool:
     ours, theirs = facts_of(one), facts_of(other)
-    ours.pop("removed_at"), theirs.pop("removed_at")
-    return ours == theirs
+    return all(ours[name] == theirs[name] for name in ours if name not in {"recorded_at", "removed_at"})
 
 
 def _named(ref: str, **fields: Any) -> dict[str, Any]:
@@ -157,7 +165,7 @@ def _lender_fields(lender: LenderFacts) -> dict[str, Any]:
 
 
 def _loan_fields(loan: Any, lender: Lender) -> dict[str, Any]:
-    names = ("product", "contract_number", "currency", "region", "card_tail", "phone")
+    names = ("product", "contract_number", "currency", "region", "card_tail", "phone", "note")
     terms = loan.terms
     return _named(
         loan.id,

@@ -5,9 +5,9 @@ from typing import Any, TypeVar
 from django.db import transaction
 
 from debts.actions.context import WriteContext
-from debts.actions.evidence import facts_of, log_write
+from debts.actions.evidence import facts_of, lock_owner, log_write, refuse_strangers
 from debts.actions.refresh import refresh_verdicts
-from debts.models import Loan, Message
+from debts.models import Decision, Loan, Message
 from debts.models.base import Fact
 
 F = TypeVar("F", bound=Fact)
@@ -17,18 +17,26 @@ class StillNeeded(Exception):
     """A fact cannot be taken back while others rest on it."""
 
 
+class TakenBack(Exception):
+    """The fact was taken back meanwhile; there is nothing left to change."""
+
+
 @transaction.atomic
 def correct(ctx: WriteContext, record: F, **changes: Any) -> F:
-    """Change fields of a fact; the log keeps what each of them was before. Nothing happens where nothing differs."""
+    """Change fields of a fact; the log keeps what each of them was before. Nothing happens where nothing differs.
+
+    Raises TakenBack where somebody has taken the fact back since it was read.
+    """
     if isinstance(record, Message):
         raise TypeError("A message is evidence and is never edited.")
+    _fresh(ctx, record)
     before = facts_of(record)
     for name, value in changes.items():
         setattr(record, name, value)
     after = facts_of(record)
     if before == after:
         return record
-    record.save()
+    record.save(update_fields=list(changes))
     differing = [name for name in after if after[name] != before[name]]
     payload = {"before": {name: before[name] for name in differing}, "after": {name: after[name] for name in differing}}
     log_write(ctx, "corrected", [record], payload)
@@ -40,19 +48,41 @@ def correct(ctx: WriteContext, record: F, **changes: Any) -> F:
 def take_back(ctx: WriteContext, record: Fact, reason: str = "") -> None:
     """Take a fact back: it no longer counts, and stays on record as having been said.
 
-    Raises StillNeeded for a lender with loans, or a loan that other facts hang on.
+    What the owner decided about a message, or about a loan, goes with it. Raises StillNeeded for a lender with loans or
+    a loan that other facts hang on, TakenBack where somebody was quicker.
     """
-    if record.removed_at is not None:
-        return
+    _fresh(ctx, record)
     _refuse_while_needed(record)
-    record.removed_at = ctx.now
-    record.save(update_fields=["removed_at"])
-    log_write(ctx, "taken_back", [record], {"reason": reason} if reason else {})
+    _remove(ctx, record, reason)
+    for decision in _decisions_about(ctx, record):
+        _remove(ctx, decision, reason)
     refresh_verdicts(ctx)
 
 
+def _fresh(ctx: WriteContext, record: Fact) -> None:
+    """Read the record anew under the owner's lock: the page that shows it was read before, and others write too."""
+    refuse_strangers(ctx, [record])
+    lock_owner(ctx)
+    record.refresh_from_db()
+    if record.removed_at is not None:
+        raise TakenBack(record.ref)
+
+
+def _remove(ctx: WriteContext, record: Fact, reason: str) -> None:
+    record.removed_at = ctx.now
+    record.save(update_fields=["removed_at"])
+    log_write(ctx, "taken_back", [record], {"reason": reason} if reason else {})
+
+
+def _decisions_about(ctx: WriteContext, record: Fact) -> list[Decision]:
+    mine = Decision.objects.of(ctx.owner)
+    if isinstance(record, Message):
+        return list(mine.filter(message=record))
+    return list(mine.filter(loan=record)) if isinstance(record, Loan) else []
+
+
 def _refuse_while_needed(record: Fact) -> None:
-    names = ("repayments", "settlements", "proofs", "assignments") if isinstance(record, Loan) else ("loans",)
+    names = ("repayments", "settlements", "proofs") if isinstance(record, Loan) else ("loans",)
     for name in names:
         related = getattr(record, name, None)
         if related is not None and related.filter(removed_at=None).exists():

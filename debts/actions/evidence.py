@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import models
 
 from debts.actions.context import WriteContext
@@ -12,7 +13,8 @@ from debts.models import EvidenceEntry, Profile, User
 from debts.models.base import Fact
 from debts.models.evidence import CHAIN_START, sha256_of
 
-_LEFT_OUT = {"id", "owner", "recorded_at"}
+_LEFT_OUT = {"id", "owner"}
+_EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
 def facts_of(record: models.Model) -> dict[str, Any]:
@@ -33,6 +35,22 @@ def _plain(record: models.Model, field: Any) -> Any:
     return value if value is None or isinstance(value, bool | int | list | dict) else str(value)
 
 
+def hash_of(record: models.Model) -> str:
+    """Hash the facts of a record. Empty ones are left out, so that a column added later changes no old hash."""
+    return sha256_of({name: value for name, value in facts_of(record).items() if value not in _EMPTY})
+
+
+def lock_owner(ctx: WriteContext) -> None:
+    """Let one writer at a time into an owner's ledger: each sees what the one before has written."""
+    User.objects.select_for_update().get(pk=ctx.owner.pk)
+
+
+def refuse_strangers(ctx: WriteContext, values: Iterable[Any]) -> None:
+    """Refuse facts of another owner, whether to be changed or to be pointed at; PermissionDenied names none of them."""
+    if any(isinstance(value, Fact) and value.owner_id != ctx.owner.pk for value in values):
+        raise PermissionDenied
+
+
 def log_write(
     ctx: WriteContext, action: str, records: Iterable[Fact | Profile], payload: dict[str, Any] | None = None
 ) -> None:
@@ -40,7 +58,7 @@ def log_write(
 
     The owner's row is locked first: two writers at once would otherwise give two lines the same number.
     """
-    User.objects.select_for_update().get(pk=ctx.owner.pk)
+    lock_owner(ctx)
     last = EvidenceEntry.objects.filter(owner=ctx.owner).order_by("-sequence").first()
     sequence, previous = (last.sequence, last.entry_hash) if last else (0, CHAIN_START)
     entries = []
@@ -53,7 +71,7 @@ def log_write(
             action=action,
             record_type=record._meta.model_name or "",
             record_ref=record.ref,
-            record_hash=sha256_of(facts_of(record)),
+            record_hash=hash_of(record),
             payload=payload or {},
             previous_hash=previous,
         )

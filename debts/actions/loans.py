@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 from django.db import transaction
 
 from debts.actions.context import WriteContext
-from debts.actions.evidence import log_write
+from debts.actions.evidence import lock_owner, log_write, refuse_strangers
 from debts.actions.refresh import refresh_verdicts
 from debts.models import Assignment, Lender, Loan, Repayment
 from debts.models.base import Fact
@@ -16,6 +16,8 @@ F = TypeVar("F", bound=Fact)
 @transaction.atomic
 def record_fact(ctx: WriteContext, model: type[F], **fields: Any) -> F:
     """Write one new fact of the owner, log it, and judge again what rests on it."""
+    refuse_strangers(ctx, fields.values())
+    lock_owner(ctx)
     record = model.objects.create(owner=ctx.owner, recorded_at=ctx.now, **fields)
     log_write(ctx, "recorded", [record])
     refresh_verdicts(ctx)

@@ -3,26 +3,22 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC
 
 from django.db import transaction
-from django.db.models import Q
 
 from debts.actions.context import WriteContext
 from debts.actions.corrections import take_back
-from debts.actions.evidence import log_write
+from debts.actions.evidence import lock_owner, log_write
 from debts.actions.loans import record_fact
-from debts.actions.refresh import judge_and_store, refresh_verdicts, refreshing_once
+from debts.actions.refresh import judge_with_their_days, refresh_verdicts, refreshing_once
 from debts.models import Decision, ImportBatch, Loan, Message, Verdict
 from debts.models.evidence import sha256_of
-from debts.models.messages import Channel, DecisionKind
+from debts.models.messages import DecisionKind
 from debts.reconciler.types import IncomingMessage
 
 _PIECE = 500
 _NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
-# The rules that count by the day mean the day in China (law sheet, section 11).
-CHINA = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +45,7 @@ def receive_messages(
     Two messages are the same when channel, sender, recipient, time and text agree to the letter. One that had been
     taken back counts again. With ``keep_refs`` the given ids become the messages' names, as archives need it.
     """
+    lock_owner(ctx)
     given = [_as_message(ctx, message, keep_ref=keep_refs) for message in messages]
     fresh = _without_known(ctx, given)
     restored = _restore(ctx, given)
@@ -59,7 +56,7 @@ def receive_messages(
         message.batch = batch
     Message.objects.bulk_create(fresh, batch_size=_PIECE)
     log_write(ctx, "recorded", fresh)
-    judge_and_store(ctx, [*fresh, *_same_days(ctx, fresh)])
+    judge_with_their_days(ctx, fresh)
     new = [*restored, *fresh]
     return Receipt(tuple(new), len(given) - len(new), _flagged(new), batch)
 
@@ -92,6 +89,19 @@ def fingerprint(message: Message) -> str:
     return sha256_of([message.channel, message.sender, message.recipient, at, message.text])
 
 
+def fingerprint_of(incoming: IncomingMessage) -> str:
+    """The fingerprint under which a message that is not kept yet would be kept."""
+    return fingerprint(
+        Message(
+            channel=incoming.channel.value,
+            sender=storable(incoming.sender)[:200],
+            recipient=incoming.recipient.value,
+            received_at=incoming.received_at,
+            text=storable(incoming.text),
+        )
+    )
+
+
 def _without_known(ctx: WriteContext, messages: Sequence[Message]) -> list[Message]:
     known: set[str] = set()
     for start in range(0, len(messages), _PIECE):
@@ -121,22 +131,6 @@ def _record_batch(ctx: WriteContext, source: str, sha256: str) -> ImportBatch:
     return batch
 
 
-def _same_days(ctx: WriteContext, fresh: Sequence[Message]) -> list[Message]:
-    """Find kept claims and calls of the days on which new ones came: rules that count a day see it whole."""
-    days = {message.received_at.astimezone(CHINA).date() for message in fresh if message.received_at}
-    if not days:
-        return []
-    first, last = (datetime.combine(day, time.min, CHINA) for day in (min(days), max(days) + timedelta(days=1)))
-    kept = Message.objects.of(ctx.owner).filter(received_at__gte=first, received_at__lt=last)
-    counted = kept.filter(Q(verdict__is_claim=True) | Q(channel=Channel.CALL))
-    own = {message.pk for message in fresh}
-    return [
-        message
-        for message in counted
-        if message.pk not in own and message.received_at and message.received_at.astimezone(CHINA).date() in days
-    ]
-
-
 def _flagged(messages: Sequence[Message]) -> int:
     pks = [message.pk for message in messages]
     return sum(
@@ -150,7 +144,7 @@ def decide(
     ctx: WriteContext, message: Message, kind: DecisionKind, *, loan: Loan | None = None, reason: str = ""
 ) -> Decision:
     """Record what the owner decided about ``message``; an earlier decision about it is taken back."""
-    with refreshing_once(ctx):
+    with refreshing_once(ctx, only=[message]):
         withdraw_decision(ctx, message)
         return record_fact(ctx, Decision, message=message, kind=kind, loan=loan, reason=reason)
 
@@ -158,5 +152,6 @@ def decide(
 @transaction.atomic
 def withdraw_decision(ctx: WriteContext, message: Message) -> None:
     """Take back what the owner had decided about ``message``, if anything."""
-    for decision in Decision.objects.of(ctx.owner).filter(message=message):
-        take_back(ctx, decision)
+    with refreshing_once(ctx, only=[message]):
+        for decision in Decision.objects.of(ctx.owner).filter(message=message):
+            take_back(ctx, decision)

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from debts.actions.context import WriteContext
-from debts.actions.evidence import facts_of, log_write
+from debts.actions.evidence import facts_of, lock_owner, log_write
 from debts.actions.refresh import refresh_verdicts
 from debts.models import Profile
 
@@ -13,14 +13,20 @@ from debts.models import Profile
 @transaction.atomic
 def set_profile(ctx: WriteContext, **fields: Any) -> Profile:
     """Set the names, phones, zone and grace period that judgements go by; the log keeps what they were before."""
-    profile, _ = Profile.objects.get_or_create(owner=ctx.owner)
+    lock_owner(ctx)
+    profile, is_new = Profile.objects.get_or_create(owner=ctx.owner)
     ctx.owner.profile = profile  # what was read before is out of date from here on
     before = facts_of(profile)
     for name, value in fields.items():
         setattr(profile, name, value)
     after = facts_of(profile)
-    if before != after:
+    if is_new or before != after:
         profile.save()
-        log_write(ctx, "corrected", [profile], {"before": before, "after": after})
+        differing = [name for name in after if after[name] != before[name]]
+        payload = {
+            "before": {name: before[name] for name in differing},
+            "after": {name: after[name] for name in differing},
+        }
+        log_write(ctx, "recorded" if is_new else "corrected", [profile], {} if is_new else payload)
         refresh_verdicts(ctx)
     return profile

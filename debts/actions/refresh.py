@@ -7,6 +7,8 @@ page can ever show a verdict that the ledger no longer supports.
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Q
@@ -16,71 +18,106 @@ from debts.models import Finding, Loan, Message, Verdict
 from debts.models.messages import Channel
 from debts.queries import as_incoming, ledger_of
 from debts.reconciler import judge_messages
-from debts.reconciler.types import Judgement, Kind
+from debts.reconciler.types import Judgement
 from debts.rulebook import load_rulebook
 
 _PIECE = 500
+# The rules that count by the day mean the day in China (law sheet, section 11).
+CHINA = ZoneInfo("Asia/Shanghai")
 
 _postponed: ContextVar[bool] = ContextVar("postponed", default=False)
 
-# What a reading says of these kinds can turn into a different verdict when the ledger changes; the rest claim nothing
-# and stay what they are.
-_LEDGER_KINDS = [Kind.REPAYMENT_RECEIPT, Kind.SETTLEMENT_NOTICE, Kind.BANK_TRANSACTION, Kind.MARKETING]
-
 
 @contextmanager
-def refreshing_once(ctx: WriteContext) -> Iterator[None]:
-    """Write many facts and judge again only once, at the end and in the same transaction."""
+def refreshing_once(ctx: WriteContext, only: Sequence[Message] | None = None) -> Iterator[None]:
+    """Write many facts and judge again only once, at the end and in the same transaction.
+
+    ``only`` names the messages that the writes can touch; without it that may be any of the owner's.
+    """
     with transaction.atomic():
         token = _postponed.set(True)
         try:
             yield
         finally:
             _postponed.reset(token)
-        refresh_verdicts(ctx)
+        refresh_verdicts(ctx, only)
 
 
-def refresh_verdicts(ctx: WriteContext) -> None:
-    """Judge again every stored message of the owner whose answer rests on the ledger."""
+def refresh_verdicts(ctx: WriteContext, only: Sequence[Message] | None = None) -> None:
+    """Judge kept messages again after a fact has changed.
+
+    All of them, unless ``only`` says which: a new lender's name can turn a text that named nobody into a demand, so no
+    stored answer tells by itself that it still holds. Answers that stay the same are not written.
+    """
     if _postponed.get():
         return
-    kept = Message.objects.of(ctx.owner)
-    touched = kept.filter(Q(verdict__is_claim=True) | Q(verdict__kind__in=_LEDGER_KINDS) | Q(channel=Channel.CALL))
-    judge_and_store(ctx, list(touched))
+    if only is not None:
+        judge_with_their_days(ctx, only)
+    else:
+        judge_and_store(ctx, list(Message.objects.of(ctx.owner)))
+
+
+def judge_with_their_days(ctx: WriteContext, messages: Sequence[Message]) -> None:
+    """Judge ``messages`` together with the claims and calls of the same days: rules that count a day see it whole."""
+    judge_and_store(ctx, [*messages, *_same_days(ctx, messages)])
 
 
 def judge_and_store(ctx: WriteContext, messages: Sequence[Message]) -> None:
-    """Judge ``messages`` together and store the answers in place of older ones."""
+    """Judge ``messages`` together, store the answers that are new, and note which verdicts they change."""
     if not messages:
         return
     judgements = judge_messages(
-        ledger_of(ctx.owner),
-        [as_incoming(message) for message in messages],
-        rulebook=load_rulebook(),
+        ledger_of(ctx.owner), [as_incoming(message) for message in messages], rulebook=load_rulebook()
     )
     loans = {loan.ref: loan for loan in Loan.objects.of(ctx.owner)}
     pairs = zip(messages, judgements, strict=True)
     verdicts = [_verdict(ctx, message, judgement, loans) for message, judgement in pairs]
-    _clear(ctx, messages, verdicts)
-    Verdict.objects.bulk_create(verdicts, batch_size=500)
-    Finding.objects.bulk_create(
-        [
-            Finding(verdict=verdict, rule=finding.id)
-            for verdict, judgement in zip(verdicts, judgements, strict=True)
-            for finding in judgement.findings
-        ],
-        batch_size=500,
-    )
+    older = _stored(messages)
+    new = [verdict for verdict in verdicts if not _is_same(older.get(verdict.message_id), verdict)]
+    for verdict in new:
+        if before := older.get(verdict.message_id):
+            ctx.note_verdict(verdict.message_id, before.code, str(verdict.code))
+    _replace(new)
 
 
-def _clear(ctx: WriteContext, messages: Sequence[Message], verdicts: Sequence[Verdict]) -> None:
-    """Make room for new verdicts, noting which of them differ from the ones before."""
-    after = {verdict.message_id: str(verdict.code) for verdict in verdicts}
-    for start in range(0, len(messages), _PIECE):
-        older = Verdict.objects.filter(message__in=messages[start : start + _PIECE])
-        for message, before in older.values_list("message_id", "code"):
-            ctx.note_verdict(message, before, after[message])
-        older.delete()
+def _same_days(ctx: WriteContext, messages: Sequence[Message]) -> list[Message]:
+    days = {message.received_at.astimezone(CHINA).date() for message in messages if message.received_at}
+    if not days:
+        return []
+    first, last = (datetime.combine(day, time.min, CHINA) for day in (min(days), max(days) + timedelta(days=1)))
+    kept = Message.objects.of(ctx.owner).filter(received_at__gte=first, received_at__lt=last)
+    counted = kept.filter(Q(verdict__is_claim=True) | Q(channel=Channel.CALL))
+    own = {message.pk for message in messages}
+    return [
+        message
+        for message in counted
+        if message.pk not in own and message.received_at and message.received_at.astimezone(CHINA).date() in days
+    ]
+
+
+def _stored(messages: Sequence[Message]) -> dict[int, Verdict]:
+    """The answers in store, by the row numbers of their messages."""
+    pieces = (messages[start : start + _PIECE] for start in range(0, len(messages), _PIECE))
+    return {row.message_id: row for piece in pieces for row in Verdict.objects.filter(message__in=piece)}
+
+
+def _is_same(older: Verdict | None, verdict: Verdict) -> bool:
+    return older is not None and (older.detail, older.loan_id) == (verdict.detail, verdict.loan_id)
+
+
+def _replace(verdicts: Sequence[Verdict]) -> None:
+    """Put answers in the place of older ones about the same messages."""
+    for start in range(0, len(verdicts), _PIECE):
+        piece = verdicts[start : start + _PIECE]
+        Verdict.objects.filter(message__in=[verdict.message_id for verdict in piece]).delete()
+        Verdict.objects.bulk_create(piece)
+        Finding.objects.bulk_create(
+            [
+                Finding(verdict=verdict, rule=finding["id"])
+                for verdict in piece
+                for finding in verdict.detail["findings"]
+            ]
+        )
 
 
 def _verdict(ctx: WriteContext, message: Message, judgement: Judgement, loans: dict[str, Loan]) -> Verdict:

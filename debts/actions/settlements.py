@@ -10,7 +10,7 @@ from django.db import transaction
 
 from debts.actions.context import WriteContext
 from debts.actions.corrections import take_back
-from debts.actions.evidence import log_write
+from debts.actions.evidence import lock_owner, log_write
 from debts.actions.loans import record_fact
 from debts.models import Attachment, Loan, Settlement, SettlementProof
 
@@ -21,6 +21,7 @@ _HEAD = 8192
 @transaction.atomic
 def settle(ctx: WriteContext, loan: Loan, **fields: Any) -> Settlement:
     """Record that ``loan`` ended. A settlement recorded before is taken back first: one is in force at a time."""
+    lock_owner(ctx)
     for earlier in Settlement.objects.of(ctx.owner).filter(loan=loan):
         take_back(ctx, earlier, reason="replaced")
     return record_fact(ctx, Settlement, loan=loan, **fields)
@@ -31,25 +32,39 @@ def attach_proof(ctx: WriteContext, loan: Loan, **fields: Any) -> SettlementProo
     return record_fact(ctx, SettlementProof, loan=loan, **fields)
 
 
-@transaction.atomic
 def keep_file(ctx: WriteContext, file: BinaryIO, name: str) -> Attachment:
     """Keep the bytes of ``file`` under their SHA-256; the same bytes are kept once.
 
     The type is found from the content, never from the name. The caller has checked that the file is not empty and not
-    too large. The bytes are written before the row: a failure in between leaves a file that nobody points at.
+    too large. The bytes are written before the row, outside of its transaction: a failure in between leaves a file that
+    nobody points at, and no other writer waits for the disk.
     """
     digest, size = _digest(file)
-    known: Attachment | None = Attachment.objects.of(ctx.owner).filter(sha256=digest).first()
-    if known:
-        return known
+    path = _store(file, digest)
+    fields = {"size": size, "media_type": media_type(file), "original_name": name[-255:], "path": path}
+    with transaction.atomic():
+        lock_owner(ctx)
+        known: Attachment | None = Attachment.objects.filter(owner=ctx.owner, sha256=digest).first()
+        if known is None:
+            return record_fact(ctx, Attachment, sha256=digest, **fields)
+        if known.removed_at is not None:
+            known.removed_at = None
+            known.save(update_fields=["removed_at"])
+            log_write(ctx, "restored", [known])
+    return known
+
+
+def _store(file: BinaryIO, digest: str) -> str:
+    """Write the bytes under their hash, unless they lie there whole; half a file of an earlier failure is replaced."""
     path = f"{digest[:2]}/{digest}"
-    if not default_storage.exists(path):
-        file.seek(0)
-        path = default_storage.save(path, File(file))
-    fields = {"sha256": digest, "size": size, "media_type": media_type(file), "original_name": name[-255:]}
-    attachment = Attachment.objects.create(owner=ctx.owner, recorded_at=ctx.now, path=path, **fields)
-    log_write(ctx, "recorded", [attachment])
-    return attachment
+    if default_storage.exists(path):
+        with default_storage.open(path) as kept:
+            is_whole = hashlib.file_digest(kept, "sha256").hexdigest() == digest
+        if is_whole:
+            return path
+        default_storage.delete(path)
+    file.seek(0)
+    return default_storage.save(path, File(file))
 
 
 def _digest(file: BinaryIO) -> tuple[str, int]:

@@ -99,6 +99,7 @@ _LOAN = (
     "first_due_on",
     "card_tail",
     "phone",
+    "note",
 )
 
 

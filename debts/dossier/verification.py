@@ -7,11 +7,11 @@ from typing import Any
 
 from django.apps import apps
 from django.core.files.storage import default_storage
-from django.db.models import Model
 
-from debts.actions.evidence import facts_of
-from debts.models import Attachment, EvidenceEntry, User
-from debts.models.evidence import CHAIN_START, sha256_of
+from debts.actions.evidence import hash_of
+from debts.models import Attachment, EvidenceEntry, Profile, User
+from debts.models.base import Fact
+from debts.models.evidence import CHAIN_START
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +28,15 @@ class Report:
         return {**asdict(self), "problems": list(self.problems), "ok": not self.problems}
 
 
-def verify(owner: User) -> Report:
-    """Check all evidence of one owner."""
+def verify(owner: User, head: str = "") -> Report:
+    """Check all evidence of one owner. ``head`` is the hash of a last entry noted earlier: it must still be there."""
     entries = list(EvidenceEntry.objects.filter(owner=owner).order_by("sequence"))
     attachments = list(Attachment.objects.filter(owner=owner).order_by("sha256"))
     problems = [*_chain_problems(entries), *_record_problems(owner, entries), *_file_problems(attachments)]
-    head = entries[-1].entry_hash if entries else CHAIN_START
-    return Report(len(entries), len(attachments), head, tuple(problems))
+    if head and head not in {CHAIN_START, *(entry.entry_hash for entry in entries)}:
+        problems.append(f"the head noted before is not in the log any more: {head}")
+    last = entries[-1].entry_hash if entries else CHAIN_START
+    return Report(len(entries), len(attachments), last, tuple(problems))
 
 
 def _chain_problems(entries: list[EvidenceEntry]) -> Iterator[str]:
@@ -52,22 +54,23 @@ def _chain_problems(entries: list[EvidenceEntry]) -> Iterator[str]:
 def _record_problems(owner: User, entries: list[EvidenceEntry]) -> Iterator[str]:
     """Compare each record with the hash of its last entry; a record without any entry was not written by us."""
     last = {(entry.record_type, entry.record_ref): entry.record_hash for entry in entries}
-    for record_type in sorted({record_type for record_type, _ in last}):
-        records = {record.ref: record for record in _records(owner, record_type)}
-        for ref in sorted({ref for kind, ref in last if kind == record_type} - set(records)):
-            yield f"{record_type} {ref} is gone"
-        for ref, record in records.items():
-            known = last.get((record_type, ref))
-            if known is None:
-                yield f"{record_type} {ref} is not in the log"
-            elif known != sha256_of(facts_of(record)):
-                yield f"{record_type} {ref} was changed outside the log"
+    records = {(record._meta.model_name or "", record.ref): record for record in _records(owner)}
+    for record_type, ref in sorted(set(last) - set(records)):
+        yield f"{record_type} {ref} is gone"
+    for (record_type, ref), record in sorted(records.items()):
+        known = last.get((record_type, ref))
+        if known is None:
+            yield f"{record_type} {ref} is not in the log"
+        elif known != hash_of(record):
+            yield f"{record_type} {ref} was changed outside the log"
 
 
-def _records(owner: User, record_type: str) -> Iterator[Any]:
-    model: type[Model] = apps.get_model("debts", record_type)
-    related = [field.name for field in model._meta.concrete_fields if field.is_relation and field.name != "owner"]
-    yield from model._default_manager.filter(owner=owner).select_related(*related)
+def _records(owner: User) -> Iterator[Any]:
+    """Every fact of the owner, of every kind that there is, taken back or not."""
+    for model in apps.get_app_config("debts").get_models():
+        if issubclass(model, Fact | Profile):
+            related = [field.name for field in model._meta.concrete_fields if field.is_relation]
+            yield from model._default_manager.filter(owner=owner).select_related(*related)
 
 
 def _file_problems(attachments: list[Attachment]) -> Iterator[str]:

@@ -68,6 +68,7 @@ def loan(fields: Fields) -> ArchivedLoan:
         contract_number=fields.default("contract_number", values.text, ""),
         currency=fields.default("currency", values.currency, "CNY"),
         region=fields.default("region", values.region, ""),
+        note=fields.default("note", values.text, ""),
         card_tail=fields.default("card_tail", values.text, ""),
         phone=fields.default("phone", values.text, ""),
         repayments=tuple(map(_repayment, fields.objects("repayments"))),
@@ -82,7 +83,7 @@ def loan(fields: Fields) -> ArchivedLoan:
 def _terms(fields: Fields) -> LoanTerms:
     method = fields.default("repayment_method", values.one_of(RepaymentMethod), RepaymentMethod.FREE)
     return LoanTerms(
-        principal=fields.required("principal", values.money, _NO_MONEY),
+        principal=fields.required("principal", values.positive_money, _NO_MONEY),
         drawn_on=fields.optional("drawn_on", values.day),
         annual_rate=fields.optional("annual_rate", values.rate),
         method=method,
@@ -96,7 +97,7 @@ def _repayment(fields: Fields) -> ArchivedRepayment:
     found = ArchivedRepayment(
         id=fields.default("id", values.text, ""),
         paid_at=fields.required("paid_at", values.moment, _NO_TIME),
-        amount=fields.required("amount", values.money, _NO_MONEY),
+        amount=fields.required("amount", values.positive_money, _NO_MONEY),
         method=fields.default("method", values.text, ""),
         reference=fields.default("reference", values.text, ""),
     )

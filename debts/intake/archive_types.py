@@ -59,6 +59,7 @@ class ArchivedLoan:
     region: str = ""
     card_tail: str = ""
     phone: str = ""
+    note: str = ""
     repayments: tuple[ArchivedRepayment, ...] = ()
     settlement: SettlementFacts | None = None
     proofs: tuple[ArchivedProof, ...] = ()

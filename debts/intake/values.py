@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from debts.finance import MAX_AMOUNT, MAX_ANNUAL_RATE
 from debts.intake.drafts import is_storable
 
 T = TypeVar("T")
@@ -99,9 +100,20 @@ def money(value: object) -> Decimal:
     return Decimal(_matching(value, _MONEY, ProblemCode.MONEY))
 
 
+def positive_money(value: object) -> Decimal:
+    """A sum that is more than nothing and that the ledger can hold."""
+    found = money(value)
+    if not 0 < found <= MAX_AMOUNT:
+        raise RefusedError(ProblemCode.MONEY)
+    return found
+
+
 def rate(value: object) -> Decimal:
-    """A rate as a fraction in a decimal string: ``"0.18"`` is 18 % a year."""
-    return Decimal(_matching(value, _RATE, ProblemCode.RATE))
+    """A rate as a fraction in a decimal string: ``"0.18"`` is 18 % a year; more than 10,000 % is a slip."""
+    found = Decimal(_matching(value, _RATE, ProblemCode.RATE))
+    if found > MAX_ANNUAL_RATE:
+        raise RefusedError(ProblemCode.RATE)
+    return found
 
 
 def currency(value: object) -> str:
@@ -110,8 +122,8 @@ def currency(value: object) -> str:
 
 
 def region(value: object) -> str:
-    """Two capital letters, as in ISO 3166, or nothing where it is not known."""
-    return "" if value == "" else _matching(value, _REGION, ProblemCode.REGION)
+    """Two capital letters, as in ISO 3166, ``other``, or nothing where it is not known."""
+    return str(value) if value in ("", "other") else _matching(value, _REGION, ProblemCode.REGION)
 
 
 def sha256(value: object) -> str:

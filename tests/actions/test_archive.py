@@ -2,13 +2,24 @@ import io
 import json
 import zipfile
 from copy import deepcopy
+from dataclasses import replace
 
 import pytest
 
-from debts.actions import ArchiveConflict, attach_proof, decide, keep_file, load_archive
+from debts.actions import (
+    ArchiveConflict,
+    attach_proof,
+    correct,
+    decide,
+    keep_file,
+    load_archive,
+    receive_messages,
+    settle,
+    take_back,
+)
 from debts.dossier.archive import archive_of, write_archive
-from debts.intake.archive import parse_archive
-from debts.models import EvidenceEntry, Loan, Message, SettlementProof, Verdict
+from debts.intake.archive import archive_messages, parse_archive
+from debts.models import Decision, EvidenceEntry, Loan, Message, SettlementProof, Verdict
 from debts.models.messages import DecisionKind
 from tests.actions.conftest import NOW
 from tests.actions.ledger_text import LEDGER
@@ -88,3 +99,43 @@ def test_a_failed_dump_leaves_nothing_that_looks_whole(ctx, tmp_path, monkeypatc
     with pytest.raises(OSError, match="disk full"):
         write_archive(ctx.owner, tmp_path / "a.zip", NOW)
     assert list(tmp_path.iterdir()) == []
+
+
+def with_decision(ledger):
+    return {**ledger, "decisions": [{"message": "m1", "kind": "not_mine"}]}
+
+
+def test_a_message_that_was_pasted_before_is_the_one_that_the_archive_decides_about(ctx):
+    (pasted,) = archive_messages(parsed(LEDGER))
+    receive_messages(ctx, [replace(pasted, id="")], source="粘贴")
+    load_archive(ctx, parsed(with_decision(LEDGER)))
+    assert Decision.objects.get().message == Message.objects.get()
+
+
+def test_the_same_id_from_another_sender_is_a_conflict(ctx):
+    load_archive(ctx, parsed(LEDGER))
+    other = deepcopy(LEDGER)
+    other["messages"][0]["sender"] = "95555"
+    with pytest.raises(ArchiveConflict, match="m1"):
+        load_archive(ctx, parsed(other))
+
+
+def test_a_loan_that_was_settled_here_already_is_a_conflict(ctx):
+    load_archive(ctx, parsed(LEDGER))
+    settle(ctx, Loan.objects.get(), settled_at=NOW, basis="court")
+    with pytest.raises(ArchiveConflict, match="x1-settlement"):
+        load_archive(ctx, parsed(LEDGER))
+
+
+def test_a_note_and_a_loan_from_elsewhere_travel_too(ctx, stranger_ctx):
+    load_archive(ctx, parsed(LEDGER))
+    correct(ctx, Loan.objects.get(), note="客服说已注销", region="other")
+    load_archive(stranger_ctx, parsed(archive_of(ctx.owner, NOW)))
+    loan = Loan.objects.of(stranger_ctx.owner).get()
+    assert (loan.note, loan.region) == ("客服说已注销", "other")
+
+
+def test_a_decision_about_a_message_that_was_taken_back_is_not_dumped(ctx):
+    load_archive(ctx, parsed(with_decision(LEDGER)))
+    take_back(ctx, Message.objects.get())
+    assert archive_of(ctx.owner, NOW)["decisions"] == []

@@ -1,11 +1,15 @@
+import hashlib
 import io
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db.models import QuerySet
 
 from debts.actions import attach_proof, correct, keep_file, record_lender, record_repayment, take_back
+from debts.actions.evidence import hash_of
 from debts.dossier.verification import verify
-from debts.models import EvidenceEntry, Repayment
+from debts.models import EvidenceEntry, Repayment, Settlement
 from tests.actions.conftest import NOW
 
 
@@ -69,3 +73,39 @@ def test_each_owner_has_a_chain_of_their_own(ctx, stranger_ctx, loan):
 def test_the_same_bytes_are_kept_once(ctx, loan):
     first = keep_file(ctx, io.BytesIO(b"same"), "a.txt")
     assert keep_file(ctx, io.BytesIO(b"same"), "b.txt") == first
+
+
+def test_a_record_that_the_log_knows_nothing_of_is_named(ctx, loan):
+    settlement = Settlement.objects.create(owner=ctx.owner, recorded_at=NOW, loan=loan, settled_at=NOW, basis="court")
+    assert verify(ctx.owner).problems == (f"settlement {settlement.ref} is not in the log",)
+
+
+def test_a_log_that_was_emptied_is_noticed_by_its_records_and_by_an_old_head(ctx, loan):
+    head = verify(ctx.owner).head
+    QuerySet(EvidenceEntry).delete()
+    problems = verify(ctx.owner, head).problems
+    assert f"loan {loan.ref} is not in the log" in problems
+    assert f"the head noted before is not in the log any more: {head}" in problems
+
+
+def test_a_moment_of_recording_that_was_moved_is_named(ctx, loan):
+    type(loan).objects.filter(pk=loan.pk).update(recorded_at=NOW - timedelta(days=900))
+    assert verify(ctx.owner).problems == (f"loan {loan.ref} was changed outside the log",)
+
+
+def test_an_empty_field_says_nothing_so_a_new_column_changes_no_old_hash(loan):
+    before = hash_of(loan)
+    loan.note = ""
+    assert hash_of(loan) == before
+    loan.note = "新"
+    assert hash_of(loan) != before
+
+
+def test_half_a_file_left_by_a_failure_is_written_anew(ctx, loan, settings):
+    whole = b"whole certificate"
+    digest = hashlib.sha256(whole).hexdigest()
+    leftover = settings.MEDIA_ROOT / digest[:2] / digest
+    leftover.parent.mkdir(parents=True)
+    leftover.write_bytes(whole[:5])
+    keep_file(ctx, io.BytesIO(whole), "a.pdf")
+    assert verify(ctx.owner).problems == ()

@@ -16,7 +16,10 @@ from debts.actions import (
 )
 from debts.models import Message, Verdict
 from debts.models.messages import DecisionKind
+from debts.queries import as_incoming, ledger_of
+from debts.reconciler import judge_messages
 from debts.reconciler.types import IncomingMessage, VerdictCode
+from debts.rulebook import load_rulebook
 
 SETTLED = datetime(2025, 8, 10, 2, 12, tzinfo=UTC)
 DEMAND = IncomingMessage(
@@ -103,3 +106,22 @@ def test_facts_entered_after_the_message_give_the_same_answer_as_before(ctx, str
 def test_a_lone_surrogate_is_kept_as_an_unreadable_character(ctx):
     receive_messages(ctx, [IncomingMessage(id="", text="还\ud83d款\x00")], source="粘贴")
     assert Message.objects.get().text == "还\ufffd款\ufffd"
+
+
+def test_every_stored_verdict_is_what_a_fresh_judgement_would_be(ctx):
+    unnamed = IncomingMessage(id="", text="【阿福侠】您有款项未付，请今日支付500元。", received_at=DEMAND.received_at)
+    receive_messages(ctx, [unnamed], source="粘贴")
+    lender = record_lender(ctx, name="阿福侠", signatures=["阿福侠"])
+    loan = record_loan(ctx, lender=lender, principal=Decimal(500))
+    settle(ctx, loan, settled_at=SETTLED, basis="paid_in_full")
+    message = Message.objects.get()
+    (fresh,) = judge_messages(ledger_of(ctx.owner), [as_incoming(message)], rulebook=load_rulebook())
+    assert message.verdict.judgement == fresh
+    assert message.verdict.code == VerdictCode.AFTER_SETTLEMENT
+
+
+def test_an_answer_that_stays_the_same_is_not_written_again(ctx, loan, settlement):
+    receive_messages(ctx, [DEMAND], source="粘贴")
+    before = verdict(ctx).pk
+    record_lender(ctx, name="与此无关的机构")
+    assert verdict(ctx).pk == before

@@ -123,14 +123,34 @@ def test_the_latest_decision_is_in_force():
     assert decision.kind is DecisionKind.NOT_MINE
 
 
-@pytest.mark.parametrize("money", ["0", "0.1", "10.00", "9999999999999.99"])
+@pytest.mark.parametrize("money", ["0.01", "0.1", "10.00", "9999999999.99"])
 def test_money_is_taken_as_written(money):
     assert parsed(changed("loans.0.principal", money)).loans[0].terms.principal == Decimal(money)
 
 
 @pytest.mark.parametrize(
     "money",
-    ["-5", "1,23.4", "１２３", "1.234", "1e3", "NaN", "Infinity", "", " 5", "5元", ".5", 5, 5.0, True, [], "9" * 14],
+    [
+        "0",
+        "0.00",
+        "10000000000.00",
+        "-5",
+        "1,23.4",
+        "１２３",
+        "1.234",
+        "1e3",
+        "NaN",
+        "Infinity",
+        "",
+        " 5",
+        "5元",
+        ".5",
+        5,
+        5.0,
+        True,
+        [],
+        "9" * 14,
+    ],
 )
 def test_money_that_is_not_exactly_money_is_refused(money):
     assert problems(changed("loans.0.principal", money)) == [("loans[0].principal", ProblemCode.MONEY)]

@@ -20,12 +20,15 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the owner, or check everybody's."""
         parser.add_argument("--user", metavar="NAME", help="only this account's evidence")
+        parser.add_argument(
+            "--head", default="", metavar="HASH", help="a head noted earlier, which must be there still"
+        )
         parser.add_argument("--json", action="store_true", help="print one JSON object an account")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Print what was checked; the exit status is 1 where anything does not agree."""
         owners = [owner_named(options["user"])] if options["user"] else User.objects.order_by("pk")
-        reports = [(owner, verify(owner)) for owner in owners]
+        reports = [(owner, verify(owner, options["head"])) for owner in owners]
         for owner, report in reports:
             if options["json"]:
                 self.stdout.write(json.dumps({"user": owner.username, **report.as_dict()}, ensure_ascii=False))
