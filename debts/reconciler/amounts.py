@@ -10,6 +10,7 @@ from decimal import Decimal
 from debts.finance.numerals import NotANumeralError, chinese_number
 from debts.reconciler.normalise import NormalisedText
 from debts.reconciler.types import AmountMention, AmountRole
+from debts.rulebook.phrases import in_small_letters
 
 CURRENCIES = {
     "HK$": "HKD", "HKD": "HKD", "港币": "HKD", "港元": "HKD", "港纸": "HKD",
@@ -34,9 +35,12 @@ _SIGN = "|".join(re.escape(sign) for sign in sorted((*CURRENCIES, *OWN_SIGNS), k
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d{1,12}(?:\.\d{1,2})?"
 _NUMERAL = r"[零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]{1,20}"
 _UNIT = r"元|圆|块钱|块|人民币|港元|港币|新台币|台币|美元|美金|日元|欧元|英镑|RMB|HKD|TWD|USD|CNY"
+_FIRST = "".join(sorted({re.escape(sign[0]) for sign in (*CURRENCIES, *OWN_SIGNS)}))
+# The look ahead spares the search the alternatives wherever no sum can begin.
 AMOUNT = re.compile(
+    rf"(?=[{_FIRST}\s:\-\d零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟])"
     rf"(?P<sign>{_SIGN})?\s?:?\s?-?(?<![\d.*xX])(?<!\d,)(?:(?P<digits>{_DIGITS})(?![\d.,]?\d|[*xX]\d|[*xX]{{2}})"
-    rf"\s?(?P<scale>[百千万亿kKwW])?(?P<short>\d)?|(?P<numeral>{_NUMERAL}))"
+    rf"\s?(?P<scale>[百千万亿]|[kKwW](?![A-Za-z]))?(?P<short>\d)?|(?P<numeral>{_NUMERAL}))"
     rf"\s?(?P<vague>多|余|几|左右)?\s?(?P<unit>{_UNIT})?(?P<whole>整|正)?(?P<cents>[零壹贰叁肆伍陆柒捌玖一二三四五六七八九]角)?"
 )
 # A bare number is money only where the words before or after it say so.
@@ -52,7 +56,7 @@ KEPT_ROLES = frozenset(
 
 ROLE_WORDS = {
     AmountRole.PENALTY: "罚息 违约金 滞纳金 逾期费 逾期费用 逾期利息 复利 罚金",
-    AmountRole.INTEREST: "利息 息费 手续费 服务费 担保费 管理费",
+    AmountRole.INTEREST: "利息 息费 手续费 服务费 担保费 管理费 催收费 律师费 诉讼费 公证费 评估费 咨询费 账户费",
     AmountRole.PRINCIPAL: "本金 未还本金 剩余本金",
     AmountRole.MINIMUM: "最低 最低还款 最低应还 最低还款额",
     AmountRole.LIMIT: "额度 最高 可借 可贷 备用金 授信 至高 高达 提升至 预估 提额 券 红包 满",
@@ -64,12 +68,31 @@ ROLE_WORDS = {
     AmountRole.BALANCE: "余额 可用余额 账户余额 活期余额 结余",
     AmountRole.INSTALMENT: "本期 本期应还 每期 月供 期供 每月 当期 本月应还 下期",
     AmountRole.CLAIMED: (
-        "应还 待还 欠款 尚欠 结欠 还欠 欠 逾期金额 逾期应还 应还总额 总额 共计 合计 尾款 欠款金额 未还 应还款 "
+        "应还 待还 逾期 欠款 尚欠 结欠 还欠 欠 逾期金额 逾期应还 应还总额 总额 共计 合计 尾款 欠款金额 未还 应还款 "
         "本息 应缴 须还 需还 借款 贷款 账单 账单金额 逾期欠款 剩余未还 补缴 还款 金额 应扣 归还 偿还 债权 债务 "
         "代偿 垫付 待还金额 减免后 减免后应还 结清金额 仅需 只需 "
     ),
 }  # fmt: skip
-_ROLE_OF = {word: role for role, words in ROLE_WORDS.items() for word in words.split()}
+ENGLISH_ROLE_WORDS = {
+    AmountRole.PENALTY: "late charge|late fee|penalty|overdue interest|default interest",
+    AmountRole.INTEREST: "interest|handling fee|admin fee|service fee",
+    AmountRole.PRINCIPAL: "principal",
+    AmountRole.MINIMUM: "minimum payment|min payment|min. payment|minimum amount|minimum due",
+    AmountRole.LIMIT: "up to|credit limit|cash rebate|limit",
+    AmountRole.PAID: (
+        "payment of|repayment of|purchase of|received|transfer of|deposit of|withdrawal of|paid|spent|loan of"
+    ),
+    AmountRole.BALANCE: "available balance|account balance",
+    AmountRole.INSTALMENT: "instalment|instalment of|installment of|monthly repayment|monthly payment",
+    AmountRole.CLAIMED: (
+        "statement balance|overdue amount|amount overdue|amount due|payment due|total due|balance due|owe|owing"
+        "|outstanding balance|outstanding amount|outstanding|overdue|total|overdue payment of|pay|settle|repay"
+    ),
+}
+_ROLE_OF = {
+    **{word: role for role, words in ROLE_WORDS.items() for word in words.split()},
+    **{word: role for role, words in ENGLISH_ROLE_WORDS.items() for word in words.split("|")},
+}
 ROLE_WORD = re.compile("|".join(sorted(map(re.escape, _ROLE_OF), key=len, reverse=True)))
 AFTER = (
     (re.compile(r"(?:的)?(?:额度|备用金|免息券|红包|优惠券|券|现金|低息)"), AmountRole.LIMIT),
@@ -78,10 +101,14 @@ AFTER = (
     (re.compile(r"(?:的)?(?:优惠|减免)"), AmountRole.WAIVED),
     (re.compile(r"(?:现|还|仍|目前|都|至今)?(?:已|的)?"
                 r"(?:逾期|未还|未结|欠款|待还|拖欠|没还|尚未|未归还|到期|将于|即将)"), AmountRole.CLAIMED),
+    (re.compile(r" ?(?:is|was|are|remains|still)? ?(?:due|overdue|past due|outstanding|unpaid)\b"), AmountRole.CLAIMED),
+    (re.compile(r" (?:has been|have been|was|were|is)? ?(?:received|credited|made|debited|paid)\b"), AmountRole.PAID),
     (re.compile(r"(?:本金)"), AmountRole.PRINCIPAL),
     (re.compile(r"(?:罚息|违约金|滞纳金)"), AmountRole.PENALTY),
 )  # fmt: skip
 WINDOW = 14
+# What takes fourteen Chinese characters takes twice as many letters.
+LATIN_WINDOW = 28
 CLAUSE = re.compile(r"[。!?;,\n()]")
 
 
@@ -143,13 +170,18 @@ def _role(text: str, start: int, end: int) -> AmountRole:
     told = next((role for pattern, role in AFTER if pattern.match(after)), None)
     if told in (AmountRole.LIMIT, AmountRole.PAID):
         return told
-    before = CLAUSE.split(text[max(0, start - WINDOW) : start])[-1]
-    words = ROLE_WORD.findall(before)
+    words = ROLE_WORD.findall(in_small_letters(_words_before(text, start)))
     if words:
         return (
             _ROLE_OF[words[-1]] if _ROLE_OF[words[-1]] is not AmountRole.CLAIMED or len(words) == 1 else _joined(words)
         )
     return told or AmountRole.OTHER
+
+
+def _words_before(text: str, start: int) -> str:
+    """The clause before a sum, as far as it can tell what the sum is."""
+    reach = LATIN_WINDOW if text[max(0, start - 3) : start].strip().isascii() else WINDOW
+    return CLAUSE.split(text[max(0, start - reach) : start])[-1]
 
 
 def _joined(words: list[str]) -> AmountRole:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from debts.reconciler.claims import Claim, Scope
-from debts.reconciler.standing import Standing, plan_of, region_of
+from debts.reconciler.standing import Standing, region_of
 from debts.reconciler.types import FactRef, ProofLevel, Reason, SettlementBasis, VerdictCode
 
 ZERO = Decimal(0)
@@ -129,6 +129,8 @@ def _owed(claim: Claim, standing: Standing) -> Decimal | None:
     if claim.scope is Scope.UNSAID and amount is not None and whole * WHOLE_FROM <= amount:
         return whole
     late = position.overdue + position.penalty
+    if claim.scope is Scope.LATE:
+        return late
     if claim.is_reminder:
         return ZERO if _is_paid_already(claim, standing) else late + (position.next_amount or ZERO)
     return late
@@ -139,7 +141,7 @@ def _is_paid_already(claim: Claim, standing: Standing) -> bool:
     if claim.due is None or claim.due.value is None or standing.position.next_due_on is None:
         return False
     due = claim.due.value
-    is_planned = any(one.due_on == due for one in plan_of(standing.loan.terms))
+    is_planned = due in standing.course.due_days
     return is_planned and due < standing.position.next_due_on and not standing.position.overdue
 
 

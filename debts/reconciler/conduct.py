@@ -65,6 +65,8 @@ Rule = Callable[[Observed], Iterable[Reason]]
 
 def findings(observed: Observed) -> tuple[Finding, ...]:
     """Every conduct rule that the message may break, in the order of the rules."""
+    if not (observed.presses or observed.tally.ids or observed.text.reading.kind is Kind.MARKETING):
+        return ()
     if not _is_mainland(observed):
         return (Finding("M8", reasons=tuple(_post_settlement(observed))),) if any(_post_settlement(observed)) else ()
     found = ((rule_id, tuple(rule(observed))) for rule_id, rule in RULES.items())
@@ -176,7 +178,11 @@ def _post_settlement(observed: Observed) -> Iterable[Reason]:
 
 def _marketing(observed: Observed) -> Iterable[Reason]:
     is_advertising = observed.text.reading.kind is Kind.MARKETING and observed.message.channel in ADVERTISING_CHANNELS
-    if is_advertising and not observed.spans("opt_out") and _speaks("M9", observed):
+    if not is_advertising or not _speaks("M9", observed):
+        return
+    if spans := observed.spans("opted_out"):
+        yield Reason("advertises_after_refusal", {}, spans)
+    if not observed.spans("opt_out"):
         yield Reason("no_way_to_refuse", {}, observed.spans("offer"))
 
 

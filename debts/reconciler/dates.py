@@ -18,22 +18,36 @@ MAX_DAYS = 20_000
 LIMIT = 100
 
 _COUNT = r"\d{1,5}|[一二两三四五六七八九十百]{1,5}"
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = "|".join(MONTHS)
+# The look ahead spares the search the alternatives wherever no day can begin.
 DAY = re.compile(
+    r"(?=[\d\s本次下上每当今即明后昨前逾一二两三四五六七八九十百adfjmnos])(?:"
     r"(?P<year>(?:19|20)\d\d)\s?[年./-]\s?(?P<month>\d{1,2})\s?[月./-]\s?(?P<day>\d{1,2})(?!\d)[日号]?"
+    rf"|(?<!\d)(?P<day4>\d{{1,2}})(?:st|nd|rd|th)? ?(?P<name>{_MONTH})[a-z]*\.?,? ?(?P<year2>20\d\d)?(?![\d:])"
+    rf"|\b(?P<name2>{_MONTH})[a-z]*\.? (?P<day5>\d{{1,2}})(?:st|nd|rd|th)?(?:,? (?P<year3>20\d\d))?(?![\d:])"
     r"|(?P<month2>\d{1,2})\s?月\s?(?P<day2>\d{1,2})\s?[日号]"
+    r"|(?<=[日于在:至])\s?(?P<month3>\d{1,2})/(?P<day6>\d{1,2})(?![\d/])"
     r"|(?P<near>本月|次月|下月|下个月|上月|每月|当月)\s?(?P<day3>\d{1,2})\s?[日号]"
     r"|(?P<word>今日|今天|今晚|本日|即日|明日|明天|明晚|次日|后天|昨日|昨天|前天)"
     rf"|(?P<within>{_COUNT})\s?(?:个)?(?:工作)?[日天](?:之)?内"
-    rf"|逾期\D{{0,6}}?\s?(?P<late>{_COUNT})\s?(?:余|多)?\s?[天日]"
+    rf"|逾期\D{{0,6}}?\s?(?P<late>{_COUNT})\s?(?:余|多)?\s?[天日])",
+    re.IGNORECASE,
 )
 WORDS = {
     "今日": 0, "今天": 0, "今晚": 0, "本日": 0, "即日": 0, "明日": 1, "明天": 1, "明晚": 1, "次日": 1, "后天": 2,
     "昨日": -1, "昨天": -1, "前天": -2,
 }  # fmt: skip
 BEFORE = (
-    (re.compile(r"(?:截至|截止到|截止至|截止)\D{0,3}$"), DateRole.AS_OF),
-    (re.compile(r"(?:还款日|到期日|应还款日|缴款日|扣款日|账单日|期限)\D{0,4}$"), DateRole.DUE),
+    (re.compile(r"(?:截至|截止到|截止至|截止(?![日期]))\D{0,3}$"), DateRole.AS_OF),
+    (re.compile(r"(?:还款日|到期日|应还款日|缴款日|扣款日|账单日|截止日|期限)\D{0,4}$"), DateRole.DUE),
     (re.compile(r"(?:还款时间|支付时间|已于|成功于)\D{0,3}$"), DateRole.PAID),
+    (
+        re.compile(
+            r"(?:due(?: date)?(?: is)?(?: on| by)?|payable (?:on|by)|debited on|before|by)[ :]*$", re.IGNORECASE
+        ),
+        DateRole.DUE,
+    ),
     (re.compile(r"(?:最迟|最晚|限|限于|务必于|务必在|请于|请在|须在|须于)\D{0,3}$"), DateRole.DEADLINE),
 )
 AFTER = (
@@ -63,13 +77,28 @@ def _days(text: str, today: date | None) -> Iterator[tuple[date | None, DateRole
 def _value(hit: re.Match[str], today: date | None) -> date | None:
     if hit["year"]:
         return _day(int(hit["year"]), int(hit["month"]), int(hit["day"]))
-    if today is None:
-        return None
-    if hit["month2"]:
-        return _nearest(int(hit["month2"]), int(hit["day2"]), today)
+    if hit["name"] or hit["name2"]:
+        return _english(hit, today)
+    return _beside(hit, today) if today else None
+
+
+def _beside(hit: re.Match[str], today: date) -> date | None:
+    """A day that only the day of the message places in the calendar."""
+    month = hit["month2"] or hit["month3"]
+    if month:
+        return _nearest(int(month), int(hit["day2"] or hit["day6"]), today)
     if hit["near"]:
         return _in_month(hit["near"], int(hit["day3"]), today)
     return _shifted(today, _shift(hit))
+
+
+def _english(hit: re.Match[str], today: date | None) -> date | None:
+    """10SEP2025, 10 Sep, Sep 10, 2025."""
+    month = MONTHS.index((hit["name"] or hit["name2"]).lower()) + 1
+    day, year = int(hit["day4"] or hit["day5"]), hit["year2"] or hit["year3"]
+    if year:
+        return _day(int(year), month, day)
+    return _nearest(month, day, today) if today else None
 
 
 def _shift(hit: re.Match[str]) -> int | None:

@@ -11,16 +11,29 @@ from debts.reconciler.normalise import NormalisedText
 from debts.reconciler.types import NameMention
 
 LIMIT = 50
+# Numbers of orders and transactions are none of a contract: what they contradict is not the loan.
 CONTRACT = re.compile(
-    r"(?:合同|借据|借款|贷款|协议|订单|业务)(?:编号|号码|号|尾号|单号|流水号|后四位|后六位|末四位)(?:为|是|:|\s|后四位|尾号)*"
-    r"(?P<number>[A-Za-z0-9*][A-Za-z0-9*_-]{3,39})"
+    r"(?:合同|借据|借款|贷款|协议|合约|契约)\(?(?:编号|号码|号|尾号|单号|流水号|后四位|后六位|末四位|末六位)"
+    r"(?:为|是|:|\s|后四位|后六位|尾号|[\"“”「」#(])*(?P<number>[A-Za-z0-9*][A-Za-z0-9*_-]{3,39})"
+    r"|(?:合同|借据|协议|合约)[\s:#(\"“「]{0,3}(?P<bare>(?=[A-Za-z*_-]{0,12}\d)[A-Za-z0-9*][A-Za-z0-9*_-]{7,39})"
+    r"|(?:contract|loan|agreement|loan account) ?(?:no\.?|number|ref\.?|reference|#)[ :]*"
+    r"(?P<english>(?=[A-Za-z*_-]{0,12}\d)[A-Za-z0-9*][A-Za-z0-9*_-]{3,39})",
+    re.IGNORECASE,
+)
+# Further numbers of a list: 合同号A、B及C.
+NEXT_NUMBER = re.compile(
+    r"\s?(?:、|,|和|及|与|以及|/)\s?"
+    r"(?P<number>(?=[A-Za-z*_-]{0,12}\d)[A-Za-z0-9*][A-Za-z0-9*_-]{5,39})(?![元年月日%.])"
 )
 CARD_TAIL = re.compile(
-    r"(?:尾号|末四位|后四位|尾数|末4位|后4位)(?:为|是|:|\s)*(?P<number>\d{4})(?!\d)|(?:卡|账户|\*{2,})(?P<bare>\d{4})(?=[^\d.,年]|$)"
+    r"(?:尾号|末四位|后四位|尾数|末四码|末4位|后4位|末4码)(?:为|是|:|\s|[\"“(])*(?P<number>\d{4})(?!\d)"
+    r"|(?:卡|账户|\*{2,})(?P<bare>\d{4})(?=[^\d.,年]|$)"
+    r"|(?:card|account|a/c)[a-z ]{0,12}(?:ending|ends|ended|no\.?)(?: in| with)?[ :*x-]*(?P<english>\d{4})(?!\d)",
+    re.IGNORECASE,
 )
-NOT_A_CARD = re.compile(r"(?:合同|借据|身份证|手机|协议|订单|证件|号码|电话|编号)[^,。;]{0,3}$")
+NOT_A_CARD = re.compile(r"(?:合同|借据|身份证|手机|协议|合约|订单|证件|号码|电话|编号|合同号)[^,。;]{0,3}$")
 PHONE = re.compile(
-    r"(?<![\d.A-Za-z])(?:1[3-9]\d{9}|400-?\d{3}-?\d{4}|0\d{2,3}-?\d{7,8}|95\d{3,6}|123\d{2})(?![\d.]*\d)(?!元)"
+    r"(?<![\d.A-Za-z])(?:1[3-9]\d{9}|1[3-9]\d\*{4}\d{4}|400-?\d{3}-?\d{4}|0\d{2,3}-?\d{7,8}|95\d{3,6}|123\d{2})(?![\d.]*\d)(?!元)"
 )
 LINK = re.compile(
     r"https?://[^\s\u3000-\u9fff,;\"'<>()]{3,200}|(?<![\w@.])[a-z0-9-]{1,40}(?:\.[a-z0-9-]{1,40}){1,4}/[\w./?=&%-]{1,150}",
@@ -30,14 +43,32 @@ LINK = re.compile(
 
 def read_contract_numbers(normalised: NormalisedText) -> tuple[NameMention, ...]:
     """Contract numbers, whole or only their end; signs that mask a part are dropped from the front."""
-    return tuple(_mentions(CONTRACT, normalised, "number"))
+    hits = islice(_contracts(normalised.text), LIMIT)
+    return tuple(_mention(normalised, hit, hit.lastgroup or 0) for hit in hits)
+
+
+def _contracts(text: str) -> Iterator[re.Match[str]]:
+    for first in islice(CONTRACT.finditer(text), LIMIT):
+        yield from _listed(first, text)
+
+
+def _listed(first: re.Match[str], text: str) -> Iterator[re.Match[str]]:
+    """A number and those that follow it in the same list."""
+    hit: re.Match[str] | None = first
+    while hit:
+        yield hit
+        hit = NEXT_NUMBER.match(text, hit.end())
 
 
 def read_card_tails(normalised: NormalisedText) -> tuple[NameMention, ...]:
     """The last four figures of cards and accounts."""
     text = normalised.text
+    contracts = [hit.span() for hit in _contracts(text)]
     cards = (
-        one for one in CARD_TAIL.finditer(text) if not NOT_A_CARD.search(text[max(0, one.start() - 8) : one.start()])
+        one
+        for one in CARD_TAIL.finditer(text)
+        if not NOT_A_CARD.search(text[max(0, one.start() - 8) : one.start()])
+        and not any(start <= one.start() < end for start, end in contracts)
     )
     return tuple(_mention(normalised, one, one.lastgroup or 0) for one in islice(cards, LIMIT))
 

@@ -6,12 +6,12 @@ from datetime import datetime, time, timedelta
 
 from debts.reconciler.advice import advice_for
 from debts.reconciler.answers import Answer, answer
-from debts.reconciler.claims import Claim, claim_of
+from debts.reconciler.claim_parts import ClaimPart, split_claims
+from debts.reconciler.claims import claim_of
 from debts.reconciler.ledger_index import LedgerIndex
-from debts.reconciler.matching import match_message, split_claims
+from debts.reconciler.matching import match_message
 from debts.reconciler.persons import other_person
 from debts.reconciler.reading import ReadText, spans_of
-from debts.reconciler.standing import Standing, plan_of
 from debts.reconciler.types import (
     Candidate,
     DateRole,
@@ -30,6 +30,7 @@ from debts.reconciler.types import (
 
 GRAVITY = {code: place for place, code in enumerate(VerdictCode)}
 SUPPORTING_KINDS = {Kind.REPAYMENT_RECEIPT: "receipt_of_lender", Kind.SETTLEMENT_NOTICE: "settlement_notice_of_lender"}
+UNKNOWN_CAUSES = ("loan_not_recorded", "former_number_owner", "funder_of_platform")
 INSTANT = timedelta(microseconds=1)
 DAY = timedelta(days=1)
 # After every fact of a ledger, however far it looks ahead.
@@ -71,16 +72,12 @@ def judge(case: Case) -> tuple[Match, Verdict]:
 def _match(case: Case) -> Match:
     """The owner's decision stands above everything that the text suggests."""
     decision = case.index.decisions.get(case.message.id)
-    loan = (
-        case.index.loans.get(decision.loan_id or "") if decision and decision.kind is DecisionKind.ABOUT_LOAN else None
-    )
+    is_chosen = decision is not None and decision.kind is DecisionKind.ABOUT_LOAN
+    loan = case.index.loans.get(decision.loan_id or "") if decision and is_chosen else None
     if loan is None:
         return match_message(case.message, case.text, case.index, case.at)
     reason = Reason("decided_by_owner", facts=(FactRef("decision", case.message.id), FactRef("loan", loan.id)))
     return Match(MatchOutcome.ONE_LOAN, (Candidate(loan.id, 1000, (reason,)),), (loan.lender_id,))
-
-
-# --- rules that need no loan -----------------------------------------------------------------------------------------
 
 
 def _nothing_claimed(case: Case, match: Match) -> Verdict | None:
@@ -140,7 +137,7 @@ def _unknown(case: Case, match: Match) -> Verdict | None:
     return Verdict(
         VerdictCode.UNKNOWN_DEBT,
         reasons=tuple(_why_unknown(case, match)),
-        causes=("loan_not_recorded", "former_number_owner", "funder_of_platform"),
+        causes=UNKNOWN_CAUSES,
     )
 
 
@@ -155,7 +152,7 @@ def _why_unknown(case: Case, match: Match) -> Iterable[Reason]:
         if lender and not lender.is_kept:
             yield Reason("lender_not_kept", facts=(FactRef("lender", one),))
     loans = [loan for one in match.lender_ids for loan in case.index.loans_of.get(one, ())]
-    later = [loan for loan in loans if case.at and not Standing(loan, case.at, case.index.zone).exists]
+    later = [loan for loan in loans if case.at and not case.index.courses[loan.id].exists(case.at)]
     for loan in later:
         yield Reason("loan_drawn_later", {"day": str(loan.terms.drawn_on)}, facts=(FactRef("loan", loan.id),))
     if len(later) < len(loans):
@@ -171,9 +168,6 @@ def _contradicting(case: Case) -> tuple[Span, ...]:
     return tuple(one.span for one in (*reading.contract_numbers, *reading.card_tails))
 
 
-# --- rules that ask the ledger ---------------------------------------------------------------------------------------
-
-
 def _by_the_ledger(case: Case, match: Match) -> Verdict:
     if case.at is None:
         return _without_time(case, match)
@@ -182,17 +176,21 @@ def _by_the_ledger(case: Case, match: Match) -> Verdict:
 
 def _at(case: Case, match: Match, at: datetime) -> Verdict:
     """Each claim of the text is judged; the message shows the gravest."""
-    parts = split_claims(match, len(case.message.text))
-    verdicts = [_one_claim(case, part, claim_of(case.text, within), at) for part, within in parts]
+    parts = split_claims(match, case.text, case.message.text, tuple(case.index.loans.values()))
+    verdicts = [_one_claim(case, part, at) for part in parts]
     gravest = min(verdicts, key=lambda verdict: GRAVITY[verdict.code])
     if len(verdicts) == 1:
         return gravest
     return replace(gravest, reasons=(*gravest.reasons, Reason("several_claims", {"count": str(len(verdicts))})))
 
 
-def _one_claim(case: Case, match: Match, claim: Claim, at: datetime) -> Verdict:
-    loans = [case.index.loans[one.loan_id] for one in match.candidates]
-    return _agreed([answer(claim, Standing(loan, at, case.index.zone), case.grace) for loan in loans], match)
+def _one_claim(case: Case, part: ClaimPart, at: datetime) -> Verdict:
+    loans = [case.index.loans[one.loan_id] for one in part.match.candidates]
+    if not loans:
+        reason = Reason("loans_contradict", {}, (part.pointer,) if part.pointer else ())
+        return Verdict(VerdictCode.UNKNOWN_DEBT, reasons=(reason,), causes=UNKNOWN_CAUSES)
+    claim = claim_of(case.text, part.within)
+    return _agreed([answer(claim, case.index.standing(loan.id, at), case.grace) for loan in loans], part.match)
 
 
 def _agreed(answers: Sequence[Answer], match: Match) -> Verdict:
@@ -256,7 +254,9 @@ def _without_time(case: Case, match: Match) -> Verdict:
 def _moments(case: Case, loans: Sequence[LoanFacts]) -> list[datetime]:
     """Moments just before and after each fact of the loans, none older than a day that the text counts as past."""
     zone = case.index.zone
-    days = [loan.terms.drawn_on for loan in loans] + [one.due_on + DAY for loan in loans for one in plan_of(loan.terms)]
+    days = [loan.terms.drawn_on for loan in loans] + [
+        one.due_on + DAY for loan in loans for one in case.index.courses[loan.id].plan
+    ]
     facts = [datetime.combine(day, time(), zone) for day in days if day]
     facts += [payment.paid_at for loan in loans for payment in loan.repayments]
     ends = [loan.settlement.settled_at for loan in loans if loan.settlement]

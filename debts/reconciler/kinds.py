@@ -28,6 +28,10 @@ PRESSURE_ALONE = ("legal", "credit", *THIRD_PARTIES, "agreement", "insult", "saf
 PRESSURE = (*PRESSURE_ALONE, "transfer", "chase")
 # Said in friendly reminders too.
 MILD_CHASE = frozenset({"chase.avoid", "chase.costs"})
+# Said in advertising too: 还款日也能轻松点, 按时还款享提额.
+SOFT_DUE = frozenset({"due.day", "due.on_time", "due.falls_due"})
+# Nobody asks like this in a friendly reminder.
+SPOKEN = frozenset({"pay.spoken", "pay.when", "pay.until_when", "pay.high_time"})
 CORE_FRAUD = frozenset(
     {
         "fraud.safe_account",
@@ -47,13 +51,15 @@ CORE_FRAUD = frozenset(
         "private_payee.account",
         "private_payee.keep_number",
         "private_payee.write_off_fee",
+        "fraud.withdraw_case",
+        "fraud.sum_to_activate",
     }
 )
 
 
 def kind_of(signs: Signs) -> Kind:
     """The one primary kind."""
-    for decide in (_fraud, _code, _nothing_due, _not_debt, _harmless, _claim, _leftover):
+    for decide in (_fraud, _code, _only_told, _nothing_due, _not_debt, _harmless, _claim, _leftover):
         kind = decide(signs)
         if kind is not None:
             return kind
@@ -85,6 +91,18 @@ def _code(signs: Signs) -> Kind | None:
     )
 
 
+def _only_told(signs: Signs) -> Kind | None:
+    """The credit report was looked at, a complaint was taken, the news explain the law: nobody is asked to pay."""
+    if signs.has("credit_query") and not signs.has(*STRONG, *ASKING):
+        return Kind.OTHER
+    if signs.has("complaint") and not signs.has(*STRONG, "pending") and signs.ids("pay") <= {"pay.handle"}:
+        return Kind.OTHER
+    if "anti_fraud.are_scams" in signs.ids("anti_fraud") and not signs.has("pay", "pending", "failed", "unpaid"):
+        return Kind.OTHER
+    is_note = signs.has("public_note") and not signs.has("overdue", "failed", "pending", "pay")
+    return Kind.OTHER if is_note and not signs.has_amount else None
+
+
 def _nothing_due(signs: Signs) -> Kind | None:
     """A statement of zero claims nothing, whatever else a statement is made of."""
     if not signs.has("zero") or signs.has("overdue", "failed"):
@@ -98,7 +116,9 @@ def _not_debt(signs: Signs) -> Kind | None:
     """Books, parcels, bills of the household: due and overdue, but lent by nobody."""
     if not signs.has("not_debt") or signs.has_lender:
         return None
-    is_loan = bool(signs.ids("loan_word") - {"loan_word.card"}) or signs.has("transfer", "legal", "credit")
+    is_bill = bool(signs.ids("not_debt") & {"not_debt.utility", "not_debt.phone"})
+    is_loan = bool(signs.ids("loan_word") - {"loan_word.card"}) or signs.has("transfer")
+    is_loan = is_loan or (signs.has("legal", "credit") and not is_bill)
     if is_loan:
         return None
     return (
@@ -137,18 +157,19 @@ def _is_movement(signs: Signs) -> bool:
 
 def _is_advertising(signs: Signs) -> bool:
     """An offer with a way to refuse is advertising, whatever it says has happened already."""
-    return signs.has("opt_out") and _is_offer(signs)
+    return signs.has("opt_out") and _is_offer(signs, soft_due=True)
 
 
-def _is_offer(signs: Signs) -> bool:
-    asks = signs.has("pay", "pending", "transfer", "agreement", "credit") or _is_due(signs)
+def _is_offer(signs: Signs, *, soft_due: bool = False) -> bool:
+    is_due = _is_due(signs) and not (soft_due and signs.ids("due") <= SOFT_DUE)
+    asks = signs.has("pay", "pending", "transfer", "agreement", "credit") or is_due
     return bool(signs.ids("offer") - {"offer.greeting"}) and not asks
 
 
 def _says_settled(signs: Signs) -> bool:
     """A monthly bill that was paid is not the end of the loan, though both are called 结清."""
-    is_bill = "receipt.paid_off_bill" in signs.ids("receipt") and signs.ids("settled") <= {"settled.loan_done"}
-    return signs.has("settled") and not is_bill
+    is_part = bool(signs.ids("receipt") & {"receipt.paid_off_bill", "receipt.overdue_paid"})
+    return signs.has("settled") and not (is_part and signs.ids("settled") <= {"settled.loan_done"})
 
 
 def _is_transaction(signs: Signs) -> bool:
@@ -197,6 +218,8 @@ def _is_asked_for(signs: Signs) -> bool:
     if not signs.speaks_of_loan or (signs.has("anti_fraud") and not signs.has("pay", "pending", "failed")):
         return False
     asks = bool(signs.ids("chase") - MILD_CHASE) or signs.has("failed", "pending", "pay", *PRESSURE_ALONE)
+    if signs.channel in (Channel.CALL, Channel.VISIT) and signs.has("asked"):
+        return True
     return asks or _is_due(signs) or (signs.has("due") and signs.has_lender)
 
 
@@ -205,15 +228,24 @@ def _reaches_third_party(signs: Signs) -> bool:
 
 
 def _names_third_party(signs: Signs) -> bool:
-    return signs.has(*THIRD_PARTIES) or _reaches_third_party(signs)
+    return signs.has(*THIRD_PARTIES) or _reaches_third_party(signs) or signs.channel is Channel.VISIT
 
 
 def _is_only_failed(signs: Signs) -> bool:
     return signs.has("failed") and not signs.has("overdue")
 
 
+def _is_statement(signs: Signs) -> bool:
+    """結欠 on a monthly statement is the balance that falls due, not a debt that is late."""
+    return signs.ids("unpaid") == {"unpaid.balance"} and signs.has("due") and not signs.has("overdue", "pay", "chase")
+
+
 def _is_collection(signs: Signs) -> bool:
+    if _is_statement(signs):
+        return False
     if signs.has("overdue", "unpaid", "insult", "safety", "bombing") or signs.ids("chase") - MILD_CHASE:
+        return True
+    if signs.ids("pay") & SPOKEN:
         return True
     is_spoken = signs.channel in (Channel.CALL, Channel.VISIT)
     return is_spoken and not signs.has("due", "failed")
@@ -226,7 +258,7 @@ def _leftover(signs: Signs) -> Kind | None:
         return Kind.OTHER
     if signs.has("receipt"):
         return Kind.REPAYMENT_RECEIPT
-    if signs.ids("offer") - {"offer.greeting"}:
+    if signs.ids("offer") - {"offer.greeting"} or signs.has("opt_out"):
         return Kind.MARKETING
     return Kind.BANK_TRANSACTION if _is_transaction(signs) else None
 

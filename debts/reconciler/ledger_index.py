@@ -1,13 +1,20 @@
 """A ledger prepared for many messages: its names compiled into the reader, its loans found by whom they belong to."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from debts.reconciler.lexicon import Owner, key_of
+from debts.reconciler.pointers import plain_contract
 from debts.reconciler.reading import Reader
+from debts.reconciler.standing import MAINLAND, Course, Standing, region_of
 from debts.reconciler.types import AssignmentFacts, Ledger, LenderFacts, LoanFacts
 from debts.rulebook import DirectoryLender, Rulebook, plain_number
+from debts.rulebook.phrases import in_small_letters, one_of
+
+NO_LENDERS: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +33,23 @@ class LedgerIndex:
         self.rulebook = rulebook
         self.lenders = {lender.id: lender for lender in sorted(ledger.lenders, key=lambda lender: lender.id)}
         self.loans = {loan.id: loan for loan in sorted(ledger.loans, key=lambda loan: loan.id)}
+        self.zone = _zone(ledger.profile.time_zone)
+        self.courses = {loan_id: Course(loan, self.zone) for loan_id, loan in self.loans.items()}
         self.loans_of = _grouped(self.loans.values())
         self.assigned = _assigned(self.loans.values())
         self.decisions = {decision.message_id: decision for decision in ledger.decisions}
-        self.zone = _zone(ledger.profile.time_zone)
         self._rows = {row.id: row for row in rulebook.lenders}
         self._ledger_ids = _ledger_ids(self.lenders.values(), rulebook)
         self._brand_keys = {lender.id: self._brands(lender) for lender in self.lenders.values()}
+        self._contracts = _contracts(self.loans.values())
+        self._by_contract = _by_contract(self.loans.values())
+        self._contract_pattern = one_of(self._contracts)
         self._senders = [
             (plain_number(sender), lender.id) for lender in self.lenders.values() for sender in lender.senders
         ]
-        self.reader = Reader(rulebook, _names(self.lenders.values(), self.loans.values()))
+        heads = list(_latin_heads(self.lenders.values(), self.loans_of))
+        names = [*_names(self.lenders.values(), self.loans.values()), *heads]
+        self.reader = Reader(rulebook, names, weak={name for name, _ in heads})
 
     def lender_ids(self, key: str) -> frozenset[str]:
         """The lenders of the ledger that a name may stand for, itself or through the directory."""
@@ -55,8 +68,28 @@ class LedgerIndex:
 
     def sender_lenders(self, sender: str) -> frozenset[str]:
         """The lenders that are known to send from this number."""
-        plain = plain_number(sender) if sender else ""
+        if not sender or not self._senders:
+            return NO_LENDERS
+        plain = plain_number(sender)
         return frozenset(lender for number, lender in self._senders if plain and number == plain)
+
+    def standing(self, loan_id: str, at: datetime) -> Standing:
+        """A loan at one moment."""
+        return self.courses[loan_id].standing(at)
+
+    def with_contract(self, number: str) -> frozenset[str]:
+        """The loans that have exactly this contract number, signs left aside."""
+        return self._by_contract.get(plain_contract(number), NO_LENDERS)
+
+    def contracts_in(self, text: str) -> Iterable[tuple[int, int]]:
+        """Where a normalised text writes the contract number of a loan as a word of its own, whatever stands before."""
+        if not self._contracts:
+            return
+        small = in_small_letters(text)
+        for hit in self._contract_pattern.finditer(small):
+            around = small[max(0, hit.start() - 1) : hit.start()] + small[hit.end() : hit.end() + 1]
+            if not any(sign.isascii() and (sign.isalnum() or sign == "*") for sign in around):
+                yield hit.span()
 
     def directory_rows(self, lender_id: str) -> list[DirectoryLender]:
         """The rows of the directory that may be this lender."""
@@ -82,6 +115,23 @@ def _assigned(loans: Iterable[LoanFacts]) -> dict[str, tuple[Assigned, ...]]:
             for key in {key_of(name) for name in _assignee_names(assignment)}:
                 groups[key] = (*groups.get(key, ()), Assigned(loan, assignment))
     return groups
+
+
+# A short number also stands in sums and days; it needs the word contract before it.
+SHORTEST_CONTRACT = 6
+
+
+def _by_contract(loans: Iterable[LoanFacts]) -> dict[str, frozenset[str]]:
+    numbers: dict[str, frozenset[str]] = {}
+    for loan in loans:
+        if number := plain_contract(loan.contract_number):
+            numbers[number] = numbers.get(number, NO_LENDERS) | {loan.id}
+    return numbers
+
+
+def _contracts(loans: Iterable[LoanFacts]) -> frozenset[str]:
+    keys = (key_of(loan.contract_number) for loan in loans if loan.contract_number)
+    return frozenset(key for key in keys if len(key) >= SHORTEST_CONTRACT and any(map(str.isdecimal, key)))
 
 
 COMPANY_ENDINGS = ("股份有限公司", "有限责任公司", "有限公司", "资产管理", "商务咨询", "信息咨询", "融资担保")
@@ -119,6 +169,21 @@ def _names(lenders: Iterable[LenderFacts], loans: Iterable[LoanFacts]) -> list[t
         names.append((loan.product, Owner("product", loan.id)))
         names += [(name, Owner("assignee", loan.id)) for one in loan.assignments for name in _assignee_names(one)]
     return names
+
+
+LATIN_HEAD = re.compile(r"([A-Za-z][A-Za-z.&]+)(?=\s*[^\x00-\x7f])")
+
+
+def _latin_heads(
+    lenders: Iterable[LenderFacts], loans_of: Mapping[str, tuple[LoanFacts, ...]]
+) -> Iterable[tuple[str, Owner]]:
+    """UA亞聯財 signs an English text as UA; lenders of Hong Kong and Taiwan have a name in each script."""
+    for lender in lenders:
+        if all(region_of(loan) == MAINLAND for loan in loans_of.get(lender.id, ())):
+            continue
+        for name in (lender.name, *lender.aliases, *lender.signatures):
+            if hit := LATIN_HEAD.match(name):
+                yield hit[1], Owner("lender", lender.id)
 
 
 def _zone(name: str) -> ZoneInfo:

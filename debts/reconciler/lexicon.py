@@ -11,13 +11,14 @@ from functools import lru_cache
 from debts.reconciler.normalise import NormalisedText, normalise
 from debts.reconciler.types import NameMention
 from debts.rulebook import Rulebook
-from debts.rulebook.phrases import Naming, one_of
+from debts.rulebook.phrases import Naming, in_small_letters, one_of
 
 PARENTHESIS = re.compile(r"[（(].*?[)）]")
 SIGNATURE_START = re.compile(r"\A\s*[【\[〔]\s*([^【】\[\]〔〕\n]{1,30}?)\s*[】\]〕]")
 SIGNATURE_END = re.compile(r"[【\[〔]\s*([^【】\[\]〔〕\n]{1,30}?)\s*[】\]〕]\s*\Z")
 LIMIT = 50
 LONGEST_WEAK_CONTEXT = 5
+SHORT_NAME = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +46,26 @@ class Named:
 class Lexicon:
     """All names, compiled once; ``owners`` tells whom a name stands for."""
 
-    def __init__(self, naming: Naming, names: Iterable[tuple[str, Owner]]) -> None:
+    def __init__(self, naming: Naming, names: Iterable[tuple[str, Owner]], weak: Iterable[str] = ()) -> None:
         collected: dict[str, set[Owner]] = {}
         for name, owner in names:
             if len(key := key_of(name)) > 1:
                 collected.setdefault(key, set()).add(owner)
         self.owners: Mapping[str, frozenset[Owner]] = {key: frozenset(owners) for key, owners in collected.items()}
         self._names = one_of(self.owners)
-        self._weak = frozenset(key_of(name) for name in naming.weak)
+        self._weak = frozenset(key_of(name) for name in (*naming.weak, *weak))
         self._before = naming.weak_before
-        self._after = naming.weak_after
+        self._at_start = frozenset(key_of(name) for name in naming.signs_at_start)
+        self._after_long = tuple(map(str.lower, (*naming.weak_after, *naming.weak_after_long)))
+        self._after = tuple(map(str.lower, naming.weak_after))
 
     def find(self, text: str, signature: tuple[int, int] | None) -> list[Named]:
         """Every name in the normalised text, in its order."""
         found: list[Named] = []
-        for hit in self._names.finditer(text.casefold() if len(text.casefold()) == len(text) else text):
+        small = in_small_letters(text)
+        for hit in self._names.finditer(small):
             inside = signature is not None and signature[0] <= hit.start() and hit.end() <= signature[1]
-            if self._counts(text, hit, signature if inside else None):
+            if self._counts(small, hit, signature if inside else None):
                 found.append(Named(hit[0], hit.start(), hit.end(), inside))
             if len(found) >= LIMIT:
                 break
@@ -75,15 +79,18 @@ class Lexicon:
             return True
         if signature:
             return hit.start() == signature[0] and text.startswith(self._after, hit.end())
+        if hit.start() == 0 and hit[0] in self._at_start:
+            return True
         before = text[max(0, hit.start() - LONGEST_WEAK_CONTEXT) : hit.start()]
         opens = not before or before[-1] in '】]〕,。:;\n!?"“' or before.endswith(self._before)
-        return opens and text.startswith(self._after, hit.end())
+        after = self._after_long if len(hit[0]) > SHORT_NAME else self._after
+        return opens and text.startswith(after, hit.end())
 
 
 @lru_cache(maxsize=8192)
 def key_of(name: str) -> str:
     """A name in the form in which it is looked up: normalised, small letters, without remarks in parentheses."""
-    return normalise(PARENTHESIS.sub("", name)).text.strip().casefold()
+    return normalise(PARENTHESIS.sub("", name)).text.strip().lower()
 
 
 def _is_inside_word(text: str, hit: re.Match[str]) -> bool:

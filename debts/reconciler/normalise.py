@@ -25,6 +25,8 @@ CJK = "㐀-鿿豈-\ufaff𠀀-\U0003134f"
 BLANK_INSIDE = re.compile(rf"(?<=[{CJK}])[ \t]{{1,4}}(?=[{CJK}])")
 # Up to five signs, at most one of them a letter, between two characters: 逾*期, 还.款, 逾q期, 电-话.
 SIGN_INSIDE = re.compile(rf"(?<=[{CJK}])[^{CJK}\n\d。!?;:,、【】〔〕\[\]()<>《》“”\"']{{1,5}}(?=[{CJK}])")
+# One sign set again and again between single characters, as in 拍.拍.贷, hides a word that no list has.
+SPELT_OUT = re.compile(rf"[{CJK}](?P<sign>[.·•*_~|/+^-])[{CJK}](?:(?P=sign)[{CJK}])+(?![{CJK}]*(?P=sign))")
 MAX_LETTERS = 1
 MAX_PASSES = 8
 
@@ -77,6 +79,7 @@ def _without_disguise(text: str) -> tuple[str, list[int]] | None:
     """The text with one layer of disguise taken off and the places that stayed; None where there is none."""
     gaps = [hit.span() for hit in BLANK_INSIDE.finditer(text)]
     gaps += [hit.span() for hit in SIGN_INSIDE.finditer(text) if _hides_a_word(text, *hit.span())]
+    gaps += [(at, at + 1) for hit in SPELT_OUT.finditer(text) for at in range(hit.start() + 1, hit.end(), 2)]
     respelt = _variants().sub(lambda hit: load_phrases().disguises.variants[hit[0]], text)
     if not gaps and respelt == text:
         return None
@@ -91,7 +94,9 @@ def _hides_a_word(text: str, start: int, end: int) -> bool:
 
 def _may_hide(text: str) -> bool:
     """A quick look whether the slow way is needed at all."""
-    return bool(BLANK_INSIDE.search(text) or SIGN_INSIDE.search(text) or _variants().search(text))
+    return bool(
+        BLANK_INSIDE.search(text) or SPELT_OUT.search(text) or SIGN_INSIDE.search(text) or _variants().search(text)
+    )
 
 
 @lru_cache(maxsize=1)

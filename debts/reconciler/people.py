@@ -45,6 +45,7 @@ RELATIONS = [
     "持卡人",
     "欠款人",
     "户名",
+    "认识",
     "转告",
     "转达",
     "督促",
@@ -69,21 +70,22 @@ class PeopleMatchers:
 def people_matchers(naming_key: "NamingKey") -> PeopleMatchers:
     """Compile the patterns once for each rulebook."""
     naming = naming_key.naming
-    single = re.escape("".join(sorted(naming.surnames))) or "　"
+    every = re.escape("".join(sorted(naming.surnames))) or "　"
+    single = re.escape("".join(sorted(naming.surnames - naming.word_surnames))) or "　"
     compound = "|".join(naming.compound_surnames) or "(?!)"
     mask = re.escape(MASKS)
     given = rf"[\u4e00-\u9fff{mask}]"
     name = rf"(?:(?:{compound}){given}{{0,2}}?|[{single}{mask}]{given}{{1,2}}?)"
-    titled = rf"(?:(?:{compound}){given}{{0,2}}?|[{single}{mask}]{given}{{0,2}}?)"
+    titled = rf"(?:(?:{compound}){given}{{0,2}}?|[{every}{mask}]{given}{{0,2}}?)"
     titles = "|".join(TITLES)
     addressed = re.compile(
-        rf"(?P<titled>{titled})(?:{titles})|(?:\A|[】\]〕,。:;!\n]|尊敬的|致|您好|你好)\s*(?P<called>{name})\s*(?=[,:!]\s*(?:您|你|贵)|您的|你的|您好|你好|本人|:|,您|,你)"
+        rf"(?P<titled>{titled})(?:{titles})|(?:\A|[】\]〕,。:;!\n]|尊敬的|致|您好|你好)\s*(?P<called>{name})\s*(?=[,:!]\s*(?:您|你|贵)|您的|你的|您好|你好|本人|,您|,你)"
     )
     relation = "|".join(RELATIONS)
     debtor = re.compile(
-        rf"(?:{relation})(?:您的|你的)?(?:同事|朋友|家人)?(?:是|为|:)?(?P<debtor>{name})(?:先生|女士|小姐)?(?=[在于的,。:(欠尽本拖逾因未速已至名向,身尽快还]|\Z)"
+        rf"(?:{relation})(?:您的|你的)?(?:同事|朋友|家人)?(?:是|为|:)?(?P<debtor>{name})(?:先生|女士|小姐)?(?=[在于的,。:(欠尽本拖逾因未速已至名向,身尽快还吗么?]|\Z)"
         rf"|(?:您是|你是|系|作为)(?P<whose>{name})(?:先生|女士)?(?:的|预留|填写|登记|留存)"
-        rf"|(?:\A|[】\]〕,。:;!\n])(?P<subject>{name})(?:先生|女士)?在[^,。]{{1,14}}?(?:欠|借款|贷款|逾期|拖欠)"
+        rf"|(?:\A|[】\]〕,。:;!\n])(?P<subject>{name})(?:先生|女士)?在[^,。]{{1,14}}?(?:欠|借款|贷款|逾期|拖欠|借的|借了|的钱)"
     )
     return PeopleMatchers(addressed, debtor, naming)
 
@@ -126,7 +128,8 @@ def _without_title(name: str) -> str:
 
 def _is_name(text: str, start: int, name: str, naming: Naming) -> bool:
     """Not an ordinary word, and not the staff that the text tells to call."""
-    if name.startswith(naming.not_names) or all(sign in MASKS for sign in name):
+    given = name.removesuffix(next((title for title in TITLES if name.endswith(title)), ""))[1:]
+    if name.startswith(naming.not_names) or all(sign in MASKS for sign in name) or naming.not_in_names & set(given):
         return False
     has_surname = name[0] in naming.surnames or name.startswith(naming.compound_surnames) or name[0] in MASKS
     return has_surname and not text[max(0, start - CONTEXT) : start].endswith(naming.not_before_name)

@@ -12,7 +12,7 @@ from debts.reconciler.kinds import CLAIM_KINDS, STRONG, kind_of
 from debts.reconciler.lexicon import Lexicon, Named, Owner, directory_names, signature_of
 from debts.reconciler.normalise import NormalisedText, normalise
 from debts.reconciler.people import NamingKey, people_matchers, read_people
-from debts.reconciler.signs import Signs, collect
+from debts.reconciler.signs import Signs, collect, without_own_words
 from debts.reconciler.types import Channel, Kind, NameMention, PhraseHit, Reading, Recipient, Span
 from debts.rulebook import Rulebook
 from debts.rulebook.phrases import Found
@@ -48,9 +48,9 @@ class ReadText:
 class Reader:
     """Reads texts with one rulebook and one set of further names, both compiled once."""
 
-    def __init__(self, rulebook: Rulebook, names: Iterable[tuple[str, Owner]] = ()) -> None:
+    def __init__(self, rulebook: Rulebook, names: Iterable[tuple[str, Owner]] = (), weak: Iterable[str] = ()) -> None:
         self._book = rulebook.phrases
-        self.lexicon = Lexicon(self._book.naming, (*directory_names(rulebook), *names))
+        self.lexicon = Lexicon(self._book.naming, (*directory_names(rulebook), *names), weak)
         self._people = people_matchers(NamingKey(self._book.naming))
 
     def read(
@@ -65,7 +65,7 @@ class Reader:
         normalised = normalise(text[:READ_LIMIT])
         signature = signature_of(normalised.text)
         named = tuple(self.lexicon.find(normalised.text, signature))
-        found = self._book.scan(normalised.text)
+        found = without_own_words(self._book.scan(normalised.text), normalised.text, channel)
         amounts = read_amounts(normalised)
         signs = Signs(
             by_concept=collect(found),

@@ -1,6 +1,7 @@
 """What stands in a text, by concept: the evidence on which its kind is decided."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from debts.reconciler.types import Channel, Recipient
@@ -37,7 +38,7 @@ class Signs:
 
     def has(self, *concepts: str) -> bool:
         """Whether the text says any of these."""
-        return any(concept in self.by_concept for concept in concepts)
+        return not self.by_concept.keys().isdisjoint(concepts)
 
     def ids(self, *concepts: str) -> frozenset[str]:
         """The phrases that say one of these."""
@@ -52,6 +53,29 @@ class Signs:
     def speaks_of_loan(self) -> bool:
         """Whether money lent is the subject."""
         return self.has_lender or self.has("loan_word", "transfer")
+
+
+# In a note of a call or a visit: what the owner answered, up to where the other side speaks again.
+OWN_SPEECH = re.compile(
+    r"(?<![说问让叫要给对跟和])我(?:就|也|又|都|当场|当时|马上|(?:跟|对|和|向|给)(?:他|她|对方|他们|那边))?"
+    r"(?:说|告诉|回答|回复|回了|答|讲|表示|解释|反问|强调|坚持|出示|提出)[^。;!?\n]*?"
+    r"(?=[,]?(?:但|可是|结果|不过)?(?:他们|他|她|对方|那人|那边|客服|催收|来人|结果|仍|还是|依然)|[。;!?\n]|\Z)"
+)
+# What the owner says to have done takes nothing back from what the other side demands.
+EXCUSES = frozenset({"settled", "zero", "receipt", "if_paid", "moved", "disbursed", "anti_fraud", "not_debt"})
+NOTES = frozenset({Channel.CALL, Channel.VISIT})
+
+
+def without_own_words(found: Sequence[Found], text: str, channel: Channel) -> list[Found]:
+    """The phrases without the owner's excuses, where the text is the owner's note of what was said."""
+    if channel not in NOTES:
+        return list(found)
+    own = [hit.span() for hit in OWN_SPEECH.finditer(text)]
+    return [
+        one
+        for one in found
+        if one.phrase.concept not in EXCUSES or not any(start <= one.start < end for start, end in own)
+    ]
 
 
 def collect(found: Iterable[Found]) -> dict[str, list[Found]]:

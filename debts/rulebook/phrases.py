@@ -6,7 +6,8 @@ signature there left aside.
 
     逾期(了|已|)#天   finds   逾期12天
 
-Every phrase has an example that it must find (``yes``) and one that it must not (``no``); a test runs them all.
+Letters count in either case, and a Latin word of a pattern stands for the whole word only. Every phrase has an example
+that it must find (``yes``) and one that it must not (``no``); a test runs them all.
 """
 
 import re
@@ -20,7 +21,8 @@ from typing import Any
 
 PHRASES_FOLDER = Path(__file__).parent / "data" / "phrases"
 
-GAP = r"[^,:。!?;\n]{0,12}?"
+# The comma of 1,100.16 ends no clause.
+GAP = r"(?:[^,:。!?;\n]|(?<=\d),(?=\d)){0,12}?"
 WIDE_GAP = r"[^。!?;\n]{0,16}?"
 NUMBER = r"\s{0,3}[\d一二两三四五六七八九十百千万][\d,.一二两三四五六七八九十百千万]{0,14}\s{0,3}"
 START = r"\A\s*(?:[【\[〔][^】\]〕]{0,30}[】\]〕]\s*)?"
@@ -29,7 +31,13 @@ TOKENS = re.compile(r"…|~|#|\^|\([^()]*\)|[^…~#^()]+")
 
 # A refusal such as 以免 or 谨防 reaches this far back, but never over the end of a clause.
 CONTEXT_LENGTH = 8
-CLAUSE_ENDS = re.compile(r"[,。!?;:、\n]")
+# A clause takes four times as many letters as it takes Chinese characters.
+LATIN_CONTEXT_LENGTH = 32
+# PLEASE PAY is a word each; shorter ones such as TD or v are signs that stand inside others.
+LATIN_WORD = re.compile(r"[a-z][a-z' ]+[a-z]")
+CLAUSE_ENDS = re.compile(r"[。!?;:、\n]|,(?!\d)")
+# 已还清 takes the debt back this far behind it.
+AFTERWARDS_LENGTH = 24
 # Nobody repeats himself more often with a purpose, and a text of a million characters must not cost a million hits.
 MAX_HITS = 12
 
@@ -42,8 +50,10 @@ class PhraseError(ValueError):
 class Phrase:
     """One wording with the concept that it stands for.
 
-    ``unless_before`` and ``unless_after`` are words that take the meaning away when they stand in the same clause just
-    before it, or begin right after it. ``anchors`` are texts of which at least one stands in every text that it finds.
+    ``refused`` finds the words (``unless_before`` of the files) that take the meaning away when they stand in the same
+    clause just before it; one with ``$`` behind it must end where the phrase begins. Words of ``unless_after`` do so
+    when they begin right after it, those of ``unless_later`` (with ``…`` in the files) anywhere in the rest of the
+    clause. ``anchors`` are texts of which at least one stands in every text that it finds.
     """
 
     id: str
@@ -51,8 +61,9 @@ class Phrase:
     pattern: str
     yes: str
     no: str
-    unless_before: tuple[str, ...]
+    refused: re.Pattern[str] = field(repr=False)
     unless_after: tuple[str, ...]
+    unless_later: tuple[str, ...]
     anchors: tuple[str, ...]
     matcher: re.Pattern[str] = field(repr=False)
 
@@ -63,8 +74,16 @@ class Phrase:
                 yield hit.start(), hit.end()
 
     def _is_taken_back(self, text: str, start: int, end: int) -> bool:
-        before = CLAUSE_ENDS.split(text[max(0, start - CONTEXT_LENGTH) : start])[-1]
-        return any(word in before for word in self.unless_before) or text.startswith(self.unless_after, end)
+        reach = LATIN_CONTEXT_LENGTH if text[start].isascii() else CONTEXT_LENGTH
+        near = text[max(0, start - reach) : start]
+        if self.refused.search(near) and self.refused.search(CLAUSE_ENDS.split(near)[-1]):
+            return True
+        if text.startswith(self.unless_after, end):
+            return True
+        if not self.unless_later:
+            return False
+        after = CLAUSE_ENDS.split(text[end : end + AFTERWARDS_LENGTH])[0]
+        return any(word in after for word in self.unless_later)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +112,7 @@ class PhraseBook:
 
     def scan(self, text: str) -> list[Found]:
         """Every phrase that the normalised text holds, in order of the text."""
+        text = in_small_letters(text)
         found = [Found(phrase, *place) for phrase in self._candidates(text) for place in phrase.finditer(text)]
         found.sort(key=lambda one: (one.start, one.end, one.phrase.id))
         return found
@@ -123,11 +143,21 @@ class Naming:
     weak: frozenset[str] = frozenset()
     weak_before: tuple[str, ...] = ()
     weak_after: tuple[str, ...] = ()
+    signs_at_start: frozenset[str] = frozenset()
+    weak_after_long: tuple[str, ...] = ()
     surnames: frozenset[str] = frozenset()
+    word_surnames: frozenset[str] = frozenset()
+    not_in_names: frozenset[str] = frozenset()
     compound_surnames: tuple[str, ...] = ()
     not_names: tuple[str, ...] = ()
     not_before_name: tuple[str, ...] = ()
     generic_products: tuple[str, ...] = ()
+
+
+def in_small_letters(text: str) -> str:
+    """The text in small letters, each at its old place; a few scripts have letters that would become two."""
+    small = text.lower()
+    return small if len(small) == len(text) else text
 
 
 def one_of(words: Iterable[str]) -> re.Pattern[str]:
@@ -150,23 +180,28 @@ def _with_prefixes(anchor: str, by_anchor: Mapping[str, list[Phrase]]) -> tuple[
 
 
 def compile_pattern(pattern: str) -> re.Pattern[str]:
-    """The regular expression behind a pattern of the phrase files."""
-    return re.compile("".join(_as_expression(token) for token in TOKENS.findall(pattern)))
+    """The regular expression behind a pattern of the phrase files; it is held against small letters."""
+    return re.compile("".join(_as_expression(token) for token in TOKENS.findall(pattern.lower())))
 
 
 def _as_expression(token: str) -> str:
     if token.startswith("("):
         return "(?:" + "|".join(map(_as_sequence, token[1:-1].split("|"))) + ")"
-    return SIGNS.get(token) or re.escape(token)
+    return SIGNS.get(token) or _literal(token)
 
 
 def _as_sequence(choice: str) -> str:
-    return "".join(SIGNS.get(token) or re.escape(token) for token in re.findall(r"[…~#]|[^…~#]+", choice))
+    return "".join(SIGNS.get(token) or _literal(token) for token in re.findall(r"[…~#]|[^…~#]+", choice))
+
+
+def _literal(token: str) -> str:
+    escaped = re.escape(token)
+    return rf"(?<![a-z]){escaped}(?![a-z])" if LATIN_WORD.fullmatch(token) else escaped
 
 
 def anchors_of(pattern: str) -> tuple[str, ...]:
     """Texts of which one stands in everything that the pattern finds: its longest fixed part."""
-    choices = [_fixed_part(token) for token in TOKENS.findall(pattern)]
+    choices = [_fixed_part(token) for token in TOKENS.findall(pattern.lower())]
     usable = [choice for choice in choices if choice and all(choice)]
     if not usable:
         raise PhraseError(f"pattern {pattern!r} has no fixed part")
@@ -212,7 +247,11 @@ def _naming(table: Mapping[str, list[str]]) -> Naming:
         weak=frozenset(table.get("weak", ())),
         weak_before=tuple(table.get("weak_before", ())),
         weak_after=tuple(table.get("weak_after", ())),
+        signs_at_start=frozenset(table.get("signs_at_start", ())),
+        weak_after_long=tuple(table.get("weak_after_long", ())),
         surnames=frozenset(table.get("surnames", ())),
+        word_surnames=frozenset(table.get("word_surnames", ())),
+        not_in_names=frozenset(table.get("not_in_names", ())),
         compound_surnames=tuple(table.get("compound_surnames", ())),
         not_names=tuple(table.get("not_names", ())),
         not_before_name=tuple(table.get("not_before_name", ())),
@@ -225,17 +264,24 @@ def _phrase(row: Mapping[str, object], concept: str, contexts: Mapping[str, list
     if missing:
         raise PhraseError(f"{row.get('id', concept)}: without {sorted(missing)}")
     pattern = str(row["pattern"])
+    after = _words(row.get("unless_after", ()), contexts)
     return Phrase(
         id=f"{concept}.{row['id']}",
         concept=concept,
         pattern=pattern,
         yes=str(row["yes"]),
         no=str(row["no"]),
-        unless_before=_words(row.get("unless_before", ()), contexts),
-        unless_after=_words(row.get("unless_after", ()), contexts),
+        refused=_refusals(_words(row.get("unless_before", ()), contexts)),
+        unless_after=tuple(word for word in after if not word.startswith("…")),
+        unless_later=tuple(word.removeprefix("…") for word in after if word.startswith("…")),
         anchors=anchors_of(pattern),
         matcher=compile_pattern(pattern),
     )
+
+
+def _refusals(words: Iterable[str]) -> re.Pattern[str]:
+    choices = (re.escape(word[:-1]) + r"\Z" if word.endswith("$") else re.escape(word) for word in words)
+    return re.compile("|".join(choices) or r"(?!)")
 
 
 def _words(names: object, contexts: Mapping[str, list[str]]) -> tuple[str, ...]:
@@ -246,4 +292,4 @@ def _words(names: object, contexts: Mapping[str, list[str]]) -> tuple[str, ...]:
         parts = [contexts[name[1:]] if name.startswith("@") else [name] for name in map(str, names)]
     except KeyError as error:
         raise PhraseError(f"there is no context named {error}") from error
-    return tuple(word for part in parts for word in part)
+    return tuple(word.lower() for part in parts for word in part)

@@ -145,6 +145,7 @@ def _loan(line: str) -> LoanFacts:
         currency=more.get("currency", "CNY"),
         region=more.get("region", ""),
         card_tail=more.get("tail", ""),
+        phone=more.get("phone", ""),
         repayments=_repayments(terms, more),
         settlement=_settlement(more),
         proofs=tuple(ProofFacts(ProofKind(kind), id=f"{loan_id}p") for kind in _listed(more.get("proof", ""))),
