@@ -22,8 +22,15 @@ try:
     SIGNUP_OPEN = env.bool("SIGNUP_OPEN", default=False)
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
     CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+    # Our own file is named by its path: in an address, signs such as # ? % of a folder would mean something else.
     DATABASES: dict[str, Any] = {
-        "default": env.dj_db_url("DATABASE_URL", default=f"sqlite:///{HOME / 'jieqing.sqlite3'}", conn_max_age=60)
+        "default": env.dj_db_url("DATABASE_URL", conn_max_age=60)
+        if env.str("DATABASE_URL", default="")
+        else {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": str(HOME / "jieqing.sqlite3"),
+            "CONN_MAX_AGE": 60,
+        }
     }
     SECRET_KEY = env.str("SECRET_KEY", default="") or secret_key(HOME / "secret-key")
     MAX_PROOF_MEGABYTES = env.int("MAX_PROOF_MEGABYTES", default=50)
@@ -56,6 +63,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "debts.api.problems.only_problems",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -67,6 +75,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "debts.web.middleware.no_floods",
     "allauth.account.middleware.AccountMiddleware",
     "debts.web.middleware.private_pages",
     "debts.web.middleware.own_clock",
@@ -138,6 +147,8 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 # A paste of one megabyte of Chinese grows to three when a browser encodes it.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
+# What may be typed beside each of the 5,000 messages of a paste, four inputs each, and the page's own inputs.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000 * 4 + 1_000
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 

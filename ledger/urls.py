@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("debts.web.entrance")),
     path("language/", include("django.conf.urls.i18n")),
     path("api/v1/", include("debts.api.urls")),
     path("", include("debts.web.urls")),

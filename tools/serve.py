@@ -124,6 +124,7 @@ def prepare() -> Path:
     try:
         call_command("check", stdout=io.StringIO())
         call_command("migrate", interactive=False, verbosity=0)
+        call_command("rejudge")
     except CommandError as problem:
         sys.exit(str(problem))
     except OperationalError as problem:

@@ -102,7 +102,8 @@ def _stored(messages: Sequence[Message]) -> dict[int, Verdict]:
 
 
 def _is_same(older: Verdict | None, verdict: Verdict) -> bool:
-    return older is not None and (older.detail, older.loan_id) == (verdict.detail, verdict.loan_id)
+    names = ("code", "loan_id", "rulebook_version", "detail")
+    return older is not None and all(getattr(older, name) == getattr(verdict, name) for name in names)
 
 
 def _replace(verdicts: Sequence[Verdict]) -> None:

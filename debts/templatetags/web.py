@@ -11,9 +11,8 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from debts.reconciler.types import VerdictCode
 from debts.web.accounts import is_first_account, signup_is_open
-from debts.web.cards import tone_of
+from debts.web.worded import tone_of, words_of
 from debts.wording import VERDICTS, say_amount
 
 register = template.Library()
@@ -70,7 +69,7 @@ def money(value: Decimal, currency: str = "CNY") -> str:
 @register.filter
 def verdict_label(verdict: Any) -> str:
     """The name of a verdict, stored or fresh, or of its code."""
-    return str(VERDICTS[_code(verdict)])
+    return words_of(VERDICTS, _code(verdict))
 
 
 @register.filter
@@ -79,8 +78,8 @@ def verdict_tone(verdict: Any) -> str:
     return tone_of(_code(verdict))
 
 
-def _code(verdict: Any) -> VerdictCode:
-    return VerdictCode(getattr(verdict, "code", verdict))
+def _code(verdict: Any) -> str:
+    return str(getattr(verdict, "code", verdict))
 
 
 @register.filter

@@ -8,7 +8,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -68,10 +68,22 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         return checked
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:  # noqa: FBT001, FBT002  the signature is the adapter's
-        """Save the account. Asked again inside the transaction: two people may have had the first form open."""
+        """Save the account, unless the door has closed since the form was shown.
+
+        Two people may have had the first form open, so the question is asked again where nobody can come in between:
+        on SQLite a transaction is the only one that writes; on PostgreSQL it locks the table of the accounts.
+        """
         with transaction.atomic():
+            _let_nobody_in_between()
             if not signup_is_open():
                 raise PermissionDenied
             user.is_staff = is_first_account()
             saved: User = super().save_user(request, user, form, commit)
             return saved
+
+
+def _let_nobody_in_between() -> None:
+    """Wait until nobody else is opening an account, and keep others waiting until this transaction ends."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {connection.ops.quote_name(User._meta.db_table)} IN EXCLUSIVE MODE")

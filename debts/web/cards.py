@@ -1,5 +1,6 @@
 """A judgement as a card: everything in words, each fact with its address, nothing left for the template to work out."""
 
+import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from debts.reconciler.types import Finding, IncomingMessage, Judgement, Reason, 
 from debts.rulebook import load_rulebook
 from debts.web.facts import FactIndex, Link, LoanName
 from debts.web.marking import Quote, quote_of
+from debts.web.worded import in_words, tone_of, words_of
 from debts.wording import (
     ADVICE,
     CAUSES,
@@ -23,6 +25,8 @@ from debts.wording import (
     say_amount,
     say_missing,
 )
+
+logger = logging.getLogger(__name__)
 
 UNREMARKABLE = frozenset({VerdictCode.SUPPORTING, VerdictCode.NO_CLAIM})
 
@@ -60,7 +64,7 @@ class FindingLine:
 class Card:
     """What is said about one message, in the order in which it is read."""
 
-    code: VerdictCode
+    code: str
     tone: str
     label: str
     kind: str
@@ -75,32 +79,43 @@ class Card:
     advice: tuple[str, ...]
 
 
-def tone_of(code: VerdictCode) -> str:
-    """The colour of a verdict: red offends, amber asks, green speaks for the owner, the rest is calm."""
-    if code.is_flagged:
-        return "seal"
-    if code.asks:
-        return "ask"
-    return "ok" if code is VerdictCode.SUPPORTING else "calm"
-
-
 def card_of(message: IncomingMessage, judgement: Judgement, index: FactIndex) -> Card:
     """Put a judgement into words."""
     verdict = judgement.verdict
     return Card(
         code=verdict.code,
         tone=tone_of(verdict.code),
-        label=str(VERDICTS[verdict.code]),
-        kind=str(KINDS[judgement.reading.kind]),
-        answer=str(VERDICT_SENTENCES[verdict.code]),
+        label=words_of(VERDICTS, verdict.code),
+        kind=words_of(KINDS, judgement.reading.kind),
+        answer=words_of(VERDICT_SENTENCES, verdict.code),
         facts=tuple(_facts(verdict, index.loans.get(verdict.loan_id or ""))),
         loan=index.loans.get(verdict.loan_id or ""),
         quote=quote_of(message, judgement),
         reasons_for=tuple(_reasons(verdict.reasons, index, speaking_for=True)),
         reasons_against=tuple(_reasons(verdict.reasons, index, speaking_for=False)),
-        causes=tuple(str(CAUSES[code]) for code in verdict.causes),
+        causes=tuple(words_of(CAUSES, code) for code in verdict.causes),
         findings=tuple(_finding(finding) for finding in judgement.findings),
-        advice=tuple(str(ADVICE[code]) for code in verdict.advice),
+        advice=tuple(words_of(ADVICE, code) for code in verdict.advice),
+    )
+
+
+def bare_card(message: IncomingMessage, code: str, kind: str) -> Card:
+    """A message whose stored judgement cannot be read any more: its words, and the codes that stand beside it."""
+    logger.warning("The stored judgement with the verdict %r cannot be read.", code)
+    return Card(
+        code=code,
+        tone=tone_of(code),
+        label=words_of(VERDICTS, code),
+        kind=words_of(KINDS, kind),
+        answer=_("这条判定是以前的版本存下的，细节现在读不出来"),
+        facts=(_("原文没有变。在下面确认一次，或者改动相关的借款，就会重新判定。"),),
+        loan=None,
+        quote=quote_of(message, None),
+        reasons_for=(),
+        reasons_against=(),
+        causes=(),
+        findings=(),
+        advice=(),
     )
 
 
@@ -114,23 +129,27 @@ def _facts(verdict: Verdict, loan: LoanName | None) -> Iterator[str]:
     if verdict.owed is not None:
         yield _("账本上应还 %(sum)s") % {"sum": say_amount(verdict.owed, currency)}
     if verdict.proof_level:
-        yield str(PROOF_LEVELS[verdict.proof_level])
+        yield words_of(PROOF_LEVELS, verdict.proof_level)
 
 
 def _reasons(reasons: Iterable[Reason], index: FactIndex, *, speaking_for: bool) -> Iterator[ReasonLine]:
     for reason in reasons:
         if reason.speaks_for is speaking_for:
-            yield ReasonLine(say(reason), index.links_to(reason.facts))
+            yield ReasonLine(_said(reason), index.links_to(reason.facts))
+
+
+def _said(reason: Reason) -> str:
+    return in_words(say, reason, reason.code)
 
 
 def _finding(finding: Finding) -> FindingLine:
     return FindingLine(
         id=finding.id,
-        name=str(FINDINGS[finding.id]),
-        text=str(FINDING_SENTENCES[finding.id]),
-        reasons=tuple(say(reason) for reason in finding.reasons),
-        rules=tuple(_rule(citation) for citation in finding.citations),
-        missing=tuple(say_missing(code) for code in finding.missing),
+        name=words_of(FINDINGS, finding.id),
+        text=words_of(FINDING_SENTENCES, finding.id),
+        reasons=tuple(map(_said, finding.reasons)),
+        rules=tuple(in_words(_rule, citation, Rule(citation, "", "")) for citation in finding.citations),
+        missing=tuple(in_words(say_missing, code, code) for code in finding.missing),
     )
 
 

@@ -1,12 +1,14 @@
 """What every page needs before it can read or write: the write context, and the owner's own row."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any, TypeVar
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from debts.actions import Route, WriteContext
+from debts.actions import Route, TakenBack, WriteContext
 from debts.models.base import Fact
 from debts.web.pages import OwnRequest
 
@@ -23,6 +25,19 @@ def own_or_404(model: type[F], request: OwnRequest, pk: Any) -> F:
     """Fetch one fact of the signed-in owner; for everybody else, and once it is taken back, it does not exist."""
     found: F = get_object_or_404(model.objects.of(request.user), pk=pk)
     return found
+
+
+def still_there(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Answer as for a fact that does not exist where it was taken back while its form was open."""
+
+    @wraps(view)
+    def answer(*args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(*args, **kwargs)
+        except TakenBack as gone:
+            raise Http404 from gone
+
+    return answer
 
 
 def is_htmx(request: HttpRequest) -> bool:

@@ -12,6 +12,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "errors/400.html", context, status=400)
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    """Answer a request whose body is larger than any page takes."""
+    return render(request, "errors/400.html", {"is_too_big": True}, status=413)
+
+
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  Django passes it
     """Answer a request that this person may not make."""
     return render(request, "errors/403.html", status=403)

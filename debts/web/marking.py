@@ -34,9 +34,9 @@ class Quote:
     rest: tuple[Piece, ...] = ()
 
 
-def quote_of(message: IncomingMessage, judgement: Judgement) -> Quote:
-    """Quote a message with the words marked that its judgement rests on."""
-    first, rest = _folded(list(marked(message.text, spans_of(judgement))))
+def quote_of(message: IncomingMessage, judgement: Judgement | None) -> Quote:
+    """Quote a message with the words marked that its judgement rests on, where there is one."""
+    first, rest = _folded(list(marked(message.text, spans_of(judgement) if judgement else ())))
     recipient = "" if message.recipient.value == Recipient.SELF else str(Recipient(message.recipient.value).label)
     return Quote(
         channel=str(Channel(message.channel.value).label),

@@ -1,7 +1,8 @@
-"""What happens around every request: no copies of private pages, and the owner's own clock."""
+"""What happens around every request: no copies of private pages, no floods, the owner's own clock."""
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
@@ -12,9 +13,14 @@ from django.utils.translation import ngettext
 from debts.actions import WriteContext
 from debts.queries import zone_of
 from debts.reconciler.types import VerdictCode
+from debts.web.errors import too_large
 from debts.wording import verdict_name
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
+
+_MEGABYTE = 1024 * 1024
+# What may come beside a file: the other fields of its form, or a long paste.
+_BESIDE_A_FILE = 16
 
 
 def private_pages(get_response: Handler) -> Handler:
@@ -27,6 +33,27 @@ def private_pages(get_response: Handler) -> Handler:
         return response
 
     return handle
+
+
+def no_floods(get_response: Handler) -> Handler:
+    """Refuse a body larger than any page takes by the length that it announces.
+
+    It stands before the view's own checks read the body: that would write all of it to the disk, whoever sent it.
+    """
+
+    def handle(request: HttpRequest) -> HttpResponseBase:
+        if _announced_length(request) > (settings.MAX_PROOF_MEGABYTES + _BESIDE_A_FILE) * _MEGABYTE:
+            return too_large(request)
+        return get_response(request)
+
+    return handle
+
+
+def _announced_length(request: HttpRequest) -> int:
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0  # as Django takes it, which then reads nothing
 
 
 def own_clock(get_response: Handler) -> Handler:

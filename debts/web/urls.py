@@ -6,6 +6,7 @@ from django.urls import URLPattern
 
 from debts.web.accounts import signed_in
 from debts.web.check import urls as check
+from debts.web.context import still_there
 from debts.web.disputes import urls as disputes
 from debts.web.lenders import urls as lenders
 from debts.web.loans import urls as loans
@@ -15,9 +16,9 @@ from debts.web.settings import urls as settings
 
 
 def private(*families: ModuleType) -> list[URLPattern]:
-    """The addresses of the page families, each behind the sign-in page."""
+    """The addresses of the page families, each behind the sign-in page; a fact that is gone has no page."""
     return [
-        URLPattern(page.pattern, signed_in(page.callback), page.default_args, page.name)
+        URLPattern(page.pattern, signed_in(still_there(page.callback)), page.default_args, page.name)
         for family in families
         for page in family.urlpatterns
     ]

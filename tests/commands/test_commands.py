@@ -4,7 +4,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from debts.models import Message, User
+from debts.models import Message, User, Verdict
 from tests.actions.ledger_text import LEDGER
 
 DEMAND = {"id": "q1", "text": LEDGER["messages"][0]["text"], "received_at": "2025-10-20T10:22:00+08:00"}
@@ -111,3 +111,9 @@ def test_explain_message_takes_the_answer_apart(loaded):
 def test_explain_message_names_a_message_that_is_not_there(loaded):
     with pytest.raises(CommandError, match="no kept message m9"):
         output("explain_message", "m9", user="changqing")
+
+
+def test_rejudge_brings_verdicts_of_an_older_rulebook_up_to_date(loaded):
+    Verdict.objects.update(code="no_claim", rulebook_version="2020-01-01")
+    assert "changqing: 1 verdicts changed {'after_settlement': 1}" in output("rejudge")
+    assert output("rejudge") == ""

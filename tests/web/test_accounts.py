@@ -1,9 +1,17 @@
 """The first visitor opens the account; from then on the door is closed unless the owner opens it."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError
+from unittest.mock import MagicMock
+
 import pytest
+from django.db import connection
+from django.test import Client
 from django.urls import reverse
 
 from debts.models import User
+from debts.web.accounts import signup_is_open
 
 ACCOUNT = {"username": "zhangsan", "password1": "jie-qing-le-2025", "password2": "jie-qing-le-2025"}
 
@@ -94,3 +102,72 @@ def test_a_password_can_be_changed(client_of, owner):
     given = {"oldpassword": "jie-qing-le-2025", "password1": "geng-chang-de-mima", "password2": "geng-chang-de-mima"}
     client_of(owner).post(reverse("account_change_password"), given)
     assert User.objects.get().check_password("geng-chang-de-mima")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["email/", "confirm-email/", "confirm-email/MQ:abc/", "password/reset/done/", "password/reset/key/1-set/", ""],
+)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_there_are_no_pages_that_would_need_mail(client_of, owner, address, method):
+    answer = getattr(client_of(owner), method)(f"/accounts/{address}", {"email": "a@example.org", "action_add": ""})
+    assert answer.status_code == 404
+
+
+def test_a_forgotten_password_is_explained_and_nothing_is_sent(client, owner, mailoutbox):
+    assert "manage.py changepassword" in client.get(reverse("account_reset_password")).content.decode()
+    assert client.post(reverse("account_reset_password"), {"email": "a@example.org"}).status_code == 405
+    assert not mailoutbox
+
+
+def test_who_forgot_the_password_finds_the_way_from_the_sign_in_page(client, owner):
+    assert reverse("account_reset_password") in client.get(reverse("account_login")).content.decode()
+
+
+def test_a_disabled_account_is_told_so(client, owner):
+    User.objects.update(is_active=False)
+    given = {"login": "zhangsan", "password": "jie-qing-le-2025"}
+    assert "已停用" in client.post(reverse("account_login"), given, follow=True).content.decode()
+
+
+def test_an_account_without_a_password_is_led_to_set_one(client_of, owner):
+    client = client_of(owner)
+    owner.set_unusable_password()
+    owner.save()
+    client.force_login(owner)
+    assert "写两遍" in client.get(reverse("account_change_password"), follow=True).content.decode()
+
+
+def test_on_postgresql_accounts_are_opened_one_after_the_other(client, db, monkeypatch):
+    said = []
+    table = MagicMock(vendor="postgresql")
+    table.ops.quote_name.side_effect = '"{}"'.format
+    table.cursor.return_value.__enter__.return_value.execute.side_effect = lambda sql: said.append(
+        (sql, User.objects.exists())
+    )
+    monkeypatch.setattr("debts.web.accounts.connection", table)
+    open_account(client)
+    assert said == [('LOCK TABLE "debts_user" IN EXCLUSIVE MODE', False)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_first_sign_ups_at_once_make_one_account(monkeypatch):
+    """Whoever finds the door open waits for the other to find it open too, which inside the transaction never comes."""
+    together = Barrier(2, timeout=0.5)
+
+    def is_open():
+        found = signup_is_open()
+        with suppress(BrokenBarrierError):
+            together.wait()
+        return found
+
+    def sign_up(name):
+        try:
+            return open_account(Client(), username=name).status_code
+        finally:
+            connection.close()
+
+    monkeypatch.setattr("debts.web.accounts.signup_is_open", is_open)
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(sign_up, ["zhangsan", "lisi"])) in ([200, 302], [302, 403])
+    assert User.objects.count() == 1

@@ -5,7 +5,9 @@ import re
 import pytest
 from django.urls import reverse
 
+from debts.intake.paste import MAX_PASTE_MESSAGES
 from debts.models import Decision, EvidenceEntry, Message
+from debts.web.check.forms import DetailForm
 from tests.web.ledgers import AFTER, open_loan, settled_loan
 
 TIMED = f"2024年5月5日 10:22\n{AFTER}"
@@ -268,3 +270,57 @@ def test_every_input_has_a_label(own, loan):
 def test_no_id_is_given_twice(own, loan):
     ids = re.findall(r'\sid="([^"]+)"', check(own, f"{AFTER}\n\n{UNKNOWN}\n\n{AFTER}").content.decode())
     assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("typed", ["乱写", "2099-01-01T10:00", "2024-05-05"])
+def test_a_message_is_not_kept_while_what_is_said_about_it_is_wrong(own, loan, typed):
+    name = f"{key_of(check(own, AFTER))}-received_at"
+    page = keep(own, AFTER, keep="all", **{name: typed})
+    assert not Message.objects.exists()
+    assert f'name="{name}" value="{typed}"' in page.content.decode()
+    assert "还没有存" in page.content.decode()
+
+
+def test_a_wrong_time_is_shown_on_whichever_page_it_stands(own, loan):
+    paste = "\n\n\n".join(f"【甲】广告第{number}条，退订回T" for number in range(30))
+    key = key_of(check(own, paste, page="2"), 3)
+    page = keep(own, paste, keep="all", page="1", **{f"{key}-received_at": "乱写"})
+    assert not Message.objects.exists()
+    assert key in [row.pasted.key for row in page.context["cards"]]
+
+
+def test_a_wrong_time_beside_another_message_holds_up_nothing(own, loan):
+    paste = f"{TIMED}\n\n{UNKNOWN}"
+    shown = check(own, paste)
+    keep(own, paste, keep=key_of(shown, 0), **{f"{key_of(shown, 1)}-received_at": "乱写"})
+    assert [row.text for row in Message.objects.all()] == [AFTER]
+
+
+def inputs_of(page):
+    """What a browser would send back: every input, select and text area with its value."""
+    fields = {}
+    for row in page.context["cards"]:
+        details = row.pasted.details
+        fields |= {details.add_prefix(name): details[name].value() or "" for name in details.fields}
+        fields[f"{row.pasted.key}-loan"] = "1"
+    return fields | dict(page.context["carried"])
+
+
+def test_turning_pages_carries_only_what_was_typed(own, loan):
+    paste = "\n\n".join(f"2024年5月5日 10:{number:02}\n【甲】广告第{number}条，退订回T" for number in range(50))
+    first = check(own, paste)
+    typed = {f"{key_of(first)}-sender": "10086"}
+    second = check(own, paste, **{**inputs_of(first), **typed}, page="2")
+    third = check(own, paste, **inputs_of(second), page="3")
+    assert dict(third.context["carried"]) == typed
+
+
+def test_what_was_typed_is_shown_again_beside_what_the_paste_says(own, loan):
+    name = f"{key_of(check(own, TIMED))}-sender"
+    page = check(own, TIMED, **{name: "10086"}).content.decode()
+    assert 'value="10086"' in page
+    assert 'value="2024-05-05T10:22:00"' in page
+
+
+def test_everything_that_may_be_typed_beside_a_full_paste_can_be_sent(settings):
+    assert MAX_PASTE_MESSAGES * len(DetailForm.base_fields) < settings.DATA_UPLOAD_MAX_NUMBER_FIELDS

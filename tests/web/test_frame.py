@@ -3,12 +3,14 @@
 import re
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import translation
 
 from debts.actions import set_profile
 from debts.web.errors import server_error
+from debts.web.middleware import no_floods
 from tests.web.ledgers import AFTER, receive, settled_loan, write
 
 PAGES = ["overview", "check", "messages", "loans", "loan_new", "lenders", "disputes", "settings", "help"]
@@ -18,15 +20,16 @@ INLINE = re.compile(r"<style|<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=|hx-on|j
 @pytest.fixture
 def visitor(client_of, owner):
     loan = settled_loan(owner)
-    receive(owner, AFTER)
+    (kept,) = receive(owner, AFTER)
     client = client_of(owner)
-    client.loan = loan
+    client.loan, client.kept = loan, kept
     return client
 
 
 def everything(client):
     addresses = [reverse(name) for name in PAGES]
-    addresses += [reverse("message", args=[1]), reverse("message_remove", args=[1]), reverse("loan", args=[1])]
+    addresses += [reverse(name, args=[client.kept.pk]) for name in ("message", "message_remove")]
+    addresses += [reverse("loan", args=[client.loan.pk])]
     pages = [client.get(address) for address in addresses]
     return [*pages, client.post(reverse("check"), {"paste": AFTER})]
 
@@ -67,7 +70,7 @@ def test_the_language_can_be_changed_and_stays(visitor):
 
 
 def test_times_are_shown_on_the_owners_clock(visitor, owner):
-    address = reverse("message", args=[1])
+    address = reverse("message", args=[visitor.kept.pk])
     assert "2024-05-05 10:22" in visitor.get(address).content.decode()
     set_profile(write(owner), time_zone="Europe/Lisbon")
     assert "2024-05-05 03:22" in visitor.get(address).content.decode()
@@ -87,6 +90,27 @@ def test_too_much_at_once_is_said(visitor, settings):
     assert "一次送来的内容太多了" in page.content.decode()
 
 
+@pytest.mark.parametrize(("length", "status"), [(17 * 1024 * 1024, 302), (17 * 1024 * 1024 + 1, 413)])
+def test_a_body_larger_than_any_page_takes_is_refused_by_its_length(client, owner, settings, length, status):
+    settings.MAX_PROOF_MEGABYTES = 1
+    page = client.post(reverse("check"), {}, CONTENT_LENGTH=str(length))
+    assert page.status_code == status
+
+
+def test_a_flood_is_refused_in_words_before_anything_is_read(rf, settings):
+    settings.MAX_PROOF_MEGABYTES = 1
+    request = rf.post("/", b"x" * 100, content_type="multipart/form-data; boundary=x", CONTENT_LENGTH="80000000")
+    page = no_floods(lambda _request: pytest.fail("it was let in"))(request)
+    assert page.status_code == 413
+    assert "一次送来的内容太多了" in page.content.decode()
+    assert request._read_started is False
+
+
+@pytest.mark.parametrize("length", ["", "abc", "-5"])
+def test_a_length_that_says_nothing_holds_nobody_up(rf, length):
+    assert no_floods(lambda _request: "let in")(rf.get("/", CONTENT_LENGTH=length)) == "let in"
+
+
 def test_a_form_from_elsewhere_is_refused_in_words(owner):
     client = Client(enforce_csrf_checks=True)
     client.force_login(owner)
@@ -99,6 +123,14 @@ def test_our_own_failure_is_told_without_asking_the_database(rf):
     page = server_error(rf.get("/"))  # no fixture opens the database here: a query would fail
     assert page.status_code == 500
     assert "是程序的差错" in page.content.decode()
+
+
+def test_our_own_failure_is_told_without_the_list_of_static_files(rf, settings):
+    backend = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": backend}
+    with pytest.raises(ValueError, match="manifest"):
+        render_to_string("errors/404.html")
+    assert "是程序的差错" in server_error(rf.get("/")).content.decode()
 
 
 def test_our_own_failure_is_told_in_the_readers_language():

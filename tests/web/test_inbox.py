@@ -1,8 +1,11 @@
 """Kept messages: found by filters that live in the address, judged, decided about, taken back."""
 
+import logging
+
 import pytest
 from django.urls import reverse
 
+from debts.actions import TakenBack
 from debts.models import Decision, Message
 from debts.web.messages.views import LINES_ON_A_PAGE
 from tests.web.ledgers import AFTER, open_loan, receive, settled_loan
@@ -180,3 +183,74 @@ def test_a_message_asks_the_database_a_fixed_number_of_times(own, owner, loan, d
         open_loan(owner, lender=loan.lender, product=f"第{number}笔")
     with django_assert_max_num_queries(12):
         message_page(own, row)
+
+
+@pytest.fixture
+def aged(owner, loan):
+    """A message whose stored answer speaks in codes of another version."""
+
+    def age(change):
+        (row,) = receive(owner, AFTER)
+        change(row.verdict)
+        row.verdict.save()
+        return row
+
+    return age
+
+
+def with_other_codes(verdict):
+    verdict.detail["verdict"]["reasons"][0] |= {"code": "reason_of_old"}
+    verdict.detail["verdict"]["advice"] = ["advice_of_old"]
+    verdict.detail["findings"] = [
+        {"id": "M99", "reasons": [], "spans": [], "citations": ["law_of_old"], "missing": ["question_of_old"]}
+    ]
+
+
+def with_another_verdict(verdict):
+    verdict.code = "verdict_of_old"
+    verdict.detail["verdict"]["code"] = "verdict_of_old"
+
+
+def test_codes_that_have_no_words_any_more_are_shown_as_they_are(own, aged, caplog):
+    page = message_page(own, aged(with_other_codes))
+    for code in ("reason_of_old", "advice_of_old", "M99", "law_of_old", "question_of_old"):
+        assert code in page
+        assert any(code in line for line in caplog.messages)
+    assert AFTER not in caplog.text
+
+
+@pytest.mark.parametrize("change", [with_another_verdict, lambda verdict: verdict.detail.pop("verdict")])
+def test_a_message_opens_though_its_stored_answer_cannot_be_read(own, aged, caplog, change):
+    row = aged(change)
+    page = message_page(own, row)
+    assert "以前的版本存下的" in page
+    assert "任性贷已逾期3天" in page
+    assert caplog.record_tuples[0][1] == logging.WARNING
+    assert "任性贷" not in caplog.text
+
+
+@pytest.mark.parametrize("page", ["messages", "overview", "disputes"])
+def test_a_verdict_without_words_does_not_close_the_lists(own, aged, page):
+    aged(with_another_verdict)
+    assert own.get(reverse(page)).status_code == 200
+
+
+def test_a_verdict_without_words_does_not_close_the_loan_that_it_is_about(own, aged, loan):
+    aged(with_another_verdict)
+    assert "verdict_of_old" in own.get(reverse("loan", args=[loan.pk])).content.decode()
+
+
+def test_the_inbox_shows_the_code_of_a_verdict_without_words(own, aged):
+    aged(with_another_verdict)
+    assert "verdict_of_old" in own.get(reverse("messages")).content.decode()
+
+
+def test_what_was_taken_back_meanwhile_is_not_there_any_more(own, owner, loan, monkeypatch):
+    def gone(*_args, **_given):
+        raise TakenBack
+
+    (row,) = receive(owner, AFTER)
+    monkeypatch.setattr("debts.web.messages.views.take_back", gone)
+    answer = own.post(reverse("message_remove", args=[row.pk]))
+    assert answer.status_code == 404
+    assert "没有找到这一页" in answer.content.decode()

@@ -13,6 +13,7 @@ from debts.intake.drafts import storable
 from debts.models.messages import Channel, Recipient
 from debts.web.fields import DayField, TextField, TimeOfDayField, plain
 
+MAX_SENDER = 200
 # A phone's clock may run ahead of ours.
 _CLOCK_SKEW = timedelta(minutes=10)
 
@@ -58,7 +59,7 @@ class DetailForm(forms.Form):
     """What is known about one message beside its words. What stays empty is as the paste tells, or unknown."""
 
     received_at = ArrivalField(label=_("什么时候收到的"), required=False)
-    sender = TextField(label=_("谁发来的"), required=False, max_length=200)
+    sender = TextField(label=_("谁发来的"), required=False, max_length=MAX_SENDER)
     channel = forms.ChoiceField(
         label=_("怎么收到的"), required=False, choices=[("", _("与整批相同")), *Channel.choices]
     )

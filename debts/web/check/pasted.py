@@ -18,7 +18,7 @@ from debts.queries import as_incoming, kept_around, ledger_of, loans_of
 from debts.reconciler import judge_messages
 from debts.reconciler.types import Channel, IncomingMessage, Judgement, Recipient, VerdictCode
 from debts.rulebook import load_rulebook
-from debts.web.check.forms import DetailForm, PasteForm
+from debts.web.check.forms import MAX_SENDER, DetailForm, PasteForm
 
 KEY_LENGTH = 12
 GRAVITY = {code: place for place, code in enumerate(VerdictCode)}
@@ -33,6 +33,14 @@ class Pasted:
     incoming: IncomingMessage
     details: DetailForm
     kept: Message | None
+
+    @property
+    def said(self) -> list[tuple[str, str]]:
+        """The inputs beside this message that say something else than the paste: name and value of each."""
+        if not self.details.is_bound:
+            return []
+        names = map(self.details.add_prefix, self.details.changed_data)
+        return [(name, self.details.data[name]) for name in names]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +103,24 @@ def _keys(drafts: Sequence[Draft]) -> Iterator[str]:
 
 
 def _details(key: str, draft: Draft, given: Mapping[str, Any] | None, now: datetime) -> DetailForm:
-    known = {"received_at": draft.received_at, "sender": draft.sender}
-    return DetailForm(given, prefix=key, now=now, initial=known, use_required_attribute=False)
+    known = {"received_at": draft.received_at, "sender": draft.sender[:MAX_SENDER]}
+    options: dict[str, Any] = {"prefix": key, "now": now, "initial": known, "use_required_attribute": False}
+    as_pasted = DetailForm(**options)
+    said = _said_otherwise(as_pasted, given) if given else {}
+    if not said:
+        return as_pasted
+    shown = {as_pasted.add_prefix(name): as_pasted[name].value() or "" for name in as_pasted.fields}
+    return DetailForm({**shown, **said}, **options)
+
+
+def _said_otherwise(details: DetailForm, given: Mapping[str, Any]) -> dict[str, str]:
+    """What was typed and differs from what the paste itself says. An empty input says nothing."""
+    said = {}
+    for name, field in details.fields.items():
+        typed = str(given.get(details.add_prefix(name), ""))
+        if typed.strip() and field.has_changed(details.get_initial_for_field(field, name), typed):
+            said[details.add_prefix(name)] = typed
+    return said
 
 
 def _incoming(key: str, draft: Draft, details: DetailForm, form: PasteForm) -> IncomingMessage:
@@ -107,7 +131,7 @@ def _incoming(key: str, draft: Draft, details: DetailForm, form: PasteForm) -> I
         id=key,
         text=draft.text,
         received_at=said.get("received_at") or draft.received_at or batch["received_at"],
-        sender=(said.get("sender") or draft.sender or batch["sender"])[:200],
+        sender=(said.get("sender") or draft.sender or batch["sender"])[:MAX_SENDER],
         channel=Channel(said.get("channel") or batch["channel"] or draft.channel),
         recipient=Recipient(said.get("recipient") or batch["recipient"] or draft.recipient),
         sent_at=draft.sent_at,

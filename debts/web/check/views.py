@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages as toasts
 from django.core.paginator import Paginator
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,13 +17,14 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from debts.actions import Receipt
 from debts.models import Message
-from debts.web.cards import UNREMARKABLE, Card, card_of, tone_of
+from debts.web.cards import UNREMARKABLE, Card, card_of
 from debts.web.check.forms import PasteForm
 from debts.web.check.keeping import Wish, keep, wish_of
 from debts.web.check.pasted import Judged, Pasted, gravest_first, judge, split
 from debts.web.context import is_htmx
 from debts.web.facts import FactIndex, LoanName, index_of
 from debts.web.pages import OwnRequest
+from debts.web.worded import tone_of
 
 CARDS_ON_A_PAGE = 20
 METHODS = ["GET", "HEAD", "POST"]
@@ -69,11 +70,22 @@ def check_keep(request: OwnRequest) -> HttpResponse:
     wish = wish_of(request, answers.judged)
     if not wish.messages:
         return _page(request, answers)
+    wrong = _first_wrong(answers.judged, wish)
+    if wrong is not None:
+        toasts.error(request, _("还没有存。请先改好标出来的地方，再存一次。"))
+        return _page(request, answers, showing=wrong)
     receipt, rows = keep(request, wish, answers.form.cleaned_data["paste"])
     toasts.success(request, _said_of(receipt, wish))
     if len(wish.messages) == len(answers.judged):
         return _go(request, rows)
     return _page(request, _answers(request))
+
+
+def _first_wrong(judged: Sequence[Judged], wish: Wish) -> int | None:
+    """The place of the first message to be kept about which something is typed that cannot be read."""
+    wished = {row.pasted.key for row in wish.messages}
+    places = (place for place, row in enumerate(judged) if row.pasted.key in wished and row.pasted.details.errors)
+    return next(places, None)
 
 
 def _answers(request: OwnRequest) -> Answers:
@@ -86,10 +98,11 @@ def _answers(request: OwnRequest) -> Answers:
     return Answers(form, gravest_first(judged), index_of(loans))
 
 
-def _page(request: OwnRequest, answers: Answers) -> HttpResponse:
-    """Show the page; for htmx only the part that changes."""
+def _page(request: OwnRequest, answers: Answers, showing: int | None = None) -> HttpResponse:
+    """Show the page that was asked for, or the one with the message at the place ``showing``; htmx gets a part."""
     template = "check/page.html#answers" if is_htmx(request) else "check/page.html"
-    page = Paginator(answers.judged, CARDS_ON_A_PAGE).get_page(request.POST.get("page"))
+    number = request.POST.get("page") if showing is None else showing // CARDS_ON_A_PAGE + 1
+    page = Paginator(answers.judged, CARDS_ON_A_PAGE).get_page(number)
     cards = [_card(row, answers.index) for row in page if answers.index]
     shown = {row.pasted.key for row in cards}
     context = {
@@ -98,7 +111,7 @@ def _page(request: OwnRequest, answers: Answers) -> HttpResponse:
         "cards": cards,
         "counts": _counts(answers.judged),
         "loans": _choices(answers.index),
-        "carried": _carried(request.POST, answers.judged, shown),
+        "carried": _carried(answers.judged, shown),
         "unkept": sum(row.pasted.kept is None for row in answers.judged),
     }
     return render(request, template, context)
@@ -117,10 +130,9 @@ def _choices(index: FactIndex | None) -> list[LoanName]:
     return list(index.loans.values()) if index else []
 
 
-def _carried(given: QueryDict, judged: Sequence[Judged], shown: set[str]) -> list[tuple[str, str]]:
-    """What was typed beside messages that stand on another page: it travels along hidden."""
-    hidden = {row.pasted.key for row in judged} - shown
-    return [(name, str(value)) for name, value in given.items() if value and name.partition("-")[0] in hidden]
+def _carried(judged: Sequence[Judged], shown: set[str]) -> list[tuple[str, str]]:
+    """What was typed beside messages that stand on another page: it travels along hidden, and nothing else does."""
+    return [said for row in judged if row.pasted.key not in shown for said in row.pasted.said]
 
 
 def _said_of(receipt: Receipt, wish: Wish) -> str:

@@ -17,10 +17,9 @@ from debts.dossier.moments import END_OF_DAY, is_day_only
 from debts.finance import Instalment, schedule
 from debts.models import Message
 from debts.queries import terms_of
-from debts.reconciler.types import VerdictCode
-from debts.web.cards import tone_of
 from debts.web.loans.standing import LoanStanding, payment_remarks, proofs_of, repayments_of
 from debts.web.loans.words import excerpt
+from debts.web.worded import tone_of, words_of
 from debts.wording import VERDICTS, say_amount
 
 # A few quiet lines read well one by one; a year of due days and payments is folded.
@@ -172,11 +171,11 @@ def _due(standing: LoanStanding, line: Instalment, today: date, zone: tzinfo) ->
 
 
 def _message(message: Message, zone: tzinfo) -> Event:
-    verdict = VerdictCode(message.verdict.code)
+    verdict = message.verdict.code
     return Event(
         at=message.received_at.astimezone(zone),  # type: ignore[union-attr]  # asked by the caller
         kind=EventKind.MESSAGE,
-        title=f"{message.get_channel_display()} · {VERDICTS[verdict]}",
+        title=f"{message.get_channel_display()} · {words_of(VERDICTS, verdict)}",
         detail=excerpt(message.text),
         tone=Tone(tone_of(verdict)),
         url=reverse("message", args=[message.pk]),

@@ -14,7 +14,7 @@ from debts.models import Decision, Message, User
 from debts.models.messages import DecisionKind
 from debts.queries import as_incoming, loans_of
 from debts.reconciler.types import Judgement
-from debts.web.cards import Card, card_of
+from debts.web.cards import Card, bare_card, card_of
 from debts.web.context import is_htmx, own_or_404, writing
 from debts.web.facts import index_of
 from debts.web.messages.evidence import clocks_of, log_lines, text_hash
@@ -119,7 +119,10 @@ def _page(request: OwnRequest, row: Message, form: DecisionForm | None = None) -
 
 
 def _card(owner: User, row: Message) -> Card:
-    judgement = row.verdict.judgement
+    try:
+        judgement = row.verdict.judgement
+    except ValueError:  # kept by another version, in a form or with a code that is not known here
+        return bare_card(as_incoming(row), row.verdict.code, row.verdict.kind)
     loans = loans_of(owner).filter(ref__in=_loans_named(judgement))
     return card_of(as_incoming(row), judgement, index_of(loans))
 
