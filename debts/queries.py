@@ -141,7 +141,14 @@ def loan_facts(loan: Loan) -> LoanFacts:
         repayments=payments_of(loan.repayments_in_force),  # type: ignore[attr-defined]  # set by the prefetch
         settlement=_settlement_facts(settlements[0]) if settlements else None,
         proofs=tuple(
-            ProofFacts(ProofKind(row.kind), row.issued_on, row.issuer, row.number, row.ref)
+            ProofFacts(
+                ProofKind(row.kind),
+                row.issued_on,
+                row.issuer,
+                row.number,
+                row.ref,
+                has_file=row.attachment_id is not None,
+            )
             for row in loan.proofs_in_force  # type: ignore[attr-defined]  # set by the prefetch
         ),
         assignments=tuple(

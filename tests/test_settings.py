@@ -84,3 +84,21 @@ def test_the_tests_keep_their_state_to_themselves(settings):
 @pytest.mark.parametrize("name", sorted({*SETTINGS} - {"JIEQING_HOME", "DATABASE_URL"}))
 def test_a_developers_own_settings_colour_no_test(name):
     assert name in SET_BY_OURSELVES
+
+
+@pytest.mark.parametrize("name", ["a#b", "a?b", "a%41", "账本 1"])
+def test_the_database_lies_in_the_state_folder_whatever_it_is_called(tmp_path, name):
+    found = started(tmp_path / name, "settings.DATABASES['default']['NAME']").stdout.strip()
+    assert found == str(tmp_path / name / "jieqing.sqlite3")
+
+
+def test_a_given_database_is_used(tmp_path):
+    given = started(tmp_path, "settings.DATABASES['default']['HOST']", DATABASE_URL="postgres://a:b@db.example/c")
+    assert given.stdout.strip() == "db.example"
+
+
+def test_a_database_that_cannot_be_understood_is_named_with_a_hint(tmp_path):
+    answer = started(tmp_path, DATABASE_URL="nonsense")
+    assert answer.returncode == 1
+    assert "DATABASE_URL" in answer.stderr
+    assert "Traceback" not in answer.stderr

@@ -117,6 +117,8 @@ def _settlement(fields: Fields) -> SettlementFacts:
 
 
 def _proof(fields: Fields) -> ArchivedProof:
+    file = fields.default("file", values.text, "")
+    sha256 = fields.default("sha256", values.sha256, "")
     facts = ProofFacts(
         # A kind that a later version knows is still a proof: it is kept as the weakest kind, with a warning.
         kind=fields.lenient("kind", values.one_of(ProofKind), ProofKind.OTHER),
@@ -124,10 +126,9 @@ def _proof(fields: Fields) -> ArchivedProof:
         issuer=fields.default("issuer", values.text, ""),
         number=fields.default("number", values.text, ""),
         id=fields.default("id", values.text, ""),
+        has_file=bool(sha256),
     )
-    found = ArchivedProof(
-        facts, file=fields.default("file", values.text, ""), sha256=fields.default("sha256", values.sha256, "")
-    )
+    found = ArchivedProof(facts, file=file, sha256=sha256)
     fields.close()
     return found
 

@@ -22,11 +22,17 @@ FIRST = {
 }
 
 
-def advice_for(code: VerdictCode, reading: Reading) -> tuple[str, ...]:
-    """Codes of advice, the most urgent first."""
-    if code in (VerdictCode.NO_CLAIM, VerdictCode.SUPPORTING):
+# Open, but nobody can say that it is due: 这笔钱应还 would be too much.
+NOT_KNOWN_DUE = ("check_with_lender", "ask_breakdown", "talk_to_lender")
+
+
+def advice_for(code: VerdictCode, reading: Reading, *, is_due: bool = True) -> tuple[str, ...]:
+    """Codes of advice, the most urgent first; ``is_due`` is False where nobody can say when the debt falls due."""
+    is_calm = code in (VerdictCode.NO_CLAIM, VerdictCode.SUPPORTING)
+    if is_calm and reading.kind is not Kind.LEGAL_THREAT:
         return FIRST[code]
-    return tuple(dict.fromkeys((*_warnings(code, reading), *FIRST[code])))
+    first = FIRST[code] if is_due or code is not VerdictCode.CONSISTENT else NOT_KNOWN_DUE
+    return tuple(dict.fromkeys((*_warnings(code, reading), *first)))
 
 
 def _warnings(code: VerdictCode, reading: Reading) -> Iterable[str]:

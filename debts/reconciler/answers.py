@@ -6,7 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from debts.reconciler.claims import Claim, Scope
-from debts.reconciler.standing import Standing, region_of
+from debts.reconciler.standing import Standing, is_substantiated, region_of
 from debts.reconciler.types import FactRef, ProofLevel, Reason, SettlementBasis, VerdictCode
 
 ZERO = Decimal(0)
@@ -14,7 +14,7 @@ ZERO = Decimal(0)
 TOLERANCE_SUM = Decimal("1.00")
 TOLERANCE_SHARE = Decimal("0.01")
 # A sum close to all that is left is read as a claim of all that is left, though the text does not say so.
-WHOLE_FROM = Decimal("0.90")
+WHOLE_FROM = Decimal("0.99")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,8 @@ def _ending(standing: Standing, days: int, *, is_inside: bool) -> Iterable[Reaso
     proof = standing.best_proof
     if proof:
         yield Reason("proof_on_record", {"proof": proof.kind}, facts=(FactRef("proof", proof.id),))
+    elif bare := next((one for one in standing.loan.proofs if not is_substantiated(one)), None):
+        yield Reason("proof_without_paper", {"proof": bare.kind}, facts=(FactRef("proof", bare.id),), speaks_for=False)
     else:
         yield Reason("no_proof_recorded", facts=(FactRef("loan", standing.loan.id),), speaks_for=False)
 
@@ -126,7 +128,8 @@ def _owed(claim: Claim, standing: Standing) -> Decimal | None:
     if claim.scope is Scope.WHOLE or position.overdue is None:
         return whole
     amount = _amount(claim, standing)
-    if claim.scope is Scope.UNSAID and amount is not None and whole * WHOLE_FROM <= amount:
+    least = min(position.balance, position.payoff) + position.penalty
+    if claim.scope is Scope.UNSAID and amount is not None and least * WHOLE_FROM <= amount:
         return whole
     late = position.overdue + position.penalty
     if claim.scope is Scope.LATE:
@@ -156,7 +159,8 @@ def _open(claim: Claim, standing: Standing) -> Iterable[Reason]:
             standing.facts,
         )
     elif position.overdue is None:
-        yield Reason("no_schedule", {"amount": _figure(position.balance), "currency": currency}, facts=standing.facts)
+        params = {"amount": _figure(position.balance), "currency": currency}
+        yield Reason("no_schedule", params, facts=standing.facts, speaks_for=False)
     if position.next_due_on and not position.overdue:
         params = {
             "day": position.next_due_on.isoformat(),

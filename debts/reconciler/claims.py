@@ -33,7 +33,7 @@ CLAUSE = re.compile(r"[。!?;,\n]")
 
 # 逾期应还共计 and 逾期两期合计 are totals of what is late, and not of the loan.
 LATE_SUM = re.compile(
-    r"逾期(?:应还|金额|本息|本金|账单|款|未还|总额|待还|部分|应缴|供款|[\d一二两三四五六七八九十]{1,3}[期笔个]|共计|合计|总计)"
+    r"逾期(?:应还|金额|本息|本金|账单|款|未还|总额|待还|部分|应缴|供款|[\d一二两三四五六七八九十]{1,3}[期笔个]|共计|合计|总计|(?:了|的)?(?:人民币|¥)?$)"
 )
 LATE_DEBT = re.compile(r"逾期(?:欠款|债务|借款|贷款)")
 LATE_ENGLISH = re.compile(

@@ -53,7 +53,13 @@ class Observed:
     @property
     def presses(self) -> bool:
         """Whether a debt is asserted, honestly or not."""
-        return self.text.reading.is_claim or self.text.reading.kind is Kind.FRAUD
+        return self.text.reading.is_claim or self.text.reading.kind is Kind.FRAUD or self.poses_as_court
+
+    @property
+    def poses_as_court(self) -> bool:
+        """A notice of a case from a private mobile, from which no court writes."""
+        is_legal = self.text.reading.kind is Kind.LEGAL_THREAT
+        return is_legal and self.text.signs.is_court and _is_private(self.message.sender)
 
     def spans(self, *concepts: str) -> tuple[Span, ...]:
         """Where the text says one of these."""
@@ -145,12 +151,15 @@ def _insult_threat(observed: Observed) -> Iterable[Reason]:
 
 def _impersonation(observed: Observed) -> Iterable[Reason]:
     signs, reading = observed.text.signs, observed.text.reading
-    if not observed.presses or not signs.is_office or not _speaks("M5", observed):
+    is_office = signs.is_office or observed.poses_as_court
+    if not observed.presses or not is_office or not _speaks("M5", observed):
         return
-    spans = observed.spans("authority")
+    spans = observed.spans("authority", "court") if observed.poses_as_court else observed.spans("authority")
     signature = (reading.signature.span,) if reading.signature and not spans else ()
-    if reading.kind is Kind.FRAUD or (
-        spans and (_is_private(observed.message.sender) or observed.verdict.code.is_flagged)
+    if (
+        reading.kind is Kind.FRAUD
+        or observed.poses_as_court
+        or (spans and (_is_private(observed.message.sender) or observed.verdict.code.is_flagged))
     ):
         yield Reason("speaks_as_authority", {}, spans or signature)
 

@@ -31,6 +31,7 @@ from debts.reconciler.types import (
 GRAVITY = {code: place for place, code in enumerate(VerdictCode)}
 SUPPORTING_KINDS = {Kind.REPAYMENT_RECEIPT: "receipt_of_lender", Kind.SETTLEMENT_NOTICE: "settlement_notice_of_lender"}
 UNKNOWN_CAUSES = ("loan_not_recorded", "former_number_owner", "funder_of_platform")
+ENDED = frozenset({"settled_on", "paid_off_on"})
 INSTANT = timedelta(microseconds=1)
 DAY = timedelta(days=1)
 # After every fact of a ledger, however far it looks ahead.
@@ -63,10 +64,15 @@ def judge(case: Case) -> tuple[Match, Verdict]:
     verdict = replace(
         verdict,
         as_of=case.at,
-        advice=advice_for(verdict.code, case.text.reading),
+        advice=advice_for(verdict.code, case.text.reading, is_due=not _is_undated(verdict)),
         rulebook_version=case.index.rulebook.version,
     )
     return match, verdict
+
+
+def _is_undated(verdict: Verdict) -> bool:
+    """Whether the terms are too short to say what is due when."""
+    return any(reason.code == "no_schedule" for reason in verdict.reasons)
 
 
 def _match(case: Case) -> Match:
@@ -86,10 +92,16 @@ def _nothing_claimed(case: Case, match: Match) -> Verdict | None:
         return None
     code = SUPPORTING_KINDS.get(reading.kind)
     if code is None or not match.lender_ids:
-        return Verdict(VerdictCode.NO_CLAIM, loan_id=_only(match), reasons=(Reason("asks_nothing"),))
+        return Verdict(VerdictCode.NO_CLAIM, loan_id=_only(match), reasons=tuple(_why_no_claim(case)))
     spans = spans_of(case.text, "receipt", "settled", "zero")
     reason = Reason(code, {}, spans, tuple(FactRef("lender", one) for one in match.lender_ids))
     return Verdict(VerdictCode.SUPPORTING, loan_id=_best(match), reasons=(reason, *_match_reasons(match)))
+
+
+def _why_no_claim(case: Case) -> Iterable[Reason]:
+    if case.text.reading.kind is Kind.LEGAL_THREAT:
+        yield Reason("court_notice", {}, spans_of(case.text, "legal"))
+    yield Reason("asks_nothing")
 
 
 def _fraud(case: Case, match: Match) -> Verdict | None:
@@ -132,6 +144,8 @@ def _unknown(case: Case, match: Match) -> Verdict | None:
     if decision and decision.kind is DecisionKind.LENDER_NOT_KEPT:
         reason = Reason("lender_not_kept", facts=(FactRef("decision", case.message.id),))
         return Verdict(VerdictCode.UNKNOWN_DEBT, reasons=(reason,))
+    if later := _decided_but_later(case, match):
+        return Verdict(VerdictCode.UNKNOWN_DEBT, reasons=later, causes=UNKNOWN_CAUSES)
     if match.candidates:
         return None
     return Verdict(
@@ -139,6 +153,20 @@ def _unknown(case: Case, match: Match) -> Verdict | None:
         reasons=tuple(_why_unknown(case, match)),
         causes=UNKNOWN_CAUSES,
     )
+
+
+def _decided_but_later(case: Case, match: Match) -> tuple[Reason, ...]:
+    """The owner chose a loan that did not exist yet: the choice stands, and there was nothing to owe."""
+    later = [
+        case.index.loans[one.loan_id]
+        for one in match.candidates
+        if case.at and not case.index.courses[one.loan_id].exists(case.at)
+    ]
+    return (*(_drawn_later(loan) for loan in later), *_match_reasons(match)) if later else ()
+
+
+def _drawn_later(loan: LoanFacts) -> Reason:
+    return Reason("loan_drawn_later", {"day": str(loan.terms.drawn_on)}, facts=(FactRef("loan", loan.id),))
 
 
 def _why_unknown(case: Case, match: Match) -> Iterable[Reason]:
@@ -153,8 +181,7 @@ def _why_unknown(case: Case, match: Match) -> Iterable[Reason]:
             yield Reason("lender_not_kept", facts=(FactRef("lender", one),))
     loans = [loan for one in match.lender_ids for loan in case.index.loans_of.get(one, ())]
     later = [loan for loan in loans if case.at and not case.index.courses[loan.id].exists(case.at)]
-    for loan in later:
-        yield Reason("loan_drawn_later", {"day": str(loan.terms.drawn_on)}, facts=(FactRef("loan", loan.id),))
+    yield from map(_drawn_later, later)
     if len(later) < len(loans):
         yield Reason("loans_contradict", {}, _contradicting(case), lenders)
     if not loans:
@@ -226,7 +253,7 @@ def _undecided(answers: Sequence[Answer]) -> Verdict:
     if all(one.code.is_flagged for one in answers):
         reasons.append(Reason("wrong_either_way", facts=_loans(answers)))
     reasons += [
-        Reason("would_be", {"verdict": one.code}, facts=(FactRef("loan", one.loan_id),), speaks_for=one.code.is_flagged)
+        Reason("would_be", {"verdict": one.code}, facts=(FactRef("loan", one.loan_id),), speaks_for=False)
         for one in answers
     ]
     return Verdict(VerdictCode.UNDECIDED, reasons=tuple(reasons), causes=("other_loan_same_lender",))
@@ -242,10 +269,11 @@ def _without_time(case: Case, match: Match) -> Verdict:
     verdicts = [_at(case, match, moment) for moment in moments]
     if len({verdict.code for verdict in verdicts}) == 1:
         return replace(verdicts[-1], reasons=(*verdicts[-1].reasons, Reason("time_unknown", speaks_for=False)))
-    codes = sorted({verdict.code for verdict in verdicts}, key=lambda code: GRAVITY[code])
+    codes = {verdict.code for verdict in verdicts} - {VerdictCode.UNDECIDED}
     reasons = [
+        *(reason for reason in verdicts[-1].reasons if reason.code in ENDED),
         Reason("time_unknown"),
-        *(Reason("would_be", {"verdict": code}, speaks_for=code.is_flagged) for code in codes),
+        *(Reason("would_be", {"verdict": code}, speaks_for=False) for code in sorted(codes, key=GRAVITY.__getitem__)),
     ]
     loans = {verdict.loan_id for verdict in verdicts}
     return Verdict(VerdictCode.UNDECIDED, loan_id=loans.pop() if len(loans) == 1 else None, reasons=tuple(reasons))

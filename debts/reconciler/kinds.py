@@ -26,6 +26,8 @@ THIRD_PARTIES = ("visit", "contacts", "addressed_contact", "publish")
 # A single hint of these is also said in ordinary letters; it takes a debt beside it.
 PRESSURE_ALONE = ("legal", "credit", *THIRD_PARTIES, "agreement", "insult", "safety", "bombing")
 PRESSURE = (*PRESSURE_ALONE, "transfer", "chase")
+# No court writes so.
+NOT_OF_A_COURT = ("false_info", "insult", "safety", "publish", "private_channel", "private_payee")
 # Said in friendly reminders too.
 MILD_CHASE = frozenset({"chase.avoid", "chase.costs"})
 # Said in advertising too: 还款日也能轻松点, 按时还款享提额.
@@ -64,6 +66,12 @@ def kind_of(signs: Signs) -> Kind:
         if kind is not None:
             return kind
     return Kind.OTHER
+
+
+def is_court_notice(signs: Signs) -> bool:
+    """A court tells of a case and asks for no payment: a legal matter, and a claim of nobody (design, rule 9)."""
+    presses = signs.has("pay", "pending", *STRONG, *NOT_OF_A_COURT) or signs.ids("chase") - MILD_CHASE
+    return signs.is_court and signs.has("legal") and not presses
 
 
 def _fraud(signs: Signs) -> Kind | None:

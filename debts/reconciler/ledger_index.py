@@ -55,8 +55,16 @@ class LedgerIndex:
         """The lenders of the ledger that a name may stand for, itself or through the directory."""
         owners = self.reader.lexicon.owners.get(key, frozenset())
         direct = {owner.id for owner in owners if owner.kind == "lender"}
-        listed = {one for owner in owners if owner.kind == "directory" for one in self._ledger_ids.get(owner.id, ())}
+        rows = {owner.id for owner in owners if owner.kind == "directory"}
+        is_recorded = any(owner.kind == "product" for owner in owners)
+        if not is_recorded and self._is_shared(key, rows):
+            rows = set()
+        listed = {one for row in rows for one in self._ledger_ids.get(row, ())}
         return frozenset(direct or listed)
+
+    def _is_shared(self, key: str, rows: set[str]) -> bool:
+        """Whether several companies offer the product, so that its name tells none of them."""
+        return len(rows) > 1 and any(key in map(key_of, self._rows[row].shared_products) for row in rows)
 
     def assignments(self, key: str) -> tuple[Assigned, ...]:
         """The loans that were handed to somebody of this name."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from debts.reconciler.amounts import read_amounts
 from debts.reconciler.dates import read_count, read_dates
 from debts.reconciler.identifiers import read_card_tails, read_contract_numbers, read_links, read_phones
-from debts.reconciler.kinds import CLAIM_KINDS, STRONG, kind_of
+from debts.reconciler.kinds import CLAIM_KINDS, STRONG, is_court_notice, kind_of
 from debts.reconciler.lexicon import Lexicon, Named, Owner, directory_names, signature_of
 from debts.reconciler.normalise import NormalisedText, normalise
 from debts.reconciler.people import NamingKey, people_matchers, read_people
@@ -80,7 +80,7 @@ class Reader:
         addressees, debtors = read_people(normalised, self._people)
         reading = Reading(
             kind=kind,
-            is_claim=kind in CLAIM_KINDS or (kind is Kind.FRAUD and signs.has(*STRONG, "pay")),
+            is_claim=_is_claim(kind, signs),
             signature=_signature(normalised, signature),
             lenders=tuple(one.mention(normalised) for one in named),
             addressees=addressees,
@@ -126,6 +126,12 @@ def read(
 def spans_of(read_text: ReadText, *concepts: str) -> tuple[Span, ...]:
     """Where the original text says one of these."""
     return tuple(hit.span for hit in read_text.reading.phrases if hit.id.split(".")[0] in concepts)
+
+
+def _is_claim(kind: Kind, signs: Signs) -> bool:
+    if kind is Kind.FRAUD:
+        return signs.has(*STRONG, "pay")
+    return kind in CLAIM_KINDS and not is_court_notice(signs)
 
 
 def _hit(found: Found, normalised: NormalisedText) -> PhraseHit:

@@ -23,6 +23,9 @@ OFFICES = (
     "网警",
 )
 
+# 12368 is the courts' own number and signature.
+COURTS = ("法院", "12368")
+
 
 @dataclass(frozen=True, slots=True)
 class Signs:
@@ -48,6 +51,13 @@ class Signs:
     def is_office(self) -> bool:
         """Whether the sender signs as an authority or says to be one."""
         return self.has("authority") or any(office in self.signature for office in OFFICES)
+
+    @property
+    def is_court(self) -> bool:
+        """Whether a court signs, or where nobody signs, speaks of itself; it proves nothing about who sent it."""
+        if self.signature:
+            return any(name in self.signature for name in COURTS)
+        return self.has("court")
 
     @property
     def speaks_of_loan(self) -> bool:

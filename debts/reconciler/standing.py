@@ -18,6 +18,7 @@ LEVEL_OF = {
     ProofKind.RECORDING: ProofLevel.CONFIRMED,
     ProofKind.SERVICE_RECORD: ProofLevel.CONFIRMED,
 }
+PAPERS = frozenset({ProofKind.SETTLEMENT_CERTIFICATE, ProofKind.COURT_PAPER, ProofKind.CREDIT_REPORT})
 LEVELS = tuple(ProofLevel)
 REGION_OF_CURRENCY = {"HKD": "HK", "TWD": "TW"}
 MAINLAND = "CN"
@@ -72,13 +73,16 @@ class Standing:
         if self.settled_at is None:
             return None
         floor = ProofLevel.PAID if self.position.is_covered else ProofLevel.CLAIMED
-        return max((floor, *(LEVEL_OF.get(proof.kind, floor) for proof in self.loan.proofs)), key=LEVELS.index)
+        return max((floor, *(LEVEL_OF[proof.kind] for proof in self._proving)), key=LEVELS.index)
+
+    @cached_property
+    def _proving(self) -> tuple[ProofFacts, ...]:
+        return tuple(proof for proof in self.loan.proofs if proof.kind in LEVEL_OF and is_substantiated(proof))
 
     @cached_property
     def best_proof(self) -> ProofFacts | None:
         """The proof behind the level; the earliest where several are as good."""
-        ranked = [proof for proof in self.loan.proofs if proof.kind in LEVEL_OF]
-        return max(ranked, key=lambda proof: (LEVELS.index(LEVEL_OF[proof.kind]), proof.id), default=None)
+        return max(self._proving, key=lambda proof: (LEVELS.index(LEVEL_OF[proof.kind]), proof.id), default=None)
 
     @cached_property
     def facts(self) -> tuple[FactRef, ...]:
@@ -86,6 +90,12 @@ class Standing:
         ending = [FactRef("settlement", self.settlement.id or self.loan.id)] if self.settlement else []
         proof = [FactRef("proof", self.best_proof.id)] if self.best_proof and self.settled_at else []
         return (FactRef("loan", self.loan.id), *ending, *proof)
+
+
+def is_substantiated(proof: ProofFacts) -> bool:
+    """Whether a paper is more than its name: one without file, day, issuer and number is the owner's word only."""
+    is_shown = proof.has_file or proof.issued_on is not None or bool(proof.issuer or proof.number)
+    return is_shown or proof.kind not in PAPERS
 
 
 def region_of(loan: LoanFacts) -> str:

@@ -197,13 +197,14 @@ class SettlementFacts:
 
 @dataclass(frozen=True, slots=True)
 class ProofFacts:
-    """One piece of evidence for a settlement."""
+    """One piece of evidence for a settlement; ``has_file`` tells whether the paper itself is kept."""
 
     kind: ProofKind
     issued_on: date | None = None
     issuer: str = ""
     number: str = ""
     id: str = ""
+    has_file: bool = False
 
 
 @dataclass(frozen=True, slots=True)

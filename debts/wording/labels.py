@@ -58,7 +58,7 @@ VERDICT_SENTENCES: Mapping[VerdictCode, Promise] = {
     VerdictCode.UNKNOWN_DEBT: _("账本里没有与此相符的借款，请您补录，或者说明这不是您的债务。"),
     VerdictCode.UNDECIDED: _("仅凭这条消息还不能判断，请您确认它说的是哪一笔借款、何时收到。"),
     VerdictCode.WITHIN_GRACE: _("这笔借款刚刚结清，对方的系统可能还没有更新。"),
-    VerdictCode.CONSISTENT: _("按您的账本，消息到达时这笔钱确实应还。"),
+    VerdictCode.CONSISTENT: _("按您的账本，消息到达时这笔借款确实没有还清。"),
     VerdictCode.SUPPORTING: _("这条消息对您有利，请保留为证据。"),
     VerdictCode.NO_CLAIM: _("这条消息没有向您催要款项。"),
 }

@@ -28,6 +28,7 @@ REASONS: Mapping[str, Promise] = {
     "claims_amount": _("消息催要%(amount)s。"),
     "says_overdue": _("消息说您欠款或者逾期。"),
     "asks_nothing": _("消息没有要求您付款。"),
+    "court_notice": _("这是以法院名义发来的案件通知，请不要忽略，先核实真假。"),
     "receipt_of_lender": _("这是账本中机构发来的还款凭证。"),
     "settlement_notice_of_lender": _("这是账本中机构发来的结清通知。"),
     # the end of the loan
@@ -38,13 +39,14 @@ REASONS: Mapping[str, Promise] = {
     "inside_grace": _("消息到达时还在结清后的处理期内，对方系统可能尚未更新。"),
     "rest_was_waived": _("结清时约定免除的部分不再应还。"),
     "proof_on_record": _("账本里有%(proof)s可以证明。"),
+    "proof_without_paper": _("账本里记了%(proof)s，但没有文件、编号、出具方和日期，还不能作为证明，请补上。"),
     "no_proof_recorded": _("账本里还没有结清的证明材料。"),
     "proof_without_settlement": _("账本里有结清材料，但没有记录结清的日期，请补录。"),
     # an open loan
     "nothing_overdue": _("到消息时为止的各期都已还清，累计已还%(paid)s。"),
     "next_due": _("下一期是%(day)s，应还%(amount)s。"),
     "overdue_since": _("从%(day)s起有%(amount)s到期未还。"),
-    "no_schedule": _("账本里的条款不足以算出每期还款日；尚未还清的是%(amount)s。"),
+    "no_schedule": _("按账本，本金还有%(amount)s没有还清；条款不全，算不出消息到达时是否已经到期。"),
     "open_balance": _("这笔借款还剩%(amount)s没有还。"),
     "exceeds_owed": _("消息催要%(claimed)s，账本上应还%(owed)s，相差%(difference)s。"),
     "penalty_not_in_terms": _("消息含罚息或违约金%(amount)s，账本记录的条款里没有这一项。"),

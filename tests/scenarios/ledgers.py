@@ -148,7 +148,9 @@ def _loan(line: str) -> LoanFacts:
         phone=more.get("phone", ""),
         repayments=_repayments(terms, more),
         settlement=_settlement(more),
-        proofs=tuple(ProofFacts(ProofKind(kind), id=f"{loan_id}p") for kind in _listed(more.get("proof", ""))),
+        proofs=tuple(
+            ProofFacts(ProofKind(kind), issuer=lender, id=f"{loan_id}p") for kind in _listed(more.get("proof", ""))
+        ),
         assignments=_assignments(more),
     )
 

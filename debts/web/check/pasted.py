@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from debts.actions.messages import fingerprint
+from debts.actions.messages import fingerprint_of
 from debts.intake.drafts import Draft
 from debts.intake.paste import MAX_PASTE_CHARACTERS, MAX_PASTE_MESSAGES, PasteProblem, split_paste
 from debts.models import Loan, Message, User
@@ -68,7 +68,7 @@ def split(owner: User, form: PasteForm, given: Mapping[str, Any], now: datetime)
     messages = [_incoming(key, draft, details, form) for key, draft, details in rows]
     kept = _kept(owner, messages)
     return [
-        Pasted(key, draft, message, details, kept.get(_fingerprint(message)))
+        Pasted(key, draft, message, details, kept.get(fingerprint_of(message)))
         for (key, draft, details), message in zip(rows, messages, strict=True)
     ]
 
@@ -146,20 +146,8 @@ def _said(details: DetailForm) -> Mapping[str, Any]:
     return details.cleaned_data
 
 
-def _fingerprint(message: IncomingMessage) -> str:
-    return fingerprint(
-        Message(
-            channel=message.channel.value,
-            sender=message.sender,
-            recipient=message.recipient.value,
-            received_at=message.received_at,
-            text=message.text,
-        )
-    )
-
-
 def _kept(owner: User, messages: Sequence[IncomingMessage]) -> dict[str, Message]:
-    prints = [_fingerprint(message) for message in messages]
+    prints = [fingerprint_of(message) for message in messages]
     return {row.fingerprint: row for row in Message.objects.of(owner).filter(fingerprint__in=prints)}
 
 
