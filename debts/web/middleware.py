@@ -14,7 +14,7 @@ from debts.actions import WriteContext
 from debts.queries import zone_of
 from debts.reconciler.types import VerdictCode
 from debts.web.errors import too_large
-from debts.wording import verdict_name
+from debts.wording import VERDICTS
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
@@ -87,7 +87,7 @@ def _told(context: WriteContext) -> str:
         return ""
     parts = [
         ngettext("%(count)d 条现在是“%(verdict)s”", "%(count)d 条现在是“%(verdict)s”", count)
-        % {"count": count, "verdict": verdict_name(VerdictCode(code))}
+        % {"count": count, "verdict": VERDICTS[VerdictCode(code)]}
         for code, count in changed.most_common()
     ]
     total = changed.total()

@@ -14,12 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 
 from debts.reconciler.types import (
-    AmountRole,
-    Channel,
-    DecisionKind,
-    Kind,
     ProofKind,
-    ProofLevel,
     Reason,
     Recipient,
     SettlementBasis,
@@ -60,23 +55,9 @@ __all__ = [
     "SETTLEMENT_BASES",
     "VERDICTS",
     "VERDICT_SENTENCES",
-    "advice_text",
-    "amount_role_name",
-    "basis_name",
-    "cause_text",
-    "channel_name",
-    "decision_name",
-    "finding_name",
-    "finding_sentence",
-    "kind_name",
-    "proof_kind_name",
-    "proof_level_name",
-    "recipient_name",
     "say",
     "say_amount",
     "say_missing",
-    "verdict_name",
-    "verdict_sentence",
 ]
 
 SYMBOLS = {"CNY": "¥", "HKD": "HK$", "TWD": "NT$", "USD": "US$"}
@@ -98,76 +79,6 @@ def say_amount(value: Decimal, currency: str) -> str:
 def say_missing(code: str) -> str:
     """The question behind a fact that nobody knows yet; KeyError for an unknown code."""
     return load_rulebook().missing_fact(code).text.in_language(get_language() or "zh")
-
-
-def kind_name(code: Kind) -> str:
-    """What a message is, in a word or two."""
-    return str(KINDS[code])
-
-
-def verdict_name(code: VerdictCode) -> str:
-    """The short name of a verdict."""
-    return str(VERDICTS[code])
-
-
-def verdict_sentence(code: VerdictCode) -> str:
-    """The one-sentence answer to "do I owe this?"."""
-    return str(VERDICT_SENTENCES[code])
-
-
-def proof_level_name(code: ProofLevel) -> str:
-    """How well a settlement is proved."""
-    return str(PROOF_LEVELS[code])
-
-
-def proof_kind_name(code: ProofKind) -> str:
-    """What a settlement proof is."""
-    return str(PROOF_KINDS[code])
-
-
-def basis_name(code: SettlementBasis) -> str:
-    """On what ground a loan ended."""
-    return str(SETTLEMENT_BASES[code])
-
-
-def channel_name(code: Channel) -> str:
-    """The way a message came."""
-    return str(CHANNELS[code])
-
-
-def recipient_name(code: Recipient) -> str:
-    """Whom a message reached."""
-    return str(RECIPIENTS[code])
-
-
-def decision_name(code: DecisionKind) -> str:
-    """What the owner decided."""
-    return str(DECISIONS[code])
-
-
-def amount_role_name(code: AmountRole) -> str:
-    """What a sum stands for."""
-    return str(AMOUNT_ROLES[code])
-
-
-def cause_text(code: str) -> str:
-    """An innocent explanation worth checking."""
-    return str(CAUSES[code])
-
-
-def advice_text(code: str) -> str:
-    """A next step."""
-    return str(ADVICE[code])
-
-
-def finding_name(code: str) -> str:
-    """The short name of a conduct finding, M1 to M11."""
-    return str(FINDINGS[code])
-
-
-def finding_sentence(code: str) -> str:
-    """The cautious sentence of a conduct finding."""
-    return str(FINDING_SENTENCES[code])
 
 
 def _say_param(key: str, value: str, currency: str) -> str:

@@ -62,8 +62,8 @@ def test_every_judgement_of_the_scenarios_can_be_said():
         for judged in judge_messages(case.ledger, [case.message], rulebook=load_rulebook()):
             reasons = [*judged.verdict.reasons, *(reason for one in judged.findings for reason in one.reasons)]
             assert all(wording.say(reason) for reason in reasons)
-            assert all(wording.cause_text(code) for code in judged.verdict.causes)
-            assert all(wording.advice_text(code) for code in judged.verdict.advice)
+            assert all(str(wording.CAUSES[code]) for code in judged.verdict.causes)
+            assert all(str(wording.ADVICE[code]) for code in judged.verdict.advice)
             assert all(wording.say_missing(code) for one in judged.findings for code in one.missing)
 
 
