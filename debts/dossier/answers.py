@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from debts.models import User
@@ -39,7 +40,7 @@ def answer(checked: Checked) -> dict[str, Any]:
         "kind": reading.kind.value,
         "is_claim": reading.is_claim,
         "amounts": [
-            {"value": f"{amount.value:f}", "role": amount.role.value, "currency": amount.currency}
+            {"value": _money(amount.value), "role": amount.role.value, "currency": amount.currency}
             for amount in reading.amounts
         ],
         "lender": _lender_name(checked),
@@ -51,10 +52,14 @@ def answer(checked: Checked) -> dict[str, Any]:
             {"id": finding.id, "citations": list(finding.citations)} for finding in checked.judgement.findings
         ],
         "flagged": verdict.code.is_flagged,
-        "claimed": f"{verdict.claimed:f}" if verdict.claimed is not None else None,
-        "owed": f"{verdict.owed:f}" if verdict.owed is not None else None,
+        "claimed": _money(verdict.claimed),
+        "owed": _money(verdict.owed),
         "rulebook_version": verdict.rulebook_version,
     }
+
+
+def _money(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value:.2f}"
 
 
 def _reason(reason: Reason) -> dict[str, Any]:

@@ -65,6 +65,7 @@ def test_check_messages_answers_in_the_stable_form(loaded, messages):
     names = {"id", "kind", "is_claim", "amounts", "lender", "loan", "verdict", "proof_level", "reasons", "findings"}
     assert names <= set(line)
     assert line["amounts"][0]["value"] == "6360.00"
+    assert line["owed"] == "0.00"
     assert "M8" in {finding["id"] for finding in line["findings"]}
 
 
