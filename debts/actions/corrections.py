@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 from django.db import transaction
 
 from debts.actions.context import WriteContext
-from debts.actions.evidence import facts_of, lock_owner, log_write, refuse_strangers
+from debts.actions.evidence import difference, facts_of, lock_owner, log_write, refuse_strangers
 from debts.actions.refresh import refresh_verdicts
 from debts.models import Decision, Loan, Message
 from debts.models.base import Fact
@@ -37,9 +37,7 @@ def correct(ctx: WriteContext, record: F, **changes: Any) -> F:
     if before == after:
         return record
     record.save(update_fields=list(changes))
-    differing = [name for name in after if after[name] != before[name]]
-    payload = {"before": {name: before[name] for name in differing}, "after": {name: after[name] for name in differing}}
-    log_write(ctx, "corrected", [record], payload)
+    log_write(ctx, "corrected", [record], difference(before, after))
     refresh_verdicts(ctx)
     return record
 

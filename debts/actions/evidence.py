@@ -35,6 +35,12 @@ def _plain(record: models.Model, field: Any) -> Any:
     return value if value is None or isinstance(value, bool | int | list | dict) else str(value)
 
 
+def difference(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    """What a correction changed: the fields that differ, as they were and as they are."""
+    differing = [name for name in after if after[name] != before[name]]
+    return {"before": {name: before[name] for name in differing}, "after": {name: after[name] for name in differing}}
+
+
 def hash_of(record: models.Model) -> str:
     """Hash the facts of a record. Empty ones are left out, so that a column added later changes no old hash."""
     return sha256_of({name: value for name, value in facts_of(record).items() if value not in _EMPTY})

@@ -1,6 +1,5 @@
 """Taking messages in, and what the owner decides about them."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC
@@ -11,14 +10,14 @@ from debts.actions.context import WriteContext
 from debts.actions.corrections import take_back
 from debts.actions.evidence import lock_owner, log_write
 from debts.actions.loans import record_fact
-from debts.actions.refresh import judge_with_their_days, refresh_verdicts, refreshing_once
+from debts.actions.refresh import judge_with_their_days, refreshing_once
 from debts.models import Decision, ImportBatch, Loan, Message, Verdict
 from debts.models.evidence import sha256_of
 from debts.models.messages import DecisionKind
+from debts.reconciler.characters import storable
 from debts.reconciler.types import IncomingMessage
 
 _PIECE = 500
-_NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +58,6 @@ def receive_messages(
     judge_with_their_days(ctx, fresh)
     new = [*restored, *fresh]
     return Receipt(tuple(new), len(given) - len(new), _flagged(new), batch)
-
-
-def storable(text: str) -> str:
-    """Replace what no database can hold (lone surrogates, NUL) by U+FFFD, the sign for an unreadable character."""
-    return _NOT_STORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _as_message(ctx: WriteContext, incoming: IncomingMessage, *, keep_ref: bool) -> Message:
@@ -121,7 +115,7 @@ def _restore(ctx: WriteContext, messages: Sequence[Message]) -> list[Message]:
         message.save(update_fields=["removed_at"])
     if restored:
         log_write(ctx, "restored", restored)
-        refresh_verdicts(ctx)
+        judge_with_their_days(ctx, restored)
     return restored
 
 

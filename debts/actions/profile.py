@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from debts.actions.context import WriteContext
-from debts.actions.evidence import facts_of, lock_owner, log_write
+from debts.actions.evidence import difference, facts_of, lock_owner, log_write
 from debts.actions.refresh import refresh_verdicts
 from debts.models import Profile
 
@@ -22,11 +22,7 @@ def set_profile(ctx: WriteContext, **fields: Any) -> Profile:
     after = facts_of(profile)
     if is_new or before != after:
         profile.save()
-        differing = [name for name in after if after[name] != before[name]]
-        payload = {
-            "before": {name: before[name] for name in differing},
-            "after": {name: after[name] for name in differing},
-        }
-        log_write(ctx, "recorded" if is_new else "corrected", [profile], {} if is_new else payload)
+        action, payload = ("recorded", {}) if is_new else ("corrected", difference(before, after))
+        log_write(ctx, action, [profile], payload)
         refresh_verdicts(ctx)
     return profile

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Q
@@ -18,12 +17,11 @@ from debts.models import Finding, Loan, Message, Verdict
 from debts.models.messages import Channel
 from debts.queries import as_incoming, ledger_of
 from debts.reconciler import judge_messages
+from debts.reconciler.dates import CHINA
 from debts.reconciler.types import Judgement
 from debts.rulebook import load_rulebook
 
 _PIECE = 500
-# The rules that count by the day mean the day in China (law sheet, section 11).
-CHINA = ZoneInfo("Asia/Shanghai")
 
 _postponed: ContextVar[bool] = ContextVar("postponed", default=False)
 

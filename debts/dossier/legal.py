@@ -2,20 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from debts.dossier.summary import Language, LegalPart
 from debts.models import Message
+from debts.reconciler.dates import CHINA
 from debts.reconciler.standing import MAINLAND, Standing, region_of
 from debts.reconciler.types import Finding, Judgement, SettlementBasis
 from debts.rulebook import Citation, LenderKind, Verification, load_rulebook
 from debts.wording import FINDING_SENTENCES, say_missing
 
 # Rules that count by the day mean the day in China (law sheet, section 11), and so do days of coming into force.
-CHINA = ZoneInfo("Asia/Shanghai")
 _RELEASED = (SettlementBasis.DISCOUNTED, SettlementBasis.WAIVED)
 
 

@@ -1,13 +1,10 @@
 """What the readers give: drafts of messages, and what they could not or would not read, each with its place."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from debts.reconciler.types import Channel, IncomingMessage, Recipient
-
-_NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 class PlaceKind(StrEnum):
@@ -112,13 +109,3 @@ class Skipped:
 
 
 Item = Draft | Unreadable | Skipped
-
-
-def storable(text: str) -> str:
-    """The text with NUL and lone surrogates as U+FFFD: no database keeps them. The length stays the same."""
-    return _NOT_STORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
-
-
-def is_storable(text: str) -> bool:
-    """Whether a database can keep the text as it is."""
-    return not _NOT_STORABLE.search(text)

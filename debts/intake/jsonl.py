@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import IO
 
-from debts.intake.drafts import Draft, Place, PlaceKind, Unreadable, UnreadableCode, storable
+from debts.intake.drafts import Draft, Place, PlaceKind, Unreadable, UnreadableCode
+from debts.reconciler.characters import storable
 from debts.reconciler.types import Channel, Recipient
 
 MAX_LINE_BYTES = 4_000_000

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from enum import StrEnum
 
-from debts.intake.drafts import Draft, Place, PlaceKind, storable
+from debts.intake.drafts import Draft, Place, PlaceKind
 from debts.intake.paste_headers import Header
 from debts.intake.paste_pieces import Piece, pieces_of
 from debts.intake.paste_times import TimeWords, moment_of
+from debts.reconciler.characters import storable
 
 MAX_PASTE_CHARACTERS = 2_000_000
 MAX_PASTE_MESSAGES = 5_000

@@ -13,7 +13,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from debts.finance import MAX_AMOUNT, MAX_ANNUAL_RATE
-from debts.intake.drafts import is_storable
+from debts.reconciler.characters import is_storable
 
 T = TypeVar("T")
 Choice = TypeVar("Choice", bound=StrEnum)

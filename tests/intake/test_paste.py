@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from debts.intake import paste
-from debts.intake.drafts import storable
 from debts.intake.paste import PasteProblem, split_paste
 from debts.intake.paste_headers import INVISIBLE
+from debts.reconciler.characters import storable
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=SHANGHAI)

@@ -9,8 +9,8 @@ from django.forms.utils import from_current_timezone
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from debts.intake.drafts import storable
 from debts.models.messages import Channel, Recipient
+from debts.reconciler.characters import storable
 from debts.web.fields import DayField, TextField, TimeOfDayField, plain
 
 MAX_SENDER = 200

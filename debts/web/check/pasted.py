@@ -16,12 +16,12 @@ from debts.intake.paste import MAX_PASTE_CHARACTERS, MAX_PASTE_MESSAGES, PastePr
 from debts.models import Loan, Message, User
 from debts.queries import as_incoming, kept_around, ledger_of, loans_of
 from debts.reconciler import judge_messages
-from debts.reconciler.types import Channel, IncomingMessage, Judgement, Recipient, VerdictCode
+from debts.reconciler.judging import GRAVITY
+from debts.reconciler.types import Channel, IncomingMessage, Judgement, Recipient
 from debts.rulebook import load_rulebook
 from debts.web.check.forms import MAX_SENDER, DetailForm, PasteForm
 
 KEY_LENGTH = 12
-GRAVITY = {code: place for place, code in enumerate(VerdictCode)}
 
 
 @dataclass(frozen=True, slots=True)
