@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from debts.reconciler.amounts import read_amounts
 from debts.reconciler.dates import read_count, read_dates
 from debts.reconciler.identifiers import read_card_tails, read_contract_numbers, read_links, read_phones
 from debts.reconciler.kinds import CLAIM_KINDS, STRONG, is_court_notice, kind_of
-from debts.reconciler.lexicon import Lexicon, Named, Owner, directory_names, signature_of
+from debts.reconciler.lexicon import Lexicon, Named, Owner, directory_lexicon, signature_of
 from debts.reconciler.normalise import NormalisedText, normalise
 from debts.reconciler.people import NamingKey, people_matchers, read_people
 from debts.reconciler.signs import Signs, collect, without_own_words
@@ -31,6 +32,8 @@ DEMANDS = {
     "private_channel": "add_on_chat",
     "private_payee": "pay_privately",
 }
+# Nobody is asked for anything here, so nobody is looked for who may be meant.
+QUIET = frozenset({Kind.MARKETING, Kind.BANK_TRANSACTION, Kind.VERIFICATION_CODE})
 THREATS = ("legal", "credit", "visit", "contacts", "publish", "insult", "safety", "bombing")
 
 
@@ -50,7 +53,7 @@ class Reader:
 
     def __init__(self, rulebook: Rulebook, names: Iterable[tuple[str, Owner]] = (), weak: Iterable[str] = ()) -> None:
         self._book = rulebook.phrases
-        self.lexicon = Lexicon(self._book.naming, (*directory_names(rulebook), *names), weak)
+        self.lexicon = Lexicon(self._book.naming, names, weak, directory_lexicon(rulebook))
         self._people = people_matchers(NamingKey(self._book.naming))
 
     def read(
@@ -77,7 +80,7 @@ class Reader:
             recipient=recipient,
         )
         kind = kind_of(signs)
-        addressees, debtors = read_people(normalised, self._people)
+        addressees, debtors = ((), ()) if kind in QUIET else read_people(normalised, self._people)
         reading = Reading(
             kind=kind,
             is_claim=_is_claim(kind, signs),
@@ -99,16 +102,10 @@ class Reader:
         return ReadText(reading, normalised, named, debtors, signs)
 
 
-_readers: dict[int, tuple[Rulebook, Reader]] = {}
-
-
+@lru_cache(maxsize=1)
 def reader_for(rulebook: Rulebook) -> Reader:
     """The reader of a rulebook without further names; the last one is kept, since there is one in a process."""
-    kept = _readers.get(id(rulebook))
-    if kept is None or kept[0] is not rulebook:
-        _readers.clear()
-        _readers[id(rulebook)] = kept = (rulebook, Reader(rulebook))
-    return kept[1]
+    return Reader(rulebook)
 
 
 def read(

@@ -20,7 +20,7 @@ from debts.rulebook.types import (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rulebook:
     """Everything that the app knows about lenders, law and language, in one version.
 
