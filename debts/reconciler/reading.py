@@ -12,8 +12,10 @@ from debts.reconciler.identifiers import read_card_tails, read_contract_numbers,
 from debts.reconciler.kinds import CLAIM_KINDS, STRONG, is_court_notice, kind_of
 from debts.reconciler.lexicon import Lexicon, Named, Owner, directory_lexicon, signature_of
 from debts.reconciler.normalise import NormalisedText, normalise
+from debts.reconciler.parties import read_parties
 from debts.reconciler.people import NamingKey, people_matchers, read_people
 from debts.reconciler.signs import Signs, collect, without_own_words
+from debts.reconciler.stages import stage_of
 from debts.reconciler.types import Channel, Kind, NameMention, PhraseHit, Reading, Recipient, Span
 from debts.rulebook import Rulebook
 from debts.rulebook.phrases import Found
@@ -54,6 +56,7 @@ class Reader:
     def __init__(self, rulebook: Rulebook, names: Iterable[tuple[str, Owner]] = (), weak: Iterable[str] = ()) -> None:
         self._book = rulebook.phrases
         self.lexicon = Lexicon(self._book.naming, names, weak, directory_lexicon(rulebook))
+        self._parties = rulebook.parties
         self._people = people_matchers(NamingKey(self._book.naming))
 
     def read(
@@ -81,11 +84,16 @@ class Reader:
         )
         kind = kind_of(signs)
         addressees, debtors = ((), ()) if kind in QUIET else read_people(normalised, self._people)
+        is_claim = _is_claim(kind, signs)
+        parties = () if kind in QUIET else read_parties(normalised, self._parties)
+        overdue_days = _overdue_days(normalised.text)
         reading = Reading(
             kind=kind,
-            is_claim=_is_claim(kind, signs),
+            is_claim=is_claim,
+            stage=stage_of(kind, signs, parties, overdue_days) if is_claim else None,
             signature=_signature(normalised, signature),
             lenders=tuple(one.mention(normalised) for one in named),
+            parties=parties,
             addressees=addressees,
             amounts=amounts,
             dates=read_dates(normalised, received_at),
@@ -93,7 +101,7 @@ class Reader:
             card_tails=read_card_tails(normalised),
             phones=read_phones(normalised),
             links=read_links(normalised),
-            overdue_days=_overdue_days(normalised.text),
+            overdue_days=overdue_days,
             says_overdue=_says_overdue(signs),
             demands=_demands(signs),
             threats=frozenset(threat for threat in THREATS if signs.has(threat)),

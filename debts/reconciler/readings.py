@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from debts.rulebook.parties import PartyKind
+
 
 class Kind(StrEnum):
     """What a message is, one primary kind each."""
@@ -98,14 +100,34 @@ class NameMention:
     span: Span
 
 
+class Stage(StrEnum):
+    """How far the pressing has gone: a friendly reminder, collection proper, somebody else's claim, a case."""
+
+    WARNING = "S1"
+    COLLECTION = "S2"
+    TRANSFER = "S3"
+    LITIGATION = "S4"
+
+
+@dataclass(frozen=True, slots=True)
+class PartyMention:
+    """Somebody named in the text who presses for a debt beside the lender."""
+
+    name: str
+    kind: PartyKind
+    span: Span
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a message says, before any ledger is asked."""
+    """What a message says, before any ledger is asked; ``stage`` is None where nothing is claimed."""
 
     kind: Kind
     is_claim: bool
     signature: NameMention | None = None
+    stage: Stage | None = None
     lenders: tuple[NameMention, ...] = ()
+    parties: tuple[PartyMention, ...] = ()
     addressees: tuple[NameMention, ...] = ()
     amounts: tuple[AmountMention, ...] = ()
     dates: tuple[DateMention, ...] = ()

@@ -39,9 +39,11 @@ from debts.reconciler.readings import (
     DateRole,
     Kind,
     NameMention,
+    PartyMention,
     PhraseHit,
     Reading,
     Span,
+    Stage,
 )
 
 __all__ = [
@@ -66,6 +68,7 @@ __all__ = [
     "Match",
     "MatchOutcome",
     "NameMention",
+    "PartyMention",
     "PhraseHit",
     "ProfileFacts",
     "ProofFacts",
@@ -77,6 +80,7 @@ __all__ = [
     "SettlementBasis",
     "SettlementFacts",
     "Span",
+    "Stage",
     "Verdict",
     "VerdictCode",
 ]
