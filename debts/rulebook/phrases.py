@@ -129,11 +129,18 @@ class PhraseBook:
 
 @dataclass(frozen=True, slots=True)
 class Disguises:
-    """How words are hidden: ``words`` taken apart, ``variants`` of them spelt wrong on purpose, look-alikes."""
+    """How words are hidden, and what a template leaves open.
+
+    ``words`` are taken apart by signs, ``hard`` ones even by signs that end a clause; ``variants`` are spelt wrong on
+    purpose, ``sounds`` give the syllables of a word that is written by its sound; ``look_alikes`` are single signs.
+    """
 
     words: tuple[str, ...] = ()
+    hard: tuple[str, ...] = ()
     variants: Mapping[str, str] = field(default_factory=dict)
+    sounds: Mapping[str, str] = field(default_factory=dict)
     look_alikes: Mapping[str, str] = field(default_factory=dict)
+    placeholders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +246,17 @@ def _load(folder: Path) -> PhraseBook:
 
 
 def _disguises(table: Mapping[str, Any]) -> Disguises:
-    return Disguises(tuple(table.get("words", ())), table.get("variants", {}), table.get("look_alikes", {}))
+    look_alikes = dict(table.get("look_alikes", {}))
+    for plain, signs in table.get("alphabets", ()):
+        look_alikes.update(zip(signs, plain, strict=True))
+    return Disguises(
+        words=tuple(table.get("words", ())),
+        hard=tuple(table.get("hard", ())),
+        variants=table.get("variants", {}),
+        sounds=table.get("sounds", {}),
+        look_alikes=look_alikes,
+        placeholders=tuple(table.get("placeholders", ())),
+    )
 
 
 def _naming(table: Mapping[str, list[str]]) -> Naming:
