@@ -1,6 +1,6 @@
 """How words are hidden from filters, and what a template leaves open: stretches of a text with what they stand for.
 
-    您的借 款已yu期{days}天，请还*款  ->  您的借款已逾期**天，请还款
+您的借 款已yu期{days}天，请还*款  ->  您的借款已逾期**天，请还款
 """
 
 import re
@@ -16,7 +16,9 @@ BLANK_INSIDE = re.compile(rf"[ \t](?<=[{CJK}].)[ \t]{{0,7}}(?=[{CJK}])")
 # 1 0 5 3 元: figures set apart, with a unit behind them.
 FIGURES_APART = re.compile(r"\d(?<![\d.,:/-]\d)(?<![\d.,] \d)(?: [\d.]){1,11}(?= ?[元块万天期月年])")
 # One sign set again and again between single characters, as in 拍.拍.贷, hides a word that no list has.
-SPELT_OUT = re.compile(rf"[{CJK}](?P<sign>[.·•*_~|/+^-])[{CJK}](?:(?P=sign)[{CJK}]){{1,24}}+(?![{CJK}]{{0,12}}(?P=sign))")
+SPELT_OUT = re.compile(
+    rf"[{CJK}](?P<sign>[.·•*_~|/+^-])[{CJK}](?:(?P=sign)[{CJK}]){{1,24}}+(?![{CJK}]{{0,12}}(?P=sign))"
+)
 # A sign inside the name that somebody signs with: 【招*联金融】.
 IN_SIGNATURE = re.compile(rf"[.·•*_~|^](?<=[{CJK}].)(?=[{CJK}]{{1,12}}】)")
 # Up to five signs, at most one of them a letter, between two characters: 逾*期, 还.款, 逾q期, 电-话.

@@ -66,10 +66,13 @@ def test_a_disguised_word_is_read_as_the_word(written, meant):
     assert normalise(written).text == meant
 
 
-@pytest.mark.parametrize("text", [
+@pytest.mark.parametrize(
+    "text",
+    [
         *("张*三", "张*，您好", "A B C", "第1.2条", "余额3,204.77元", "2025-08-10", "已还，款项将入账", "借钱/还款"),
         *("点 http://huankuan.example.cn/yuqi", "1 2 3", "剩余期限", "认证信息", "真正信任", "X月X日", "50%的"),
-    ],)
+    ],
+)
 def test_signs_that_hide_nothing_stay(text):
     assert normalise(text).text == text.replace("，", ",")
 
