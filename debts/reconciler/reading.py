@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from debts.reconciler.amounts import read_amounts
+from debts.reconciler.amounts import names_masked_sum, read_amounts
 from debts.reconciler.dates import read_count, read_dates
 from debts.reconciler.identifiers import read_card_tails, read_contract_numbers, read_links, read_phones
 from debts.reconciler.kinds import CLAIM_KINDS, STRONG, is_court_notice, kind_of
@@ -22,7 +22,7 @@ from debts.rulebook.phrases import Found
 
 # No letter is longer; what follows in a longer paste is not read.
 READ_LIMIT = 100_000
-CODE = re.compile(r"(?<!\d)\d{4,8}(?!\d|元)")
+CODE = re.compile(r"(?<!\d)\d{4,8}(?!\d|元)|[xX*]{4,8}")
 OVERDUE_DAYS = re.compile(
     r"逾期[^\d。,;一二三四五六七八九十百]{0,8}\s?(\d{1,5}|[一二三四五六七八九十百]{1,5})\s?(?:余|多)?\s?[天日]"
 )
@@ -77,7 +77,7 @@ class Reader:
             by_concept=collect(found),
             signature=normalised.text[slice(*signature)] if signature else "",
             has_lender=bool(named),
-            has_amount=bool(amounts),
+            has_amount=bool(amounts) or names_masked_sum(normalised.text),
             has_code=CODE.search(normalised.text) is not None,
             channel=channel,
             recipient=recipient,
