@@ -34,8 +34,10 @@ DEMANDS = {
     "private_channel": "add_on_chat",
     "private_payee": "pay_privately",
 }
-# Nobody is asked for anything here, so nobody is looked for who may be meant.
-QUIET = frozenset({Kind.MARKETING, Kind.BANK_TRANSACTION, Kind.VERIFICATION_CODE})
+# Of such a text, and where no debt is spoken of, only the sums are read: most of what a phone receives is like this.
+QUIET = frozenset({Kind.MARKETING, Kind.BANK_TRANSACTION, Kind.VERIFICATION_CODE, Kind.OTHER})
+ABOUT_DEBTS = ("loan_word", "transfer", "disbursed", "receipt", "settled", "overdue", "unpaid", "pay", "due", "pending")
+NOTHING = NormalisedText("", 0)
 THREATS = ("legal", "credit", "visit", "contacts", "publish", "insult", "safety", "bombing")
 
 
@@ -83,10 +85,11 @@ class Reader:
             recipient=recipient,
         )
         kind = kind_of(signs)
-        addressees, debtors = ((), ()) if kind in QUIET else read_people(normalised, self._people)
         is_claim = _is_claim(kind, signs)
-        parties = () if kind in QUIET else read_parties(normalised, self._parties)
-        overdue_days = _overdue_days(normalised.text)
+        searched = normalised if kind not in QUIET or signs.has(*ABOUT_DEBTS) else NOTHING
+        addressees, debtors = read_people(searched, self._people)
+        parties = read_parties(searched, self._parties)
+        overdue_days = _overdue_days(searched.text)
         reading = Reading(
             kind=kind,
             is_claim=is_claim,
@@ -96,11 +99,11 @@ class Reader:
             parties=parties,
             addressees=addressees,
             amounts=amounts,
-            dates=read_dates(normalised, received_at),
-            contract_numbers=read_contract_numbers(normalised),
-            card_tails=read_card_tails(normalised),
-            phones=read_phones(normalised),
-            links=read_links(normalised),
+            dates=read_dates(searched, received_at),
+            contract_numbers=read_contract_numbers(searched),
+            card_tails=read_card_tails(searched),
+            phones=read_phones(searched),
+            links=read_links(searched),
             overdue_days=overdue_days,
             says_overdue=_says_overdue(signs),
             demands=_demands(signs),
