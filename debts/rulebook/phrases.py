@@ -1,8 +1,8 @@
 """The phrase lists: what a text says, by concept, and the words that collectors take apart to pass filters.
 
-A pattern is plain text with five signs of its own: ``…`` up to twelve characters of the same clause, ``~`` up to
+A pattern is plain text with signs of its own: ``…`` up to twelve characters of the same clause, ``~`` up to
 sixteen of the same sentence, ``#`` a number, ``(one|other|)`` a choice, and ``^`` the beginning of the text, a
-signature there left aside.
+signature there left aside, and ``$`` its end. ``<name>`` stands for any word of that name in words.toml.
 
     逾期(了|已|)#天   finds   逾期12天
 
@@ -31,8 +31,9 @@ WIDE_GAP = r"[^。!?;\n]{0,16}?"
 FIGURES = "\\dx*×n〇零一二两三四五六七八九十百千万"
 NUMBER = rf"\s{{0,3}}[{FIGURES}][,.{FIGURES}]{{0,14}}\s{{0,3}}"
 START = r"\A\s*(?:[【\[〔][^】\]〕]{0,30}[】\]〕]\s*)?"
-SIGNS = {"…": GAP, "~": WIDE_GAP, "#": NUMBER, "^": START}
-TOKENS = re.compile(r"…|~|#|\^|\([^()]*\)|[^…~#^()]+")
+SIGNS = {"…": GAP, "~": WIDE_GAP, "#": NUMBER, "^": START, "$": r"\s*\Z"}
+WORDS = re.compile(r"<([a-z_]+)>")
+TOKENS = re.compile(r"…|~|#|\^|\$|\([^()]*\)|[^…~#^$()]+")
 
 # A refusal such as 以免 or 谨防 reaches this far back, but never over the end of a clause.
 CONTEXT_LENGTH = 8
@@ -208,6 +209,18 @@ def _in_the_text(one: Found) -> tuple[int, int, str]:
     return one.start, one.end, one.phrase.id
 
 
+def with_words(pattern: str, words: Mapping[str, str]) -> str:
+    """The pattern with the words of words.toml for each ``<name>``, as a choice of their own or among other choices."""
+    pieces = re.split(r"(\([^()]*\))", pattern)
+    try:
+        return "".join(
+            WORDS.sub(lambda hit: words[hit[1]] if piece.startswith("(") else f"({words[hit[1]]})", piece)
+            for piece in pieces
+        )
+    except KeyError as error:
+        raise PhraseError(f"there are no words named {error}") from error
+
+
 def compile_pattern(pattern: str) -> re.Pattern[str]:
     """The regular expression behind a pattern of the phrase files; it is held against small letters."""
     return re.compile("".join(_as_expression(token) for token in TOKENS.findall(pattern.lower())))
@@ -220,7 +233,7 @@ def _as_expression(token: str) -> str:
 
 
 def _as_sequence(choice: str) -> str:
-    return "".join(SIGNS.get(token) or _literal(token) for token in re.findall(r"[…~#]|[^…~#]+", choice))
+    return "".join(SIGNS.get(token) or _literal(token) for token in re.findall(r"[…~#$]|[^…~#$]+", choice))
 
 
 def _literal(token: str) -> str:
@@ -263,7 +276,7 @@ def _runs(tokens: Sequence[tuple[str, ...]], most: int = MOST_ANCHORS) -> Iterat
 
 
 def _fixed_part(choice: str) -> str:
-    return max(re.split("[…~#^]", choice), key=len)
+    return max(re.split("[…~#^$]", choice), key=len)
 
 
 def load_phrases(folder: Path = PHRASES_FOLDER) -> PhraseBook:
@@ -275,10 +288,11 @@ def load_phrases(folder: Path = PHRASES_FOLDER) -> PhraseBook:
 def _load(folder: Path) -> PhraseBook:
     tables = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.toml"))}
     contexts = tables.pop("contexts", {})
+    words = tables.pop("words", {})
     disguises = _disguises(tables.pop("disguises", {}))
     naming = _naming(tables.pop("names", {}))
     phrases = [
-        _phrase(row, concept, contexts)
+        _phrase(row, concept, contexts, words)
         for _, table in sorted(tables.items())
         for concept, rows in table.items()
         for row in rows
@@ -320,11 +334,13 @@ def _naming(table: Mapping[str, list[str]]) -> Naming:
     )
 
 
-def _phrase(row: Mapping[str, object], concept: str, contexts: Mapping[str, list[str]]) -> Phrase:
+def _phrase(
+    row: Mapping[str, object], concept: str, contexts: Mapping[str, list[str]], words: Mapping[str, str]
+) -> Phrase:
     missing = {"id", "pattern", "yes", "no"} - row.keys()
     if missing:
         raise PhraseError(f"{row.get('id', concept)}: without {sorted(missing)}")
-    pattern = str(row["pattern"])
+    pattern = with_words(str(row["pattern"]), words)
     after = _words(row.get("unless_after", ()), contexts)
     return Phrase(
         id=f"{concept}.{row['id']}",
