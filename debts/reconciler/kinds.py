@@ -31,7 +31,7 @@ NOT_OF_A_COURT = ("false_info", "insult", "safety", "publish", "private_channel"
 # Said in friendly reminders too.
 MILD_CHASE = frozenset({"chase.avoid", "chase.costs"})
 # Said in advertising too: 还款日也能轻松点, 按时还款享提额.
-SOFT_DUE = frozenset({"due.day", "due.on_time", "due.falls_due"})
+SOFT_DUE = frozenset({"due.day", "due.on_time", "due.falls_due", "due.on_day"})
 # Nobody asks like this in a friendly reminder.
 SPOKEN = frozenset({"pay.spoken", "pay.when", "pay.until_when", "pay.high_time"})
 CORE_FRAUD = frozenset(
@@ -61,7 +61,7 @@ CORE_FRAUD = frozenset(
 
 def kind_of(signs: Signs) -> Kind:
     """The one primary kind."""
-    for decide in (_fraud, _code, _only_told, _nothing_due, _not_debt, _harmless, _claim, _leftover):
+    for decide in (_fraud, _code, _investing, _only_told, _nothing_due, _not_debt, _harmless, _claim, _leftover):
         kind = decide(signs)
         if kind is not None:
             return kind
@@ -97,6 +97,12 @@ def _code(signs: Signs) -> Kind | None:
         if is_code or (signs.has("code") and signs.has("code_care") and not signs.has(*STRONG))
         else None
     )
+
+
+def _investing(signs: Signs) -> Kind | None:
+    """Who has lent money through a platform is told of debts of others, unless he is asked to repay one himself."""
+    is_asked = signs.has("pay", "pending", "disbursed") or (signs.has("overdue") and signs.has("due"))
+    return Kind.OTHER if signs.has("investor") and not is_asked else None
 
 
 def _only_told(signs: Signs) -> Kind | None:
@@ -200,7 +206,7 @@ def _demands(signs: Signs) -> bool:
 
 def _is_due(signs: Signs) -> bool:
     """An offer ends today, too: beside one, only words about a repayment count."""
-    about_repaying = signs.ids("due") - ({"due.falls_due"} if signs.has("offer") else set())
+    about_repaying = signs.ids("due") - ({"due.falls_due", "due.on_day"} if signs.has("offer") else set())
     return bool(about_repaying) and signs.has("loan_word") and not signs.has("moved")
 
 
@@ -209,12 +215,33 @@ def _claim(signs: Signs) -> Kind | None:
 
 
 def _asserts_debt(signs: Signs) -> bool:
-    return signs.has("unpaid", "transfer") or _is_late(signs) or _is_legal(signs) or _is_asked_for(signs)
+    return (
+        signs.has("unpaid", "transfer")
+        or _is_late(signs)
+        or _is_legal(signs)
+        or _is_asked_for(signs)
+        or _is_pressed(signs)
+        or _is_announced(signs)
+    )
+
+
+def _is_pressed(signs: Signs) -> bool:
+    """Two ways of pressing at once need no word for a debt: 今天再不给，明天上门收款."""
+    if signs.has("anti_fraud", "offer", "not_debt"):
+        return False
+    ways = sum(signs.has(way) for way in ("pay", *PRESSURE_ALONE)) + bool(signs.ids("chase") - MILD_CHASE)
+    return ways > 1
+
+
+def _is_announced(signs: Signs) -> bool:
+    """A deduction is announced and the money for it asked for, though nobody says what for."""
+    is_due = bool(signs.ids("due") - {"due.enough_money"})
+    return is_due and "due.enough_money" in signs.ids("due") and not signs.has("offer", "not_debt", "moved")
 
 
 def _is_late(signs: Signs) -> bool:
     """Projects and books are overdue as well: the word alone is no debt."""
-    return signs.has("overdue") and (signs.speaks_of_loan or signs.has(*ASKING, *PRESSURE, "call"))
+    return signs.has("overdue") and (signs.speaks_of_loan or signs.has(*ASKING, *PRESSURE, "call", "if_paid"))
 
 
 def _is_legal(signs: Signs) -> bool:

@@ -66,7 +66,7 @@ class Signs:
     @property
     def speaks_of_loan(self) -> bool:
         """Whether money lent is the subject."""
-        return self.has_lender or self.has("loan_word", "transfer")
+        return self.has_lender or self.has("loan_word", "transfer", "pending")
 
 
 # In a note of a call or a visit: what the owner answered, up to where the other side speaks again.
