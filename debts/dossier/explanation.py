@@ -28,6 +28,7 @@ from debts.wording import (
     FINDINGS,
     KINDS,
     RECIPIENTS,
+    STAGES,
     VERDICT_SENTENCES,
     VERDICTS,
     say,
@@ -75,6 +76,7 @@ class Explanation:
     summary: tuple[str, ...]
     kind: str
     is_claim: bool
+    stage: str
     marks: tuple[Mark, ...]
     outcome: str
     weighed: tuple[Weighed, ...]
@@ -92,9 +94,9 @@ class Explanation:
         return tuple(line for line in self.reasons if line not in found)
 
     @property
-    def demand(self) -> str:
-        """Whether the message wants a debt to be paid."""
-        return _("要您还款") if self.is_claim else _("没有要您还款")
+    def reading(self) -> str:
+        """What the message was read as: what it wants and, where it claims a debt, how far the pressing has gone."""
+        return " · ".join(filter(None, (_("要您还款") if self.is_claim else _("没有要您还款"), self.stage)))
 
     @property
     def rests_on_the_ledger(self) -> bool:
@@ -139,6 +141,7 @@ def explain(message: IncomingMessage, judgement: Judgement, known: Known, depth:
         summary=tuple(summary_of(verdict, _currency(verdict.loan_id, known))),
         kind=words_of(KINDS, judgement.reading.kind),
         is_claim=judgement.reading.is_claim,
+        stage=words_of(STAGES, judgement.reading.stage) if judgement.reading.stage else "",
         marks=sayer.marks,
         outcome=words_of(OUTCOMES, judgement.match.outcome),
         weighed=() if depth is Depth.CARD else tuple(_weighed(judgement.match, verdict, sayer, depth)),

@@ -28,7 +28,7 @@ def lines_of(explanation: Explanation) -> list[str]:
         " · ".join(explanation.came),
         explanation.text,
         *_section(explanation.verdict, (explanation.answer, " · ".join(_about(explanation)))),
-        *_section(HEADINGS["words"], (f"{explanation.kind} · {explanation.demand}", *map(_mark, explanation.marks))),
+        *_section(HEADINGS["words"], (f"{explanation.kind} · {explanation.reading}", *map(_mark, explanation.marks))),
         *_section(HEADINGS["search"], (explanation.search, *_loans(explanation.weighed, words))),
         *_section(HEADINGS["accounts"], _accounts(explanation)),
         *_section(HEADINGS["reasons"], (_reason(line, words) for line in explanation.own_reasons)),

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from debts.reconciler.normalise import normalise
 from debts.reconciler.types import AmountMention, DateMention, DateRole, Judgement, PhraseHit, Reading, Reason, Span
-from debts.wording import AMOUNT_ROLES, say_amount
+from debts.wording import AMOUNT_ROLES, PARTY_KINDS, say_amount
 from debts.wording.marks import CONCEPTS, DATE_ROLES, PARTS
 from debts.wording.stored import words_of
 
@@ -63,7 +63,7 @@ GROUP_NAMES: dict[MarkGroup, Promise] = {
 }
 RANKS = {group: rank for rank, group in enumerate(MarkGroup)}
 
-CLAIMS = ("overdue", "unpaid", "pending", "due", "failed", "chase", "transfer")
+CLAIMS = ("overdue", "unpaid", "pending", "due", "failed", "chase", "transfer", "delegated")
 DEMANDS = ("pay", "call", "click", "agreement", "private_channel")
 FRAUDS = ("fraud", "private_payee")
 OFFICES = ("authority", "pseudo_authority", "court")
@@ -158,6 +158,7 @@ def _read(reading: Reading) -> Iterator[_Meaning]:
         (MarkGroup.LENDER, reading.lenders, _("机构或产品的名字")),
     ):
         yield from (_Meaning(group, one.span, text) for one in mentions)
+    yield from (_Meaning(MarkGroup.LENDER, one.span, words_of(PARTY_KINDS, one.kind)) for one in reading.parties)
     yield from (_Meaning(MarkGroup.AMOUNT, one.span, _amount(one)) for one in reading.amounts)
     yield from (_Meaning(_group_of_day(one), one.span, _day(one)) for one in reading.dates)
     yield from _phrases(reading.phrases)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from debts.rulebook.parties import PartyNames
 from debts.rulebook.phrases import PhraseBook
 from debts.rulebook.types import (
     Channel,
@@ -20,7 +21,7 @@ from debts.rulebook.types import (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rulebook:
     """Everything that the app knows about lenders, law and language, in one version.
 
@@ -42,6 +43,7 @@ class Rulebook:
     sources: Mapping[str, str]
     standing_note: Text
     phrases: PhraseBook = field(repr=False)
+    parties: PartyNames = field(repr=False)
 
     @property
     def legal_basis_for_settled_debt(self) -> tuple[str, ...]:

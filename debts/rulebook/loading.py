@@ -6,6 +6,7 @@ from types import MappingProxyType
 from debts.rulebook.book import Rulebook
 from debts.rulebook.checks import check
 from debts.rulebook.entries import Entry, RulebookError, build_all, read_file
+from debts.rulebook.parties import party_names
 from debts.rulebook.phrases import PhraseBook, load_phrases
 from debts.rulebook.types import (
     Channel,
@@ -49,6 +50,7 @@ def _build() -> Rulebook:
         sources=_sources(general.part("sources")),
         standing_note=general.both("standing_note"),
         phrases=_phrases(),
+        parties=party_names(read_file("parties.toml")),
     )
     general.finish()
     conduct.finish()

@@ -62,6 +62,7 @@ CONCEPTS: Mapping[str, Promise] = {
     "failed": _("说扣款没有成功"),
     "chase": _("催收的说法"),
     "transfer": _("说债权已经转让"),
+    "delegated": _("说已经委托他人催收"),
     "loan_word": _("说的是借款"),
     "pay": _("要求还款或处理"),
     "call": _("要求回电"),
