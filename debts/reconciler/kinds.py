@@ -30,8 +30,17 @@ PRESSURE = (*PRESSURE_ALONE, "transfer", "chase")
 NOT_OF_A_COURT = ("false_info", "insult", "safety", "publish", "private_channel", "private_payee")
 # Said in friendly reminders too.
 MILD_CHASE = frozenset({"chase.avoid", "chase.costs"})
+# Who chases; it takes more to say that he does.
+NAMES_OF_CHASERS = frozenset({"chase.collection"})
 # Said in advertising too: 还款日也能轻松点, 按时还款享提额.
 SOFT_DUE = frozenset({"due.day", "due.on_time", "due.falls_due", "due.on_day"})
+# Words for a debt that stand in the news of its end, too: 债务清零, 剩余本金, 逾期款项已扣款成功.
+NAMES_OF_DEBTS = frozenset(
+    {
+        "unpaid.debt", "unpaid.subrogated", "unpaid.insured", "unpaid.remaining", "unpaid.tail", "unpaid.en_owes",
+        "overdue.part", "overdue.sum", "overdue.loan", "overdue.you",
+    }
+)  # fmt: skip
 # Nobody asks like this in a friendly reminder.
 SPOKEN = frozenset({"pay.spoken", "pay.when", "pay.until_when", "pay.high_time"})
 CORE_FRAUD = frozenset(
@@ -61,7 +70,7 @@ CORE_FRAUD = frozenset(
 
 def kind_of(signs: Signs) -> Kind:
     """The one primary kind."""
-    for decide in (_fraud, _code, _investing, _only_told, _nothing_due, _not_debt, _harmless, _claim, _leftover):
+    for decide in (_fraud, _code, _investing, _among_friends, _only_told, _nothing_due, _not_debt, _harmless, _claim, _leftover):
         kind = decide(signs)
         if kind is not None:
             return kind
@@ -105,6 +114,12 @@ def _investing(signs: Signs) -> Kind | None:
     return Kind.OTHER if signs.has("investor") and not is_asked else None
 
 
+def _among_friends(signs: Signs) -> Kind | None:
+    """Somebody asks a friend for his own money, tells of his family or jokes: no lender speaks."""
+    is_private = signs.has("friend") and not signs.has_lender and not signs.signature
+    return Kind.OTHER if is_private and not signs.has("delegated", "transfer", "legal", "credit", "visit") else None
+
+
 def _only_told(signs: Signs) -> Kind | None:
     """The credit report was looked at, a complaint was taken, the news explain the law: nobody is asked to pay."""
     if signs.has("credit_query") and not signs.has(*STRONG, *ASKING):
@@ -144,7 +159,7 @@ def _not_debt(signs: Signs) -> Kind | None:
 
 def _harmless(signs: Signs) -> Kind | None:
     """Receipts, money moved and offers, unless something is said to be owed or overdue."""
-    if signs.has(*STRONG):
+    if signs.ids(*STRONG) - NAMES_OF_DEBTS:
         return Kind.MARKETING if _advises_debtors(signs) else None
     return next((kind(signs) for applies, kind in HARMLESS if applies(signs)), None)
 
@@ -158,11 +173,13 @@ def _is_disbursed(signs: Signs) -> bool:
 
 
 def _is_settlement(signs: Signs) -> bool:
-    return _says_settled(signs) and not signs.has("pay", "legal", "credit")
+    """What came before the end (a lawsuit, collectors) is told too; what is still asked for is not."""
+    return _says_settled(signs) and not signs.has("pay", "pending", "failed") and not _is_due(signs)
 
 
 def _is_receipt(signs: Signs) -> bool:
-    return signs.has("receipt") and signs.has("loan_word") and not signs.has("not_debt") and not _demands(signs)
+    is_paid = signs.has("receipt") and signs.has("loan_word", "overdue", "unpaid")
+    return is_paid and not signs.has("not_debt") and not _demands(signs)
 
 
 def _is_movement(signs: Signs) -> bool:
@@ -252,7 +269,8 @@ def _is_legal(signs: Signs) -> bool:
 def _is_asked_for(signs: Signs) -> bool:
     if not signs.speaks_of_loan or (signs.has("anti_fraud") and not signs.has("pay", "pending", "failed")):
         return False
-    asks = bool(signs.ids("chase") - MILD_CHASE) or signs.has("failed", "pending", "pay", *PRESSURE_ALONE)
+    chases = signs.ids("chase") - MILD_CHASE - (set() if signs.has_amount or signs.has("call", "delegated") else NAMES_OF_CHASERS)
+    asks = bool(chases) or signs.has("failed", "pending", "pay", *PRESSURE_ALONE)
     if signs.channel in (Channel.CALL, Channel.VISIT) and signs.has("asked"):
         return True
     return asks or _is_due(signs) or (signs.has("due") and signs.has_lender)

@@ -24,7 +24,7 @@ OFFICES = (
 )
 
 # 12368 is the courts' own number and signature.
-COURTS = ("法院", "12368")
+COURTS = ("法院", "12368", "诉讼服务")
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ class Phrase:
     ``refused`` finds the words (``unless_before`` of the files) that take the meaning away when they stand in the same
     clause just before it; one with ``$`` behind it must end where the phrase begins. Words of ``unless_after`` do so
     when they begin right after it, those of ``unless_later`` (with ``…`` in the files) anywhere in the rest of the
-    clause. ``anchors`` are texts of which at least one stands in every text that it finds; where ``is_listed`` they are
+    clause, those of ``unless_inside`` between its own words. ``anchors`` are texts of which at least one stands in every text that it finds; where ``is_listed`` they are
     all that it finds.
     """
 
@@ -75,6 +75,7 @@ class Phrase:
     refused: re.Pattern[str] = field(repr=False)
     unless_after: tuple[str, ...]
     unless_later: tuple[str, ...]
+    unless_inside: tuple[str, ...]
     anchors: tuple[str, ...]
     is_listed: bool
     matcher: re.Pattern[str] = field(repr=False)
@@ -92,6 +93,8 @@ class Phrase:
         if self.refused.search(near) and self.refused.search(CLAUSE_ENDS.split(near)[-1]):
             return True
         if text.startswith(self.unless_after, end):
+            return True
+        if self.unless_inside and any(word in text[start:end] for word in self.unless_inside):
             return True
         if not self.unless_later:
             return False
@@ -351,6 +354,7 @@ def _phrase(
         refused=_refusals(_words(row.get("unless_before", ()), contexts)),
         unless_after=tuple(word for word in after if not word.startswith("…")),
         unless_later=tuple(word.removeprefix("…") for word in after if word.startswith("…")),
+        unless_inside=_words(row.get("unless_inside", ()), contexts),
         anchors=words_of(pattern) or anchors_of(pattern),
         is_listed=bool(words_of(pattern)),
         matcher=compile_pattern(pattern),

@@ -63,6 +63,7 @@ CONCEPTS: Mapping[str, Promise] = {
     "chase": _("催收的说法"),
     "transfer": _("说债权已经转让"),
     "delegated": _("说已经委托他人催收"),
+    "investor": _("说的是出借或投资"),
     "loan_word": _("说的是借款"),
     "pay": _("要求还款或处理"),
     "call": _("要求回电"),
