@@ -16,7 +16,7 @@ DEMANDS = {
     "private_payee": "pay_privately",
 }
 # Frauds that want money moved, shown or lent, and none paid as if it were due.
-NO_PAYMENT = frozenset({"fraud.safe_account", "fraud.gov_account", "fraud.part_time", "fraud.screen", "fraud.hush"})
+NO_PAYMENT = frozenset({"fraud.safe_account", "fraud.gov_account", "fraud.part_time", "fraud.screen"})
 THREATS = ("legal", "credit", "visit", "contacts", "publish", "insult", "safety", "bombing")
 # Of such a text, and where no debt is spoken of, only the sums are read: most of what a phone receives is like this.
 QUIET = frozenset({Kind.MARKETING, Kind.BANK_TRANSACTION, Kind.VERIFICATION_CODE, Kind.OTHER})

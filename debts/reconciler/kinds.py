@@ -41,6 +41,9 @@ NAMES_OF_DEBTS = frozenset(
         "overdue.part", "overdue.sum", "overdue.loan", "overdue.you",
     }
 )  # fmt: skip
+# The bill that an offer would split, and the words that make it one.
+WEAK_PENDING = frozenset({"pending.bill", "pending.sum_of_debt", "pending.minimum", "pending.must", "pending.to_pay"})
+PLAIN_OFFERS = frozenset({"offer.instalments", "offer.limit_may_rise", "offer.limit_news", "offer.limit"})
 # Nobody asks like this in a friendly reminder.
 SPOKEN = frozenset({"pay.spoken", "pay.when", "pay.until_when", "pay.high_time"})
 CORE_FRAUD = frozenset(
@@ -174,7 +177,8 @@ def _is_disbursed(signs: Signs) -> bool:
 
 def _is_settlement(signs: Signs) -> bool:
     """What came before the end (a lawsuit, collectors) is told too; what is still asked for is not."""
-    return _says_settled(signs) and not signs.has("pay", "pending", "failed") and not _is_due(signs)
+    asks = signs.has("pay", "failed", "agreement", "credit") or signs.ids("pending") - {"pending.bill"} or _is_due(signs)
+    return _says_settled(signs) and not asks
 
 
 def _is_receipt(signs: Signs) -> bool:
@@ -193,7 +197,8 @@ def _is_advertising(signs: Signs) -> bool:
 
 def _is_offer(signs: Signs, *, soft_due: bool = False) -> bool:
     is_due = _is_due(signs) and not (soft_due and signs.ids("due") <= SOFT_DUE)
-    asks = signs.has("pay", "pending", "transfer", "agreement", "credit") or is_due
+    pending = signs.ids("pending") - (WEAK_PENDING if signs.ids("offer") & PLAIN_OFFERS else set())
+    asks = bool(pending) or signs.has("pay", "transfer", "agreement", "credit") or is_due
     return bool(signs.ids("offer") - {"offer.greeting"}) and not asks
 
 
