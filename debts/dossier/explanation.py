@@ -12,8 +12,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from debts.models import Loan, Message
-from debts.reconciler.matching import SCORES
 from debts.reconciler.types import Candidate, Finding, Judgement, Reading, Reason, Span
+from debts.rulebook import load_rulebook
 from debts.wording import (
     AMOUNT_ROLES,
     CAUSES,
@@ -76,8 +76,10 @@ def _match(judgement: Judgement, names: dict[str, str], text: str) -> Iterator[s
 
 def _parts(candidate: Candidate, text: str) -> Iterator[str]:
     """The parts that make up the score, what speaks against the loan with a bare minus."""
+    parts = load_rulebook().weights.parts
     for reason in candidate.reasons:
-        weight = f"+{SCORES[reason.code]}" if reason.speaks_for else "−"
+        points = str(parts[reason.code].weight) if reason.code in parts else ""
+        weight = f"+{points}" if reason.speaks_for else "−"
         yield f"  {weight:>4}  {say(reason)}{_words(text, reason.spans)}"
 
 
