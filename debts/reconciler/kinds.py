@@ -42,6 +42,7 @@ NAMES_OF_DEBTS = frozenset(
     }
 )  # fmt: skip
 # The bill that an offer would split, and the words that make it one.
+ENDS_OF_A_PART = frozenset({"settled.loan_done", "settled.done_now", "settled.settled_loan", "settled.in_full"})
 WEAK_PENDING = frozenset({"pending.bill", "pending.sum_of_debt", "pending.minimum", "pending.must", "pending.to_pay"})
 PLAIN_OFFERS = frozenset({"offer.instalments", "offer.limit_may_rise", "offer.limit_news", "offer.limit"})
 # Nobody asks like this in a friendly reminder.
@@ -205,7 +206,7 @@ def _is_offer(signs: Signs, *, soft_due: bool = False) -> bool:
 def _says_settled(signs: Signs) -> bool:
     """A monthly bill that was paid is not the end of the loan, though both are called 结清."""
     is_part = bool(signs.ids("receipt") & {"receipt.paid_off_bill", "receipt.overdue_paid"})
-    return signs.has("settled") and not (is_part and signs.ids("settled") <= {"settled.loan_done"})
+    return signs.has("settled") and not (is_part and signs.ids("settled") <= ENDS_OF_A_PART)
 
 
 def _is_transaction(signs: Signs) -> bool:

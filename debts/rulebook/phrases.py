@@ -10,7 +10,6 @@ Letters count in either case, and a Latin word of a pattern stands for the whole
 that it must find (``yes``) and one that it must not (``no``); a test runs them all.
 """
 
-import math
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -260,8 +259,8 @@ def words_of(pattern: str) -> tuple[str, ...]:
     tokens = [_choices(token) for token in TOKENS.findall(pattern.lower())]
     if any(LATIN_WORD.fullmatch(choice) for choices in tokens for choice in choices):
         return ()
-    *_, last = (None, *_runs(tokens, most=MOST_WORDS))
-    return last if last and math.prod(map(len, tokens)) == len(last) and all(last) else ()
+    runs = list(_runs(tokens, most=MOST_WORDS))
+    return runs[-1] if runs and len(runs) == len(tokens) and all(runs[-1]) else ()
 
 
 def _choices(token: str) -> tuple[str, ...]:
