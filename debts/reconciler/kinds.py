@@ -74,7 +74,7 @@ CORE_FRAUD = frozenset(
 
 def kind_of(signs: Signs) -> Kind:
     """The one primary kind."""
-    for decide in (_fraud, _code, _investing, _among_friends, _only_told, _nothing_due, _not_debt, _harmless, _claim, _leftover):
+    for decide in DECISIONS:
         kind = decide(signs)
         if kind is not None:
             return kind
@@ -178,8 +178,8 @@ def _is_disbursed(signs: Signs) -> bool:
 
 def _is_settlement(signs: Signs) -> bool:
     """What came before the end (a lawsuit, collectors) is told too; what is still asked for is not."""
-    asks = signs.has("pay", "failed", "agreement", "credit") or signs.ids("pending") - {"pending.bill"} or _is_due(signs)
-    return _says_settled(signs) and not asks
+    asks = signs.has("pay", "failed", "agreement", "credit") or _is_due(signs)
+    return _says_settled(signs) and not asks and not signs.ids("pending") - {"pending.bill"}
 
 
 def _is_receipt(signs: Signs) -> bool:
@@ -275,7 +275,8 @@ def _is_legal(signs: Signs) -> bool:
 def _is_asked_for(signs: Signs) -> bool:
     if not signs.speaks_of_loan or (signs.has("anti_fraud") and not signs.has("pay", "pending", "failed")):
         return False
-    chases = signs.ids("chase") - MILD_CHASE - (set() if signs.has_amount or signs.has("call", "delegated") else NAMES_OF_CHASERS)
+    is_his = signs.has_amount or signs.has("call", "delegated")
+    chases = signs.ids("chase") - MILD_CHASE - (frozenset() if is_his else NAMES_OF_CHASERS)
     asks = bool(chases) or signs.has("failed", "pending", "pay", *PRESSURE_ALONE)
     if signs.channel in (Channel.CALL, Channel.VISIT) and signs.has("asked"):
         return True
@@ -324,6 +325,9 @@ def _leftover(signs: Signs) -> Kind | None:
 
 Applies = Callable[[Signs], object]
 
+DECISIONS = (
+    _fraud, _code, _investing, _among_friends, _only_told, _nothing_due, _not_debt, _harmless, _claim, _leftover,
+)  # fmt: skip
 HARMLESS: tuple[tuple[Applies, Callable[[Signs], Kind]], ...] = (
     (_is_settlement, lambda _: Kind.SETTLEMENT_NOTICE),
     (_is_receipt, lambda _: Kind.REPAYMENT_RECEIPT),

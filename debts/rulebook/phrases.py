@@ -2,7 +2,8 @@
 
 A pattern is plain text with signs of its own: ``…`` up to twelve characters of the same clause, ``~`` up to
 sixteen of the same sentence, ``#`` a number, ``(one|other|)`` a choice, and ``^`` the beginning of the text, a
-signature there left aside, and ``$`` its end. ``<name>`` stands for any word of that name in words.toml.
+signature there left aside, and ``$`` its end. What stands before ``»`` has to be there and is no part of what is found.
+``<name>`` stands for any word of that name in words.toml.
 
     逾期(了|已|)#天   finds   逾期12天
 
@@ -30,9 +31,9 @@ WIDE_GAP = r"[^。!?;\n]{0,16}?"
 FIGURES = "\\dx*×n〇零一二两三四五六七八九十百千万"
 NUMBER = rf"\s{{0,3}}[{FIGURES}][,.{FIGURES}]{{0,14}}\s{{0,3}}"
 START = r"\A\s*(?:[【\[〔][^】\]〕]{0,30}[】\]〕]\s*)?"
-SIGNS = {"…": GAP, "~": WIDE_GAP, "#": NUMBER, "^": START, "$": r"\s*\Z"}
+SIGNS = {"…": GAP, "~": WIDE_GAP, "#": NUMBER, "^": START, "$": r"\s*\Z", "»": r"(?P<said>"}
 WORDS = re.compile(r"<([a-z_]+)>")
-TOKENS = re.compile(r"…|~|#|\^|\$|\([^()]*\)|[^…~#^$()]+")
+TOKENS = re.compile(r"…|~|#|\^|\$|»|\([^()]*\)|[^…~#^$»()]+")
 
 # A refusal such as 以免 or 谨防 reaches this far back, but never over the end of a clause.
 CONTEXT_LENGTH = 8
@@ -62,8 +63,8 @@ class Phrase:
     ``refused`` finds the words (``unless_before`` of the files) that take the meaning away when they stand in the same
     clause just before it; one with ``$`` behind it must end where the phrase begins. Words of ``unless_after`` do so
     when they begin right after it, those of ``unless_later`` (with ``…`` in the files) anywhere in the rest of the
-    clause, those of ``unless_inside`` between its own words. ``anchors`` are texts of which at least one stands in every text that it finds; where ``is_listed`` they are
-    all that it finds.
+    clause, those of ``unless_inside`` between its own words. ``anchors`` are texts of which at least one stands in
+    every text that it finds; where ``is_listed`` they are all that it finds.
     """
 
     id: str
@@ -83,7 +84,8 @@ class Phrase:
         """Where the words of the phrase stand in the normalised text, whatever their context makes of them."""
         if not self.matcher.search(text):
             return []
-        return [hit.span() for hit in islice(self.matcher.finditer(text), MAX_HITS)]
+        said = "said" if self.matcher.groupindex else 0
+        return [hit.span(said) for hit in islice(self.matcher.finditer(text), MAX_HITS)]
 
     def is_taken_back(self, text: str, start: int, end: int) -> bool:
         """Whether the words around a place take the meaning away."""
@@ -213,19 +215,21 @@ def _in_the_text(one: Found) -> tuple[int, int, str]:
 
 def with_words(pattern: str, words: Mapping[str, str]) -> str:
     """The pattern with the words of words.toml for each ``<name>``, as a choice of their own or among other choices."""
-    pieces = re.split(r"(\([^()]*\))", pattern)
     try:
-        return "".join(
-            WORDS.sub(lambda hit: words[hit[1]] if piece.startswith("(") else f"({words[hit[1]]})", piece)
-            for piece in pieces
-        )
+        return "".join(_with_words(piece, words) for piece in re.split(r"(\([^()]*\))", pattern))
     except KeyError as error:
         raise PhraseError(f"there are no words named {error}") from error
 
 
+def _with_words(piece: str, words: Mapping[str, str]) -> str:
+    shape = "{}" if piece.startswith("(") else "({})"
+    return WORDS.sub(lambda hit: shape.format(words[hit[1]]), piece)
+
+
 def compile_pattern(pattern: str) -> re.Pattern[str]:
     """The regular expression behind a pattern of the phrase files; it is held against small letters."""
-    return re.compile("".join(_as_expression(token) for token in TOKENS.findall(pattern.lower())))
+    expression = "".join(_as_expression(token) for token in TOKENS.findall(pattern.lower()))
+    return re.compile(expression + ")" * expression.count(SIGNS["»"]))
 
 
 def _as_expression(token: str) -> str:
@@ -278,7 +282,7 @@ def _runs(tokens: Sequence[tuple[str, ...]], most: int = MOST_ANCHORS) -> Iterat
 
 
 def _fixed_part(choice: str) -> str:
-    return max(re.split("[…~#^$]", choice), key=len)
+    return max(re.split("[…~#^$»]", choice), key=len)
 
 
 def load_phrases(folder: Path = PHRASES_FOLDER) -> PhraseBook:

@@ -21,4 +21,4 @@ def test_a_figure_of_the_corpus_stays_above_its_floor(name):
 
 
 def test_every_half_has_hundreds_of_messages():
-    assert sum(1 for path in CORPUS.glob("*.jsonl") for _ in path.open(encoding="utf-8")) > 1000
+    assert sum(path.read_text("utf-8").count("\n") for path in CORPUS.glob("*.jsonl")) > 1000

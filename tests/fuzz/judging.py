@@ -1,4 +1,4 @@
-"""Judging a text that means nothing, in circumstances drawn by a seed, against nothing or against a loan of every kind."""
+"""Judging a text that means nothing, in circumstances that a seed chooses, against loans of every kind or none."""
 
 import random
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from tests.fuzz.ledgers import LEDGER
 
 def judged(text: str, seed: int) -> Judgement:
     """Judge the text as a message in circumstances that the seed chooses."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - the same seed has to give the same case
     message = IncomingMessage(
         "m",
         text,

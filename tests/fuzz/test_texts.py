@@ -1,4 +1,4 @@
-"""Texts that the fuzzer found to take new ways through the reconciler: none may raise, and every span lies in its text."""
+"""Texts that the fuzzer found to take new ways through the reconciler: none raises, every span lies in its text."""
 
 import json
 from pathlib import Path
