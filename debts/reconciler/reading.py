@@ -8,7 +8,7 @@ from datetime import datetime
 from debts.reconciler.amounts import names_masked_sum, read_amounts
 from debts.reconciler.dates import read_count, read_dates
 from debts.reconciler.identifiers import read_card_tails, read_contract_numbers, read_links, read_phones
-from debts.reconciler.kinds import CLAIM_KINDS, STRONG, is_court_notice, kind_of
+from debts.reconciler.kinds import CLAIM_KINDS, asks_for_money, is_court_notice, kind_of
 from debts.reconciler.lexicon import Lexicon, Named, Owner, directory_names, signature_of
 from debts.reconciler.normalise import NormalisedText, normalise
 from debts.reconciler.people import NamingKey, people_matchers, read_people
@@ -130,7 +130,7 @@ def spans_of(read_text: ReadText, *concepts: str) -> tuple[Span, ...]:
 
 def _is_claim(kind: Kind, signs: Signs) -> bool:
     if kind is Kind.FRAUD:
-        return signs.has(*STRONG, "pay")
+        return asks_for_money(signs)
     return kind in CLAIM_KINDS and not is_court_notice(signs)
 
 

@@ -24,7 +24,7 @@ OFFICES = (
 )
 
 # 12368 is the courts' own number and signature.
-COURTS = ("法院", "12368")
+COURTS = ("法院", "12368", "诉讼服务", "送达", "法庭")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,15 @@ class Signs:
     def ids(self, *concepts: str) -> frozenset[str]:
         """The phrases that say one of these."""
         return frozenset(found.phrase.id for concept in concepts for found in self.by_concept.get(concept, ()))
+
+    def places(self, concept: str, *, only: str = "", but: str = "") -> int:
+        """In how many places the text says this; phrases that lie across one another are one place."""
+        count = end = 0
+        for found in sorted(self.by_concept.get(concept, ()), key=lambda one: one.start):
+            if found.phrase.id != but and only in ("", found.phrase.id):
+                count += found.start >= end
+                end = max(end, found.end)
+        return count
 
     @property
     def is_office(self) -> bool:

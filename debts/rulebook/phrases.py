@@ -1,8 +1,8 @@
 """The phrase lists: what a text says, by concept, and the words that collectors take apart to pass filters.
 
-A pattern is plain text with five signs of its own: ``…`` up to twelve characters of the same clause, ``~`` up to
+A pattern is plain text with signs of its own: ``…`` up to twelve characters of the same clause, ``~`` up to
 sixteen of the same sentence, ``#`` a number, ``(one|other|)`` a choice, and ``^`` the beginning of the text, a
-signature there left aside.
+signature there left aside, and ``$`` its end. ``<name>`` stands for any word of that name in words.toml.
 
     逾期(了|已|)#天   finds   逾期12天
 
@@ -22,14 +22,16 @@ from typing import Any
 PHRASES_FOLDER = Path(__file__).parent / "data" / "phrases"
 
 # The comma of 1,100.16 ends no clause.
-GAP = r"(?:[^,:。!?;\n]|(?<=\d),(?=\d)){0,12}?"
+# A gap that swallows a negation would turn the meaning round.
+GAP = r"(?:[^,:。!?;\n未无没不勿]|(?<=\d),(?=\d)){0,12}?"
 WIDE_GAP = r"[^。!?;\n]{0,16}?"
 # Masked figures (逾期xx天, 欠1,***.00元) and those that a template leaves open are numbers too.
 FIGURES = "\\dx*×n〇零一二两三四五六七八九十百千万"
 NUMBER = rf"\s{{0,3}}[{FIGURES}][,.{FIGURES}]{{0,14}}\s{{0,3}}"
 START = r"\A\s*(?:[【\[〔][^】\]〕]{0,30}[】\]〕]\s*)?"
-SIGNS = {"…": GAP, "~": WIDE_GAP, "#": NUMBER, "^": START}
-TOKENS = re.compile(r"…|~|#|\^|\([^()]*\)|[^…~#^()]+")
+SIGNS = {"…": GAP, "~": WIDE_GAP, "#": NUMBER, "^": START, "$": r"\s*\Z"}
+WORDS = re.compile(r"<([a-z_]+)>")
+TOKENS = re.compile(r"…|~|#|\^|\$|\([^()]*\)|[^…~#^$()]+")
 
 # A refusal such as 以免 or 谨防 reaches this far back, but never over the end of a clause.
 CONTEXT_LENGTH = 8
@@ -188,6 +190,18 @@ def _with_prefixes(anchor: str, by_anchor: Mapping[str, list[Phrase]]) -> tuple[
     return tuple(dict.fromkeys(phrase for head in heads for phrase in by_anchor.get(head, ())))
 
 
+def with_words(pattern: str, words: Mapping[str, str]) -> str:
+    """The pattern with the words of words.toml for each ``<name>``, as a choice of their own or among other choices."""
+    pieces = re.split(r"(\([^()]*\))", pattern)
+    try:
+        return "".join(
+            WORDS.sub(lambda hit: words[hit[1]] if piece.startswith("(") else f"({words[hit[1]]})", piece)
+            for piece in pieces
+        )
+    except KeyError as error:
+        raise PhraseError(f"there are no words named {error}") from error
+
+
 def compile_pattern(pattern: str) -> re.Pattern[str]:
     """The regular expression behind a pattern of the phrase files; it is held against small letters."""
     return re.compile("".join(_as_expression(token) for token in TOKENS.findall(pattern.lower())))
@@ -200,7 +214,7 @@ def _as_expression(token: str) -> str:
 
 
 def _as_sequence(choice: str) -> str:
-    return "".join(SIGNS.get(token) or _literal(token) for token in re.findall(r"[…~#]|[^…~#]+", choice))
+    return "".join(SIGNS.get(token) or _literal(token) for token in re.findall(r"[…~#$]|[^…~#$]+", choice))
 
 
 def _literal(token: str) -> str:
@@ -221,7 +235,7 @@ def _fixed_part(token: str) -> tuple[str, ...]:
     if token in SIGNS:
         return ()
     choices = token[1:-1].split("|") if token.startswith("(") else [token]
-    return tuple(max(re.split("[…~#]", choice), key=len) for choice in choices)
+    return tuple(max(re.split("[…~#$]", choice), key=len) for choice in choices)
 
 
 def load_phrases(folder: Path = PHRASES_FOLDER) -> PhraseBook:
@@ -233,10 +247,11 @@ def load_phrases(folder: Path = PHRASES_FOLDER) -> PhraseBook:
 def _load(folder: Path) -> PhraseBook:
     tables = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.toml"))}
     contexts = tables.pop("contexts", {})
+    words = tables.pop("words", {})
     disguises = _disguises(tables.pop("disguises", {}))
     naming = _naming(tables.pop("names", {}))
     phrases = [
-        _phrase(row, concept, contexts)
+        _phrase(row, concept, contexts, words)
         for _, table in sorted(tables.items())
         for concept, rows in table.items()
         for row in rows
@@ -278,11 +293,13 @@ def _naming(table: Mapping[str, list[str]]) -> Naming:
     )
 
 
-def _phrase(row: Mapping[str, object], concept: str, contexts: Mapping[str, list[str]]) -> Phrase:
+def _phrase(
+    row: Mapping[str, object], concept: str, contexts: Mapping[str, list[str]], words: Mapping[str, str]
+) -> Phrase:
     missing = {"id", "pattern", "yes", "no"} - row.keys()
     if missing:
         raise PhraseError(f"{row.get('id', concept)}: without {sorted(missing)}")
-    pattern = str(row["pattern"])
+    pattern = with_words(str(row["pattern"]), words)
     after = _words(row.get("unless_after", ()), contexts)
     return Phrase(
         id=f"{concept}.{row['id']}",
