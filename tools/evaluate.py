@@ -2,8 +2,9 @@
 
     python -m tools.evaluate [FOLDER] [--answers FILE]
 
-FOLDER holds ``scenarios.jsonl`` and ``sms/`` (messages and labels). The exit status is 1 where a figure is below its
-floor; a floor only ever rises. ``--answers`` writes what was answered, a JSON line for each message.
+FOLDER holds ``scenarios.jsonl``, ``sms/`` (messages and labels) and, where bills are measured too, ``bills/``. The exit
+status is 1 where a figure is below its floor; a floor only ever rises. ``--answers`` writes what was answered, a JSON
+line for each message.
 """
 
 import argparse
@@ -20,6 +21,7 @@ from debts.intake.values import moment
 from debts.reconciler import judge_messages, read
 from debts.reconciler.types import Channel, IncomingMessage, Judgement, Recipient, VerdictCode
 from debts.rulebook import load_rulebook
+from tools.bills import load_expected, report_bills
 
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_FOLDER = ROOT.parent / "shared" / "data"
@@ -31,6 +33,9 @@ FLOORS = {
     "sms kind macro-F1": 0.92,
     "sms claim precision": 1.0,
     "sms claim recall": 1.0,
+    "bills read": 1.0,
+    "bill loan precision": 1.0,
+    "bill loan recall": 1.0,
 }
 # Kinds with fewer examples say nothing about how well a kind is told apart.
 ENOUGH_EXAMPLES = 10
@@ -186,6 +191,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     answers = answer_scenarios(options.folder / "scenarios.jsonl")
     figures = report_scenarios(answers) | report_sms(options.folder / "sms")
+    if (bills := options.folder / "bills").is_dir():
+        figures |= report_bills(bills, load_expected())
     if options.answers:
         _write_answers(answers, options.answers)
     for name, figure in figures.items():
