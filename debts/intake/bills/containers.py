@@ -115,7 +115,8 @@ def _broken(stream: IO[bytes], *, is_workbook: bool) -> BillProblemCode:
 
 
 def _only_entry(entries: list[zipfile.ZipInfo]) -> zipfile.ZipInfo:
-    files = [one for one in entries if not one.is_dir() and not one.filename.startswith(HIDDEN)]
+    # A damaged entry may have no name at all, which ``is_dir`` cannot take.
+    files = [one for one in entries if not one.filename.endswith("/") and not one.filename.startswith(HIDDEN)]
     if not files:
         raise BillProblem(BillProblemCode.NO_BILL_IN_ZIP)
     if len(files) > 1:
