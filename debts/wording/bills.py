@@ -89,6 +89,7 @@ BILL_REASONS: Mapping[str, Promise] = {
     "bill_amount_several": _("金额与第%(numbers)s期合计应还的%(amount)s相同。"),
     "bill_amount_payoff": _("金额与当天提前结清应还的%(amount)s相同。"),
     "bill_amount_balance": _("金额与全部剩余应还的%(amount)s相同。"),
+    "bill_amount_about": _("金额与第%(numbers)s期应还的%(amount)s相差不多。"),
     "bill_amount_part": _("金额没有超过当时剩余应还的%(amount)s。"),
     "bill_amount_beyond": _("金额超过了当时剩余应还的%(amount)s。"),
     "bill_day_near": _("日期与第%(number)s期的还款日%(day)s相近。"),

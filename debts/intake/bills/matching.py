@@ -32,6 +32,7 @@ SCORES = {
     "bill_amount_balance": 30,
     "bill_amount_several": 25,
     "bill_day_near": 10,
+    "bill_amount_about": 15,
     "bill_amount_part": 5,
     "bill_amount_beyond": -30,
     "bill_after_settlement": -40,
@@ -234,9 +235,14 @@ def _ended(found: Sequence[_Weighed]) -> BillMatch:
 
 
 def _is_sure(one: _Weighed) -> bool:
-    """Named by the row, nothing against it, and a sum that the loan can take."""
+    """Named by the row, nothing against it, and a sum that the loan can take.
+
+    Where there is a plan, a sum that is none of its instalments may be another loan's of the lender that nobody has
+    recorded yet, unless the row names the very loan.
+    """
     if any(not reason.speaks_for for reason in one.candidate.reasons):
         return False
     is_named = one.candidate.says(*NAMED)
     is_told_by_card = one.candidate.says("bill_card") and one.fit.is_exact and one.fit.is_near
-    return is_told_by_card or (is_named and (one.fit.is_exact or one.fit.is_within))
+    is_clear = not one.fit.is_planned or one.candidate.says(*DECISIVE)
+    return is_told_by_card or (is_named and (one.fit.is_exact or one.fit.is_about or (is_clear and one.fit.is_within)))

@@ -137,7 +137,8 @@ class LoanWords:
 
     def _hidden(self, row: BillRow, told: "_Told") -> Relation | None:
         """A debit by order through a company that collects for others."""
-        is_out = row.direction is Direction.OUT and row.outcome is Outcome.DONE
+        is_card = row.statement.family is Family.BANK_CARD
+        is_out = row.direction is Direction.OUT and row.outcome is Outcome.DONE and not is_card
         company = self._companies.search(f"{row.counterparty} {row.description}")
         if not is_out or not company or told.is_aside:
             return None

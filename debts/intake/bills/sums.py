@@ -13,15 +13,24 @@ from debts.reconciler.types import LoanFacts, Reason
 CENTS = Decimal("0.05")
 # What is paid beyond all that is open, fees apart, is not this loan's.
 ROUNDING = Decimal("1.00")
+# Lenders that count interest by the day ask for some yuan more or less than a plan that counts by the month.
+ABOUT = Decimal("0.03")
+ABOUT_LEAST = Decimal(5)
 NEAR_DAYS = 5
 MOST_AHEAD = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How a payment fits a loan: by which instalments, whether to the cent, and why."""
+    """How a payment fits a loan: by which instalments, how closely, and why.
 
+    ``is_exact`` to the cent a sum that the loan asks for; ``is_about`` nearly an instalment near its day; ``is_within``
+    no more than all that is open; ``is_planned`` tells whether the loan has a schedule at all.
+    """
+
+    is_planned: bool
     is_exact: bool
+    is_about: bool
     is_within: bool
     is_near: bool
     instalments: tuple[int, ...]
@@ -51,10 +60,14 @@ def fit(loan: LoanFacts, payments: Iterable[Payment], amount: Decimal, at: datet
     day = at.astimezone(zone).date()
     expected = list(_expected(position, plan))
     meant = next((one for one in expected if abs(one.amount - amount) <= CENTS), None)
-    lines = meant.lines if meant else _first_open(position, plan)
-    reasons = [*_amount_reasons(meant, amount, position, loan.currency), *_day_reasons(lines, day)]
+    about = None if meant else _nearly(plan, amount, day)
+    likely = meant or about
+    lines = (likely.lines if likely else ()) or _first_open(position, plan)
+    reasons = [*_amount_reasons(likely, amount, position, loan.currency), *_day_reasons(lines, day)]
     return Fit(
+        is_planned=bool(plan),
         is_exact=meant is not None,
+        is_about=about is not None,
         is_within=amount <= position.balance + position.penalty + ROUNDING,
         is_near=any(_is_near(line.due_on, day) for line in lines),
         instalments=tuple(line.number for line in lines),
@@ -78,6 +91,14 @@ def _expected(position: Position, plan: tuple[Instalment, ...]) -> Iterator[_Exp
         yield _Expected("bill_amount_balance", position.balance, (*late, *coming))
     for count in range(2, min(MOST_AHEAD, len(coming)) + 1):
         yield _Expected("bill_amount_several", sum((line.total for line in coming[:count]), Decimal(0)), coming[:count])
+
+
+def _nearly(plan: Iterable[Instalment], amount: Decimal, day: date) -> _Expected | None:
+    """The instalment due about this day that has about this sum."""
+    for line in plan:
+        if _is_near(line.due_on, day) and abs(line.total - amount) <= max(ABOUT_LEAST, line.total * ABOUT):
+            return _Expected("bill_amount_about", line.total, (line,))
+    return None
 
 
 def _late(position: Position, plan: tuple[Instalment, ...]) -> tuple[Instalment, ...]:

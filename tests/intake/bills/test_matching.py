@@ -58,10 +58,33 @@ def test_a_late_payment_covers_what_is_overdue():
     assert "bill_amount_overdue" in codes(found)
 
 
-def test_a_part_of_what_is_open_is_taken_and_more_than_that_is_asked_about():
-    part, beyond = plan_of(LEDGER, alipay(paid("2025-02-05", "500.00"), paid("2025-02-06", "12000.00"))).proposals
+@pytest.mark.parametrize(("amount", "state"), [("944.30", State.NEW), ("944.31", State.ASK)])
+def test_a_sum_that_is_nearly_the_instalment_of_the_day_is_taken(amount, state):
+    (found,) = plan_of(LEDGER, alipay(paid("2025-02-05", amount))).proposals
+    assert found.state is state
+
+
+@pytest.mark.parametrize(("day", "state"), [("2025-02-10", State.NEW), ("2025-01-30", State.ASK)])
+def test_nearly_the_instalment_of_another_day_is_asked_about(day, state):
+    (found,) = plan_of(LEDGER, alipay(paid(day, "920.00"))).proposals
+    assert found.state is state
+
+
+def test_another_sum_may_be_for_a_loan_that_nobody_recorded():
+    (found,) = plan_of(LEDGER, alipay(paid("2025-02-05", "500.00"))).proposals
+    assert (found.state, found.match.loan_id) == (State.ASK, "x1")
+    assert "bill_amount_part" in codes(found)
+
+
+def test_a_part_is_taken_where_the_very_product_is_named():
+    (found,) = plan_of(LEDGER, alipay(paid("2025-02-05", "500.00", text="好期贷还款"))).proposals
+    assert found.state is State.NEW
+
+
+def test_a_loan_without_a_plan_takes_any_sum_up_to_what_is_open():
+    free = LEDGER.replace("0.18 equal_instalment", "0.0 free")
+    part, beyond = plan_of(free, alipay(paid("2025-02-05", "9000.00"), paid("2025-02-06", "1001.01"))).proposals
     assert (part.state, beyond.state) == (State.NEW, State.ASK)
-    assert "bill_amount_part" in codes(part)
     assert "bill_amount_beyond" in codes(beyond)
 
 
