@@ -87,6 +87,16 @@ def header_in(cells: Sequence[str]) -> Header | None:
     return header if header.is_usable and len(header.roles) >= FEWEST_ROLES else None
 
 
+def continued(header: Header, cells: Sequence[str]) -> Header | None:
+    """The header of two rows that begins with ``header``, 交易金额 above 存入 and 支取; None if it has but one row."""
+    sides = {column.role for cell in cells if (column := column_of(cell))} & {Role.AMOUNT_IN, Role.AMOUNT_OUT}
+    if len(sides) == 1 or not sides or any(map(_is_data, cells)):
+        return None
+    width = max(len(header.names), len(cells))
+    upper, lower = (tuple(row) + ("",) * (width - len(row)) for row in (header.names, cells))
+    return header_in([below if below.strip() else above for above, below in zip(upper, lower, strict=True)])
+
+
 def _settled(columns: list[tuple[int, Column]]) -> list[tuple[int, Column]]:
     """Names whose meaning hangs on their neighbours.
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO
 from zoneinfo import ZoneInfo
 
-from debts.intake.bills.columns import Column, Header, header_in
+from debts.intake.bills.columns import Column, Header, continued, header_in
 from debts.intake.bills.containers import read_rows
 from debts.intake.bills.families import sign_of, statement_of
 from debts.intake.bills.rows import RowReader
@@ -66,17 +66,24 @@ class _Recognised:
         self._sheet = ""
         self._above: list[str] = []
         self._reader: RowReader | None = None
+        self._just_begun: Header | None = None
 
     def take(self, row: SheetRow) -> Iterator[BillItem]:
         """What the next row of the file is."""
         if row.place.sheet != self._sheet:
             self._sheet, self._above, self._reader = row.place.sheet, [], None
-        if header := header_in(row.cells):
+        if header := self._header_in(row):
             self._begin(header)
         elif self._reader:
             yield from self._reader.read(row)
         elif len(self._above) < MOST_LINES_ABOVE:
             self._above.append(" ".join(filter(None, map(clean, row.cells))))
+
+    def _header_in(self, row: SheetRow) -> Header | None:
+        """A header, or the second row of one that has just begun."""
+        begun, self._just_begun = self._just_begun, None
+        self._just_begun = header_in(row.cells)
+        return self._just_begun or (continued(begun, row.cells) if begun else None)
 
     def _begin(self, header: Header) -> None:
         """Begin a table; the same header again, as on each page of a print, changes nothing."""

@@ -222,6 +222,9 @@ def test_every_sheet_and_every_table_of_a_sheet_is_read():
         ("日期,金额,说明", "2025-03-05,-5.00,还款"),
         ("交易日,出账金额,入账金额,摘要", "2025-03-05,5.00,,还款"),
         ("交易日期,借贷标志,发生额,余额,摘要", "2025-03-05,借,5.00,1.00,还款"),
+        ("交易日期,交易收入,交易支出,余额,摘要", "2025-03-05,,5.00,1.00,还款"),
+        ("交易日期,收入/支出,金额,余额,摘要", "2025-03-05,支出,5.00,1.00,还款"),
+        ("交易日期,收入/支出金额,余额,摘要", "2025-03-05,-5.00,1.00,还款"),
         ("交易日期,取款,存款,余额,摘要", "2025-03-05,5.00,0.00,1.00,还款"),
         ("交易时间,收支类型,交易金额,账户余额,摘要", "2025-03-05 10:00:00,支出,5.00,1.00,还款"),
     ],
@@ -229,6 +232,14 @@ def test_every_sheet_and_every_table_of_a_sheet_is_read():
 def test_money_that_left_is_known_in_every_form(head, line):
     (row,) = rows(f"{head}\n{line}\n")
     assert (row.amount, row.direction, row.description) == (Decimal("5.00"), Direction.OUT, "还款")
+
+
+def test_a_header_may_have_two_rows():
+    upper = ["交易流水号", "交易日期", "交易摘要", "交易金额", "", "余额", "对方户名"]
+    lower = ["", "", "", "存入", "支取"]
+    line = ["9001", "2025/03/05 10:00:00", "代扣", "", 916.8, 100, "招联消费金融"]
+    (row,) = rows(xls([["交易明细"], upper, lower, line]))
+    assert (row.direction, row.amount, row.counterparty) == (Direction.OUT, Decimal("916.80"), "招联消费金融")
 
 
 def test_a_header_that_is_printed_on_every_page_is_no_row():
