@@ -5,6 +5,7 @@ on the fact. Pages, the API, commands and imports all come through here.
 """
 
 from debts.actions.archive import ArchiveConflict, load_archive
+from debts.actions.bills import NewRepayment, import_repayments, undo_import
 from debts.actions.context import Route, WriteContext
 from debts.actions.corrections import StillNeeded, TakenBack, correct, take_back
 from debts.actions.loans import record_assignment, record_lender, record_loan, record_repayment
@@ -15,6 +16,7 @@ from debts.actions.tokens import create_token, revoke_token
 
 __all__ = [
     "ArchiveConflict",
+    "NewRepayment",
     "Receipt",
     "Route",
     "StillNeeded",
@@ -24,6 +26,7 @@ __all__ = [
     "correct",
     "create_token",
     "decide",
+    "import_repayments",
     "keep_file",
     "load_archive",
     "receive_messages",
@@ -35,5 +38,6 @@ __all__ = [
     "set_profile",
     "settle",
     "take_back",
+    "undo_import",
     "withdraw_decision",
 ]

@@ -36,7 +36,7 @@ class Recipient(models.TextChoices):
 
 
 class ImportBatch(Fact):
-    """One file or paste that messages came from."""
+    """One file or paste that messages or repayments came from."""
 
     source = models.CharField(_("来源"), max_length=255)
     sha256 = models.CharField(max_length=64, blank=True)

@@ -21,6 +21,14 @@ from debts.reconciler.types import (
     VerdictCode,
 )
 from debts.rulebook import load_rulebook
+from debts.wording.bills import (
+    BILL_COLUMNS,
+    BILL_KINDS,
+    BILL_PROBLEMS,
+    BILL_REASONS,
+    BILL_ROW_PROBLEMS,
+    BILL_STATES,
+)
 from debts.wording.labels import (
     AMOUNT_ROLES,
     CHANNELS,
@@ -44,6 +52,12 @@ from debts.wording.reasons import ADVICE, CAUSES, REASONS
 __all__ = [
     "ADVICE",
     "AMOUNT_ROLES",
+    "BILL_COLUMNS",
+    "BILL_KINDS",
+    "BILL_PROBLEMS",
+    "BILL_REASONS",
+    "BILL_ROW_PROBLEMS",
+    "BILL_STATES",
     "CAUSES",
     "CHANNELS",
     "DECISIONS",
@@ -62,10 +76,12 @@ __all__ = [
     "VERDICT_SENTENCES",
     "say",
     "say_amount",
+    "say_bill_problem",
     "say_missing",
 ]
 
 SYMBOLS = {"CNY": "¥", "HKD": "HK$", "TWD": "NT$", "USD": "US$"}
+SENTENCES = {**REASONS, **BILL_REASONS}
 AMOUNTS = frozenset({"amount", "claimed", "owed", "difference", "paid"})
 
 
@@ -73,12 +89,17 @@ def say(reason: Reason) -> str:
     """The sentence of a reason with its amounts, days and names filled in; KeyError for a code without words."""
     currency = reason.params.get("currency", "CNY")
     params = {key: _say_param(key, value, currency) for key, value in reason.params.items()}
-    return str(REASONS[reason.code]) % params
+    return str(SENTENCES[reason.code]) % params
 
 
 def say_amount(value: Decimal, currency: str) -> str:
     """A sum with the sign of its currency, such as ¥1,833.60 or HK$7,100.00."""
     return f"{SYMBOLS.get(currency, currency + ' ')}{value:,.2f}"
+
+
+def say_bill_problem(code: str) -> str:
+    """Why a file cannot be read as a bill, and what to do; KeyError for an unknown code."""
+    return str(BILL_PROBLEMS[code])
 
 
 def say_missing(code: str) -> str:
