@@ -46,7 +46,7 @@ class Answer:
     @property
     def has_ended(self) -> bool:
         """Whether nothing was open any more, by a settlement or because all was paid."""
-        return self.standing.settled_at is not None or self.standing.position.is_covered
+        return self.standing.settled_at is not None or self.standing.course.is_covered_at(self.standing.at)
 
 
 def answer(claim: Claim, standing: Standing, grace: timedelta) -> Answer:
@@ -58,7 +58,7 @@ def answer(claim: Claim, standing: Standing, grace: timedelta) -> Answer:
         is_inside = standing.at - standing.settled_at <= grace
         code = VerdictCode.WITHIN_GRACE if is_inside else VerdictCode.AFTER_SETTLEMENT
         return Answer(code, claim, standing, amount, ZERO)
-    if standing.position.is_covered or (claim.is_late and standing.position.overdue == 0):
+    if standing.course.is_covered_at(standing.at) or (claim.is_late and standing.position.overdue == 0):
         return Answer(VerdictCode.NOT_OVERDUE, claim, standing, amount, ZERO)
     owed = _owed(claim, standing)
     is_right = amount is None or amount <= owed + max(TOLERANCE_SUM, owed * TOLERANCE_SHARE)
@@ -70,7 +70,8 @@ def _doubt(claim: Claim, standing: Standing) -> str:
     if standing.course.hangs_on_twins(standing.at):
         return "payments_look_doubled"
     is_otherwise = standing.settlement is not None and standing.settlement.basis is SettlementBasis.OTHER
-    return "guarantor_may_have_paid" if claim.subrogated and is_otherwise and not standing.position.is_covered else ""
+    is_covered = standing.course.is_covered_at(standing.at)
+    return "guarantor_may_have_paid" if claim.subrogated and is_otherwise and not is_covered else ""
 
 
 def _amount(claim: Claim, standing: Standing) -> Decimal | None:

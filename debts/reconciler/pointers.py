@@ -151,8 +151,11 @@ def by_role(group: LoanGroup, text: ReadText) -> Found:
         yield from ((one, _about(one, "matched_role", {}, span)) for one in sorted(group.guaranteed))
 
 
-def by_sum(group: LoanGroup, text: ReadText, at: datetime | None) -> Found:
-    """A sum to the cent: of the loan's own plan, of what was open at that time, or of what was let go at its end."""
+def by_sum(group: LoanGroup, text: ReadText, at: datetime | None, excluded: frozenset[str]) -> Found:
+    """A sum to the cent: of the loan's own plan, of what was open at that time, or of what was let go at its end.
+
+    The figures of that time are not worked out for loans that are ``excluded``.
+    """
     amounts = [one for one in text.reading.amounts if one.role in POINTING_ROLES]
     planned = dict(
         _first_of(
@@ -164,16 +167,16 @@ def by_sum(group: LoanGroup, text: ReadText, at: datetime | None) -> Found:
     yield from planned.items()
     claimed = [one for one in amounts if one.role in CLAIMING_ROLES]
     if at is not None and claimed:
-        yield from (found for found in _first_of(_at_that_time(group, claimed, at)) if found[0] not in planned)
+        yield from _first_of(_at_that_time(group, claimed, at, excluded.union(planned)))
 
 
-def _at_that_time(group: LoanGroup, claimed: Sequence[AmountMention], at: datetime) -> Found:
+def _at_that_time(group: LoanGroup, claimed: Sequence[AmountMention], at: datetime, excluded: frozenset[str]) -> Found:
     for one in claimed:
-        for loan_id in group.waived.get(one.value, NOBODY):
+        for loan_id in group.waived.get(one.value, NOBODY) - excluded:
             if group.course(loan_id).ended_at(at) is not None:
                 yield loan_id, _sum_of(group, loan_id, "matched_waived", one)
     for course in group.open_at(at):
-        if course.exists(at):
+        if course.loan.id not in excluded and course.exists(at):
             sums = open_sums(course.standing(at).position)
             yield from (
                 (course.loan.id, _sum_of(group, course.loan.id, "matched_balance", one))
