@@ -53,7 +53,7 @@ class _Question:
         courses, day = self.case.index.courses, self.case.index.day(self.at)
         drawn = (course for one in candidates if (course := courses[one.loan_id]).is_drawn_by(day))
         grace = self.case.grace
-        return [answer(self.claim, course.standing(self.at), grace) for course in drawn]
+        return [answer(self.claim, course, self.at, grace) for course in drawn]
 
 
 def decide(part: ClaimPart, claim: Claim, case: Case, at: datetime) -> Decision:

@@ -76,6 +76,9 @@ class _Scale:
             if loan_id not in wanted:
                 continue
             reasons = own.get(loan_id, ())
+            if not reasons and loan_id not in excluded:
+                self._candidates.append(Candidate(loan_id, base, common))
+                continue
             if loan_id in excluded:
                 if not self._is_outweighed(reasons):
                     self._contradicted.append((loan_id, (*common, *reasons), against))
