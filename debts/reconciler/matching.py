@@ -99,7 +99,7 @@ class _Scale:
         """For loans of the group what the text says of them; each part counts once for a loan."""
         parts = (
             pointers.by_contract(group, self._mentioned.contracts),
-            pointers.by_card(group, self._text),
+            pointers.by_card(group, self._mentioned.cards),
             by_product(group, self._mentioned, self._index),
             pointers.by_phone(group, self._text),
             pointers.by_drawing(group, self._text),
@@ -122,8 +122,8 @@ class _Scale:
 
     def _contradictions(self, group: LoanGroup) -> Sequence[Contradiction]:
         return (
-            *pointers.contradicted(group, self._text, self._mentioned.contracts),
-            *other_products(group, self._text, self._mentioned, self._index),
+            *pointers.contradicted(group, self._text, self._mentioned),
+            *other_products(group, self._mentioned, self._index),
         )
 
     def _is_outweighed(self, reasons: Iterable[Reason]) -> bool:

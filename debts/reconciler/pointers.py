@@ -10,6 +10,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from debts.reconciler.loan_index import NOBODY, LoanGroup
+from debts.reconciler.mentions import Mentioned
+from debts.reconciler.numbers import shows_enough
 from debts.reconciler.people import agrees
 from debts.reconciler.reading import ReadText
 from debts.reconciler.standing import open_sums
@@ -58,11 +60,12 @@ class Contradiction:
 Found = Iterator[tuple[str, Reason]]
 
 
-def contradicted(group: LoanGroup, text: ReadText, contracts: Sequence[NameMention]) -> Iterable[Contradiction]:
+def contradicted(group: LoanGroup, text: ReadText, mentioned: Mentioned) -> Iterable[Contradiction]:
     """The loans of the group that a contract number, a card or a day of drawing excludes."""
-    if contracts and (others := group.contracts.loan_ids - _numbered(group, contracts)):
-        yield Contradiction("vetoed_contract", {"number": contracts[0].name}, contracts[0].span, others)
-    tails = text.reading.card_tails
+    contracts, tails = mentioned.contracts, mentioned.cards
+    told = [one for one in contracts if shows_enough(one.name)]
+    if told and (others := group.contracts.loan_ids - _numbered(group, contracts)):
+        yield Contradiction("vetoed_contract", {"number": told[0].name}, told[0].span, others)
     if tails and (others := _other_cards(group, tails)):
         yield Contradiction("vetoed_card", {"tail": tails[0].name}, tails[0].span, others)
     for hit in BORROWED.finditer(text.normalised.text):
@@ -99,11 +102,11 @@ def by_contract(group: LoanGroup, contracts: Sequence[NameMention]) -> Found:
     )
 
 
-def by_card(group: LoanGroup, text: ReadText) -> Found:
+def by_card(group: LoanGroup, tails: Sequence[NameMention]) -> Found:
     """The end of the card agrees."""
     yield from _first_of(
         (loan_id, _about(loan_id, "matched_card", {"tail": one.name}, one.span))
-        for one in text.reading.card_tails
+        for one in tails
         for loan_id in group.cards.get(one.name, NOBODY)
     )
 
