@@ -176,6 +176,7 @@ def as_incoming(message: Message) -> IncomingMessage:
         sender=message.sender,
         channel=Channel(message.channel),
         recipient=Recipient(message.recipient),
+        sent_at=message.sent_at,
     )
 
 

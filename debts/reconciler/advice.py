@@ -45,7 +45,7 @@ def _by_facts(told: AbstractSet[str]) -> Iterable[str]:
         yield "ask_who_is_paid"
     if "owner_guarantees" in told:
         yield "check_guarantee"
-    if "payments_look_doubled" in told:
+    if told & {"payments_look_doubled", "paid_after_settlement"}:
         yield "check_payments"
     if "guarantor_may_have_paid" in told:
         yield "ask_breakdown"

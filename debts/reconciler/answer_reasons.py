@@ -26,7 +26,8 @@ def reasons_for(answer: Answer, *, is_assignee: bool) -> tuple[Reason, ...]:
     if answer.doubt:
         told = [*_end(answer), Reason(answer.doubt, {}, answer.claim.subrogated, standing.facts, speaks_for=False)]
     elif answer.code in ENDED:
-        told = [*_end(answer), *_elapsed(answer), *_release(standing), *_proof(standing), *_claimed(answer)]
+        told = [*_end(answer), *_elapsed(answer), *_release(standing), *_proof(standing)]
+        told += [*_paid_later(standing), *_claimed(answer)]
     elif answer.code is VerdictCode.NOT_OVERDUE:
         told = [*_nothing_late(answer), *_next_due(standing)]
     else:
@@ -55,6 +56,16 @@ def _elapsed(answer: Answer) -> Iterable[Reason]:
 def _release(standing: Standing) -> Iterable[Reason]:
     if standing.settlement and standing.settlement.basis in RELEASED:
         yield Reason("rest_was_waived", facts=standing.facts)
+
+
+def _paid_later(standing: Standing) -> Iterable[Reason]:
+    """Payments after the end: for nothing, or the day of the settlement is wrong."""
+    ended = standing.settled_at
+    later = [one for one in standing.loan.repayments if ended and ended < one.paid_at <= standing.at and one.amount > 0]
+    if standing.settlement and later:
+        facts = (*_loan(standing), *(FactRef("repayment", one.id) for one in later))
+        paid = sum((one.amount for one in later), ZERO)
+        yield Reason("paid_after_settlement", _sum(paid, standing), facts=facts, speaks_for=False)
 
 
 def _proof(standing: Standing) -> Iterable[Reason]:

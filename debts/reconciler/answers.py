@@ -1,11 +1,12 @@
 """What the ledger says to one claim about one loan at one moment: the verdict and its figures, not yet the reasons."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
+from debts.finance import Position
 from debts.reconciler.claims import Claim, Scope
-from debts.reconciler.standing import Standing
+from debts.reconciler.standing import Course, Standing
 from debts.reconciler.types import SettlementBasis, VerdictCode
 
 ZERO = Decimal(0)
@@ -20,84 +21,94 @@ ENDED = frozenset({VerdictCode.AFTER_SETTLEMENT, VerdictCode.WITHIN_GRACE})
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A verdict about one loan; sums are in its currency, None where the text or the ledger does not say.
+    """A verdict about one loan at one moment; ``owed`` is in its currency, None where nobody can tell.
 
     ``doubt`` is the code of the reason for which nobody can say more than that the owner has to look.
     """
 
     code: VerdictCode
     claim: Claim
-    standing: Standing
-    claimed: Decimal | None
+    course: Course
+    at: datetime
     owed: Decimal | None
     doubt: str = ""
 
     @property
     def loan_id(self) -> str:
         """The loan that the answer is about."""
-        return self.standing.loan.id
+        return self.course.loan.id
+
+    @property
+    def standing(self) -> Standing:
+        """The loan as it stood at that moment."""
+        return self.course.standing(self.at)
+
+    @property
+    def claimed(self) -> Decimal | None:
+        """The sum claimed, None where none is named in the loan's money."""
+        return _amount(self.claim, self.course)
 
     @property
     def days(self) -> int | None:
         """Whole days since the loan had ended; None while it was open."""
-        settled_at = self.standing.settled_at
-        return (self.standing.at - settled_at).days if settled_at else None
+        ended = self.course.ended_at(self.at)
+        return (self.at - ended).days if ended else None
 
     @property
     def has_ended(self) -> bool:
         """Whether nothing was open any more, by a settlement or because all was paid."""
-        return self.standing.settled_at is not None or self.standing.position.is_covered
+        return self.course.ended_at(self.at) is not None or self.course.is_covered_at(self.at)
 
 
-def answer(claim: Claim, standing: Standing, grace: timedelta) -> Answer:
+def answer(claim: Claim, course: Course, at: datetime, grace: timedelta) -> Answer:
     """Judge the claim as if it were about this loan."""
-    amount = _amount(claim, standing)
-    if standing.settled_at is not None:
-        if doubt := _doubt(claim, standing):
-            return Answer(VerdictCode.UNDECIDED, claim, standing, amount, None, doubt)
-        is_inside = standing.at - standing.settled_at <= grace
-        code = VerdictCode.WITHIN_GRACE if is_inside else VerdictCode.AFTER_SETTLEMENT
-        return Answer(code, claim, standing, amount, ZERO)
-    if standing.position.is_covered or (claim.is_late and standing.position.overdue == 0):
-        return Answer(VerdictCode.NOT_OVERDUE, claim, standing, amount, ZERO)
-    owed = _owed(claim, standing)
+    ended = course.ended_at(at)
+    if ended is not None:
+        if doubt := _doubt(claim, course, at):
+            return Answer(VerdictCode.UNDECIDED, claim, course, at, None, doubt)
+        code = VerdictCode.WITHIN_GRACE if at - ended <= grace else VerdictCode.AFTER_SETTLEMENT
+        return Answer(code, claim, course, at, ZERO)
+    position = course.standing(at).position
+    if position.is_covered or (claim.is_late and position.overdue == 0):
+        return Answer(VerdictCode.NOT_OVERDUE, claim, course, at, ZERO)
+    amount, owed = _amount(claim, course), _owed(claim, course, position)
     is_right = amount is None or amount <= owed + max(TOLERANCE_SUM, owed * TOLERANCE_SHARE)
-    return Answer(VerdictCode.CONSISTENT if is_right else VerdictCode.OVERSTATED, claim, standing, amount, owed)
+    return Answer(VerdictCode.CONSISTENT if is_right else VerdictCode.OVERSTATED, claim, course, at, owed)
 
 
-def _doubt(claim: Claim, standing: Standing) -> str:
+def _doubt(claim: Claim, course: Course, at: datetime) -> str:
     """Why a loan that had ended may still be owed after all."""
-    if standing.course.hangs_on_twins(standing.at):
+    if course.hangs_on_twins(at):
         return "payments_look_doubled"
-    is_otherwise = standing.settlement is not None and standing.settlement.basis is SettlementBasis.OTHER
-    return "guarantor_may_have_paid" if claim.subrogated and is_otherwise and not standing.position.is_covered else ""
+    settlement = course.loan.settlement
+    is_otherwise = settlement is not None and settlement.basis is SettlementBasis.OTHER
+    is_open_to_guarantor = claim.subrogated and is_otherwise and not course.is_covered_at(at)
+    return "guarantor_may_have_paid" if is_open_to_guarantor else ""
 
 
-def _amount(claim: Claim, standing: Standing) -> Decimal | None:
+def _amount(claim: Claim, course: Course) -> Decimal | None:
     """The sum claimed, if it is in the loan's money; a plain 元 is the loan's own currency."""
-    return claim.amount if claim.currency in ("CNY", standing.loan.currency) else None
+    return claim.amount if claim.currency in ("CNY", course.loan.currency) else None
 
 
-def _owed(claim: Claim, standing: Standing) -> Decimal:
+def _owed(claim: Claim, course: Course, position: Position) -> Decimal:
     """The figure that the text speaks of: all that is left, or what is late together with what falls due next."""
-    position = standing.position
     whole = max(position.balance, position.payoff) + position.penalty
     if claim.scope is Scope.WHOLE or position.overdue is None:
         return whole
-    amount = _amount(claim, standing)
+    amount = _amount(claim, course)
     least = min(position.balance, position.payoff) + position.penalty
     if claim.scope is Scope.UNSAID and amount is not None and least * WHOLE_FROM <= amount:
         return whole
     late = position.overdue + position.penalty
     if claim.scope is Scope.LATE or not claim.is_reminder:
         return late
-    return ZERO if _is_paid_already(claim, standing) else late + (position.next_amount or ZERO)
+    return ZERO if _is_paid_already(claim, course, position) else late + (position.next_amount or ZERO)
 
 
-def _is_paid_already(claim: Claim, standing: Standing) -> bool:
+def _is_paid_already(claim: Claim, course: Course, position: Position) -> bool:
     """Whether the text reminds of an instalment that was paid before its day."""
-    if claim.due is None or claim.due.value is None or standing.position.next_due_on is None:
+    due = claim.due.value if claim.due else None
+    if due is None or position.next_due_on is None:
         return False
-    due = claim.due.value
-    is_planned = due in standing.course.due_days
-    return is_planned and due < standing.position.next_due_on and not standing.position.overdue
+    return due in course.due_days and due < position.next_due_on and not position.overdue

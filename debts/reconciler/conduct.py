@@ -4,14 +4,14 @@ Rules with a date speak only of messages sent while they were in force; on loans
 fact of a demand after settlement is left.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 
 from debts.reconciler.conduct_tests import TESTS
 from debts.reconciler.observed import Observed
 from debts.reconciler.reading import spans_of
 from debts.reconciler.standing import MAINLAND, REGION_OF_CURRENCY, region_of
 from debts.reconciler.types import Finding, Reason
-from debts.rulebook import ConductRule, ConductSign
+from debts.rulebook import ConductSign
 
 # A debt that ended has ended under every law; what else may be wrong, mainland rules say for the mainland only.
 EVERYWHERE = "M8"
@@ -22,63 +22,62 @@ def findings(observed: Observed) -> tuple[Finding, ...]:
     if not observed.concerns:
         return ()
     is_mainland = _is_mainland(observed)
-    rules = (rule for rule in observed.index.rulebook.conduct if is_mainland or rule.id == EVERYWHERE)
-    found = (_finding(rule, observed, is_mainland=is_mainland) for rule in rules)
-    return tuple(one for one in found if one)
+    told: dict[str, list[tuple[ConductSign, Reason]]] = {}
+    for rule_id, sign in observed.index.rulebook.signs:
+        applies = _speaks(sign, observed) if is_mainland else rule_id == EVERYWHERE
+        if applies and _points(sign, observed):
+            told.setdefault(rule_id, []).extend((sign, reason) for reason in _tell(sign, observed))
+    return tuple(_finding(rule_id, found, observed, cites=is_mainland) for rule_id, found in told.items() if found)
 
 
 def _is_mainland(observed: Observed) -> bool:
     """Whether mainland rules apply: by the loan, the loans it may be, the lender's loans, else the money named."""
     regions = {region_of(observed.index.loans[one]) for one in observed.loan_ids}
     if not regions:
-        currencies = {one.currency for one in observed.text.reading.amounts}
-        regions = {REGION_OF_CURRENCY.get(one, MAINLAND) for one in currencies}
+        regions = {REGION_OF_CURRENCY.get(one.currency, MAINLAND) for one in observed.text.reading.amounts}
     return not regions or MAINLAND in regions
 
 
-def _finding(rule: ConductRule, observed: Observed, *, is_mainland: bool) -> Finding | None:
-    told = [(sign, reason) for sign in rule.signs for reason in _tell(sign, observed, is_mainland=is_mainland)]
-    if not told:
-        return None
-    signs = list(dict.fromkeys(sign for sign, _ in told))
-    reasons = tuple(reason for _, reason in told)
-    citations = _citations(signs, observed) if is_mainland else ()
-    ranks = sorted({observed.index.rulebook.citation(one).rank for one in citations})
-    return Finding(
-        id=rule.id,
-        spans=tuple(dict.fromkeys(span for reason in reasons for span in reason.spans)),
-        citations=citations,
-        reasons=reasons,
-        missing=tuple(dict.fromkeys((*(code for sign in signs for code in sign.missing), *observed.missing(rule.id)))),
-        ranks=tuple(ranks),
-        events=_events(reasons, observed),
-    )
+def _points(sign: ConductSign, observed: Observed) -> bool:
+    is_said = bool(sign.test) or not sign.concepts.isdisjoint(observed.concepts)
+    return is_said and observed.meets(sign.needs)
 
 
-def _tell(sign: ConductSign, observed: Observed, *, is_mainland: bool) -> Iterator[Reason]:
-    if not sign.needs <= observed.circumstances or not (sign.test or sign.concepts & observed.concepts):
-        return
-    if is_mainland and not _speaks(sign, observed):
-        return
+def _tell(sign: ConductSign, observed: Observed) -> Iterable[Reason]:
     if sign.test:
-        yield from TESTS[sign.test](observed)
-    else:
-        yield Reason(sign.reason, {}, spans_of(observed.text, *sign.concepts))
+        return TESTS[sign.test](observed)
+    return (Reason(sign.reason, {}, spans_of(observed.text, *sign.concepts)),)
 
 
 def _speaks(sign: ConductSign, observed: Observed) -> bool:
     """Without a day nobody knows which rules were in force; what is bad at any time is still said."""
-    book, day = observed.index.rulebook, observed.day
-    return day is None or any(book.citation(one).is_in_force(day) for one in sign.decisive)
+    return observed.day is None or bool(observed.index.cited(sign.decisive, observed.day))
+
+
+def _finding(rule_id: str, told: Sequence[tuple[ConductSign, Reason]], observed: Observed, *, cites: bool) -> Finding:
+    signs = dict.fromkeys(sign for sign, _ in told)
+    reasons = tuple(reason for _, reason in told)
+    citations = _citations(signs, observed) if cites else ()
+    missing = (*(code for sign in signs for code in sign.missing), *observed.missing(rule_id))
+    return Finding(
+        id=rule_id,
+        spans=tuple(dict.fromkeys(span for reason in reasons for span in reason.spans)),
+        citations=citations,
+        reasons=reasons,
+        missing=tuple(dict.fromkeys(missing)),
+        ranks=tuple(sorted({observed.index.rulebook.citation(one).rank for one in citations})),
+        events=_events(reasons, observed),
+    )
 
 
 def _citations(signs: Iterable[ConductSign], observed: Observed) -> tuple[str, ...]:
+    """What was in force on the day, for the kind of lender where it is known and one."""
     if observed.day is None:
         return ()
     kinds = observed.index.names.kinds_of(observed.match.lender_ids)
     kind = next(iter(kinds)) if len(kinds) == 1 else None
-    every = dict.fromkeys(one for sign in signs for one in sign.citations)
-    return tuple(one.id for one in observed.index.rulebook.in_force(every, observed.day, kind))
+    cited = (observed.index.cited(sign.citations, observed.day, kind) for sign in signs)
+    return tuple(dict.fromkeys(one for citations in cited for one in citations))
 
 
 def _events(reasons: Iterable[Reason], observed: Observed) -> tuple[str, ...]:

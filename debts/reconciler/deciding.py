@@ -8,7 +8,7 @@ from debts.reconciler.answers import ENDED, Answer, answer
 from debts.reconciler.case import Case
 from debts.reconciler.claim_parts import ClaimPart
 from debts.reconciler.claims import Claim
-from debts.reconciler.types import Candidate, VerdictCode
+from debts.reconciler.types import Candidate, Match, VerdictCode
 from debts.rulebook import Weights
 
 GRAVITY = {code: place for place, code in enumerate(VerdictCode)}
@@ -19,8 +19,8 @@ class Decision:
     """What is said to one claim. ``answers`` agree, and the first one is told; or they differ and are all told.
 
     ``rivals`` are loans still open that nobody can rule out: for their sake a loan that ended is not called the one.
-    Where the text points at a loan these have nothing on record that it could point at; else the text contradicts them
-    by a number or product with which the loan that ended agrees no better.
+    Where the text points at a loan these have nothing on record that it could point at, or it points at them as much
+    and contradicts itself; else it contradicts them by a number or product that the loan that ended has not either.
     """
 
     code: VerdictCode
@@ -53,7 +53,7 @@ class _Question:
         courses, day = self.case.index.courses, self.case.index.day(self.at)
         drawn = (course for one in candidates if (course := courses[one.loan_id]).is_drawn_by(day))
         grace = self.case.grace
-        return [answer(self.claim, course.standing(self.at), grace) for course in drawn]
+        return [answer(self.claim, course, self.at, grace) for course in drawn]
 
 
 def decide(part: ClaimPart, claim: Claim, case: Case, at: datetime) -> Decision:
@@ -70,7 +70,8 @@ def decide(part: ClaimPart, claim: Claim, case: Case, at: datetime) -> Decision:
     code = fitting[0].code
     if code not in ENDED:
         return Decision(code, part, fitting)
-    others = _others(fitting, answers) if leading else question.ask(part.match.set_aside)
+    contradicted = _as_pointed_at(part.match, weights) if leading else part.match.set_aside
+    others = [*_others(fitting, answers), *question.ask(contradicted)]
     rivals = tuple(one for one in others if not one.has_ended)
     return Decision(VerdictCode.UNDECIDED if rivals else code, part, fitting, rivals)
 
@@ -88,6 +89,12 @@ def _explaining(answers: Sequence[Answer], candidates: Sequence[Candidate], weig
     among = {one.loan_id for one in answers}
     exact = _with((one for one in candidates if one.loan_id in among), weights.exact_codes)
     return [one for one in consistent if not exact or one.loan_id in exact]
+
+
+def _as_pointed_at(match: Match, weights: Weights) -> list[Candidate]:
+    """Loans that the text contradicts, though it points at them as strongly as at the ones that are left."""
+    best = min(weights.strength(reason.code for reason in one.reasons) for one in match.candidates)
+    return [one for one in match.set_aside if weights.strength(reason.code for reason in one.reasons) <= best]
 
 
 def _others(fitting: Sequence[Answer], answers: Sequence[Answer]) -> list[Answer]:

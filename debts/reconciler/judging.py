@@ -136,7 +136,10 @@ def _decided_but_later(case: Case, match: Match) -> tuple[Reason, ...]:
 
 
 def _not_drawn_yet(case: Case, loans: Iterable[LoanFacts]) -> list[LoanFacts]:
-    return [loan for loan in loans if case.at and not case.index.courses[loan.id].exists(case.at)]
+    if case.at is None:
+        return []
+    day = case.index.day(case.at)
+    return [loan for loan in loans if not case.index.courses[loan.id].is_drawn_by(day)]
 
 
 def _drawn_later(loan: LoanFacts) -> Reason:

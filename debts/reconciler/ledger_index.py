@@ -13,7 +13,7 @@ from debts.reconciler.numbers import plain_contract
 from debts.reconciler.reading import Reader
 from debts.reconciler.standing import Course, Standing, latest_day
 from debts.reconciler.types import Ledger, LoanFacts
-from debts.rulebook import Rulebook
+from debts.rulebook import LenderKind, Rulebook
 from debts.rulebook.phrases import in_small_letters, one_of
 
 # A short number also stands in sums and days; it needs the word contract before it.
@@ -38,6 +38,7 @@ class LedgerIndex:
         self.reader = Reader(rulebook, self.names.names, weak={name for name, _ in self.names.latin_heads})
         self.names.owners = self.reader.lexicon.owners
         self._groups = {lender_id: LoanGroup(courses) for lender_id, courses in self._courses_by_lender().items()}
+        self._cited: dict[tuple[tuple[str, ...], date, LenderKind | None], tuple[str, ...]] = {}
         written = _as_written(self.loans.values())
         self._has_contracts = bool(written)
         self._contract_pattern = one_of(written)
@@ -74,6 +75,14 @@ class LedgerIndex:
     def standing(self, loan_id: str, at: datetime) -> Standing:
         """A loan at one moment."""
         return self.courses[loan_id].standing(at)
+
+    def cited(self, citation_ids: tuple[str, ...], day: date, kind: LenderKind | None = None) -> tuple[str, ...]:
+        """Those of the citations that bound this kind of lender on that day; many messages come on one day."""
+        key = (citation_ids, day, kind)
+        found = self._cited.get(key)
+        if found is None:
+            found = self._cited[key] = tuple(one.id for one in self.rulebook.in_force(citation_ids, day, kind))
+        return found
 
     def contracts_in(self, text: str) -> Iterable[tuple[int, int]]:
         """Where a normalised text writes the contract number of a loan as a word of its own, whatever stands before."""

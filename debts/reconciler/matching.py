@@ -8,12 +8,13 @@ from debts.reconciler import pointers
 from debts.reconciler.ledger_index import LedgerIndex
 from debts.reconciler.loan_index import NOBODY, LoanGroup
 from debts.reconciler.mentions import Mentioned, assignee_reason, lender_reasons, mentions_of
+from debts.reconciler.pointers import Contradiction
 from debts.reconciler.products import by_product, other_products
 from debts.reconciler.reading import ReadText
 from debts.reconciler.types import Candidate, IncomingMessage, Match, MatchOutcome, Reason
 
 # Enough to explain what was contradicted; a lender with hundreds of loans would fill pages.
-SET_ASIDE_LIMIT = 10
+SET_ASIDE_LIMIT = 5
 
 
 def match_message(message: IncomingMessage, text: ReadText, index: LedgerIndex, at: datetime | None) -> Match:
@@ -59,26 +60,32 @@ class _Scale:
         self._day = index.day(at) if at else None
         self._parts = index.rulebook.weights
         self._candidates: list[Candidate] = []
-        self._contradicted: list[Candidate] = []
+        self._contradicted: list[tuple[str, tuple[Reason, ...], Sequence[Contradiction]]] = []
         self._pointed: dict[str, set[str]] = {}
 
     def weigh(self, lender_id: str, wanted: frozenset[str]) -> None:
         """Weigh the wanted loans of a lender that were drawn by then."""
         group = self._index.group(lender_id)
         common = tuple(lender_reasons(lender_id, self._message, self._text, self._mentioned, self._index))
-        own = self._own_reasons(group, wanted)
-        against = self._reasons_against(group, wanted)
+        against = self._contradictions(group)
+        excluded = NOBODY.union(*(one.loan_ids for one in against))
+        own = self._own_reasons(group, wanted, excluded)
         base = sum(self._parts.of(reason.code) for reason in common)
         for course in group.courses if self._day is None else group.drawn_by(self._day):
             loan_id = course.loan.id
             if loan_id not in wanted:
                 continue
             reasons = own.get(loan_id, ())
-            if loan_id in against and not self._is_outweighed(reasons):
-                self._contradicted.append(Candidate(loan_id, 0, (*common, *reasons, *against[loan_id])))
+            if not reasons and loan_id not in excluded:
+                self._candidates.append(Candidate(loan_id, base, common))
                 continue
-            score = base + sum(self._parts.of(reason.code) for reason in reasons)
-            self._candidates.append(Candidate(loan_id, score, (*common, *reasons, *against.get(loan_id, ()))))
+            if loan_id in excluded:
+                if not self._is_outweighed(reasons):
+                    self._contradicted.append((loan_id, (*common, *reasons), against))
+                    continue
+                reasons = (*reasons, *_spoken_by(against, loan_id))
+            score = base + sum(self._parts.of(reason.code) for reason in reasons if reason.speaks_for)
+            self._candidates.append(Candidate(loan_id, score, (*common, *reasons)))
             self._note(loan_id, reasons)
 
     def _note(self, loan_id: str, reasons: Iterable[Reason]) -> None:
@@ -86,18 +93,20 @@ class _Scale:
             if reason.code in self._parts.decisive_codes:
                 self._pointed.setdefault(reason.code, set()).add(loan_id)
 
-    def _own_reasons(self, group: LoanGroup, wanted: frozenset[str]) -> Mapping[str, list[Reason]]:
+    def _own_reasons(
+        self, group: LoanGroup, wanted: frozenset[str], excluded: frozenset[str]
+    ) -> Mapping[str, Sequence[Reason]]:
         """For loans of the group what the text says of them; each part counts once for a loan."""
         parts = (
             pointers.by_contract(group, self._mentioned.contracts),
-            pointers.by_card(group, self._text),
+            pointers.by_card(group, self._mentioned.cards),
             by_product(group, self._mentioned, self._index),
             pointers.by_phone(group, self._text),
             pointers.by_drawing(group, self._text),
             pointers.by_borrower(group, self._text),
             pointers.by_role(group, self._text),
             self._by_assignee(wanted),
-            pointers.by_sum(group, self._text, self._at),
+            pointers.by_sum(group, self._text, self._at, excluded),
             pointers.by_due_day(group, self._text),
         )
         reasons: dict[str, list[Reason]] = {}
@@ -111,15 +120,11 @@ class _Scale:
             if reason:
                 yield loan_id, reason
 
-    def _reasons_against(self, group: LoanGroup, wanted: frozenset[str]) -> Mapping[str, list[Reason]]:
-        reasons: dict[str, list[Reason]] = {}
-        for one in (
-            *pointers.contradicted(group, self._text, self._mentioned.contracts),
-            *other_products(group, self._text, self._mentioned, self._index),
-        ):
-            for loan_id in one.loan_ids & wanted:
-                reasons.setdefault(loan_id, []).append(one.reason(loan_id))
-        return reasons
+    def _contradictions(self, group: LoanGroup) -> Sequence[Contradiction]:
+        return (
+            *pointers.contradicted(group, self._text, self._mentioned),
+            *other_products(group, self._mentioned, self._index),
+        )
 
     def _is_outweighed(self, reasons: Iterable[Reason]) -> bool:
         """An agreeing contract number outweighs all: cards change, and products go by several names."""
@@ -146,9 +151,17 @@ class _Scale:
 
     def set_aside(self) -> tuple[Candidate, ...]:
         """The loans that the text contradicts, those that were open first, and no more than anybody reads."""
-        ordered = sorted(self._contradicted, key=lambda one: (self._had_ended(one.loan_id), one.loan_id))
-        return tuple(ordered[:SET_ASIDE_LIMIT])
+        ordered = sorted(self._contradicted, key=lambda one: (self._had_ended(one[0]), one[0]))
+        return tuple(
+            Candidate(loan_id, 0, (*reasons, *_spoken_by(against, loan_id)))
+            for loan_id, reasons, against in ordered[:SET_ASIDE_LIMIT]
+        )
 
     def _had_ended(self, loan_id: str) -> bool:
         course = self._index.courses[loan_id]
         return (course.ended_at(self._at) if self._at else course.loan.settlement) is not None
+
+
+def _spoken_by(against: Iterable[Contradiction], loan_id: str) -> Iterable[Reason]:
+    """What speaks against one loan."""
+    return (one.reason(loan_id) for one in against if loan_id in one.loan_ids)

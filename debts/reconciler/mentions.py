@@ -39,6 +39,7 @@ class Mentioned:
     named: tuple[Named, ...]
     products: tuple[tuple[str, Span], ...]
     contracts: tuple[NameMention, ...]
+    cards: tuple[NameMention, ...]
 
 
 def mentions_of(message: IncomingMessage, text: ReadText, index: LedgerIndex, at: datetime | None) -> Mentioned:
@@ -49,7 +50,7 @@ def mentions_of(message: IncomingMessage, text: ReadText, index: LedgerIndex, at
     if not lender_ids and not assigned:
         lender_ids = _by_product(named, index) or _by_link(message, text, named, index)
     contracts = (*text.reading.contract_numbers, *_unlabelled(text, index))
-    return Mentioned(lender_ids, assigned, named, tuple(_products(text, named, index)), contracts)
+    return Mentioned(lender_ids, assigned, named, tuple(_products(text, named, index)), contracts, _cards(text))
 
 
 def _without_accounts(text: ReadText, index: LedgerIndex) -> tuple[Named, ...]:
@@ -170,6 +171,14 @@ def _unlabelled(text: ReadText, index: LedgerIndex) -> Iterable[NameMention]:
         mention = NameMention(text.normalised.text[start:end], text.normalised.span(start, end))
         if mention.span not in read:
             yield mention
+
+
+def _cards(text: ReadText) -> tuple[NameMention, ...]:
+    """The ends of cards; 138****1111 is a telephone and its end none of a card."""
+    phones = [one.span for one in text.reading.phones]
+    return tuple(
+        one for one in text.reading.card_tails if not any(span.start <= one.span.start < span.end for span in phones)
+    )
 
 
 def _products(text: ReadText, named: Sequence[Named], index: LedgerIndex) -> Iterable[tuple[str, Span]]:

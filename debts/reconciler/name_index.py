@@ -71,8 +71,14 @@ class NameIndex:
         is_recorded = any(owner.kind == "product" for owner in owners)
         if not is_recorded and self._is_shared(key, rows):
             rows = set()
-        listed = {one for row in rows for one in self._lenders_of_row.get(row, ())}
-        return frozenset(direct or listed)
+        return self._same_companies(direct) if direct else self._in_rows(rows)
+
+    def _same_companies(self, lender_ids: set[str]) -> frozenset[str]:
+        """These lenders with others that are the same company: somebody may have recorded one under two names."""
+        return self._in_rows(row for lender in lender_ids for row in self.rows_of(lender)) | lender_ids
+
+    def _in_rows(self, rows: Iterable[str]) -> frozenset[str]:
+        return frozenset(lender for row in rows for lender in self._lenders_of_row.get(row, ()))
 
     def _is_shared(self, key: str, rows: set[str]) -> bool:
         """Whether several companies offer the product, so that its name tells none of them."""

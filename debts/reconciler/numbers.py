@@ -37,6 +37,11 @@ def is_same_number(own: str, written: str) -> bool:
     return _overlap(own, written) if MASK in written else _shows(written, own)
 
 
+def shows_enough(number: str) -> bool:
+    """Whether enough of a number is shown to tell it from others."""
+    return len(plain_contract(number).replace(MASK, "")) >= SHORTEST_TAIL
+
+
 def _shows(whole: str, written: str) -> bool:
     """Whether what is written, masked or only an end, shows parts of the whole number in their places."""
     *heads, tail = MASKED_RUN.split(written)

@@ -1,6 +1,6 @@
 """One judged message with all that a conduct rule may look at, and the circumstances that its signs can need."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, tzinfo
 from functools import cached_property
@@ -39,10 +39,9 @@ class Observed:
         """What the text says, by concept."""
         return self.text.signs.concepts
 
-    @cached_property
-    def circumstances(self) -> frozenset[str]:
-        """The circumstances that hold, by the names under which signs need them."""
-        return frozenset(name for name, holds in CIRCUMSTANCES.items() if holds(self))
+    def meets(self, needs: Iterable[str]) -> bool:
+        """Whether these circumstances hold, by the names under which signs need them."""
+        return all(CIRCUMSTANCES[name](self) for name in needs)
 
     @property
     def concerns(self) -> bool:

@@ -10,6 +10,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from debts.reconciler.loan_index import NOBODY, LoanGroup
+from debts.reconciler.mentions import Mentioned
+from debts.reconciler.numbers import shows_enough
 from debts.reconciler.people import agrees
 from debts.reconciler.reading import ReadText
 from debts.reconciler.standing import open_sums
@@ -58,11 +60,12 @@ class Contradiction:
 Found = Iterator[tuple[str, Reason]]
 
 
-def contradicted(group: LoanGroup, text: ReadText, contracts: Sequence[NameMention]) -> Iterable[Contradiction]:
+def contradicted(group: LoanGroup, text: ReadText, mentioned: Mentioned) -> Iterable[Contradiction]:
     """The loans of the group that a contract number, a card or a day of drawing excludes."""
-    if contracts and (others := group.contracts.loan_ids - _numbered(group, contracts)):
-        yield Contradiction("vetoed_contract", {"number": contracts[0].name}, contracts[0].span, others)
-    tails = text.reading.card_tails
+    contracts, tails = mentioned.contracts, mentioned.cards
+    told = [one for one in contracts if shows_enough(one.name)]
+    if told and (others := group.contracts.loan_ids - _numbered(group, contracts)):
+        yield Contradiction("vetoed_contract", {"number": told[0].name}, told[0].span, others)
     if tails and (others := _other_cards(group, tails)):
         yield Contradiction("vetoed_card", {"tail": tails[0].name}, tails[0].span, others)
     for hit in BORROWED.finditer(text.normalised.text):
@@ -99,11 +102,11 @@ def by_contract(group: LoanGroup, contracts: Sequence[NameMention]) -> Found:
     )
 
 
-def by_card(group: LoanGroup, text: ReadText) -> Found:
+def by_card(group: LoanGroup, tails: Sequence[NameMention]) -> Found:
     """The end of the card agrees."""
     yield from _first_of(
         (loan_id, _about(loan_id, "matched_card", {"tail": one.name}, one.span))
-        for one in text.reading.card_tails
+        for one in tails
         for loan_id in group.cards.get(one.name, NOBODY)
     )
 
@@ -151,8 +154,11 @@ def by_role(group: LoanGroup, text: ReadText) -> Found:
         yield from ((one, _about(one, "matched_role", {}, span)) for one in sorted(group.guaranteed))
 
 
-def by_sum(group: LoanGroup, text: ReadText, at: datetime | None) -> Found:
-    """A sum to the cent: of the loan's own plan, of what was open at that time, or of what was let go at its end."""
+def by_sum(group: LoanGroup, text: ReadText, at: datetime | None, excluded: frozenset[str]) -> Found:
+    """A sum to the cent: of the loan's own plan, of what was open at that time, or of what was let go at its end.
+
+    The figures of that time are not worked out for loans that are ``excluded``.
+    """
     amounts = [one for one in text.reading.amounts if one.role in POINTING_ROLES]
     planned = dict(
         _first_of(
@@ -164,16 +170,16 @@ def by_sum(group: LoanGroup, text: ReadText, at: datetime | None) -> Found:
     yield from planned.items()
     claimed = [one for one in amounts if one.role in CLAIMING_ROLES]
     if at is not None and claimed:
-        yield from (found for found in _first_of(_at_that_time(group, claimed, at)) if found[0] not in planned)
+        yield from _first_of(_at_that_time(group, claimed, at, excluded.union(planned)))
 
 
-def _at_that_time(group: LoanGroup, claimed: Sequence[AmountMention], at: datetime) -> Found:
+def _at_that_time(group: LoanGroup, claimed: Sequence[AmountMention], at: datetime, excluded: frozenset[str]) -> Found:
     for one in claimed:
-        for loan_id in group.waived.get(one.value, NOBODY):
+        for loan_id in group.waived.get(one.value, NOBODY) - excluded:
             if group.course(loan_id).ended_at(at) is not None:
                 yield loan_id, _sum_of(group, loan_id, "matched_waived", one)
     for course in group.open_at(at):
-        if course.exists(at):
+        if course.loan.id not in excluded and course.exists(at):
             sums = open_sums(course.standing(at).position)
             yield from (
                 (course.loan.id, _sum_of(group, course.loan.id, "matched_balance", one))

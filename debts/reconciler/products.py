@@ -7,7 +7,6 @@ from debts.reconciler.ledger_index import LedgerIndex
 from debts.reconciler.loan_index import NOBODY, LoanGroup
 from debts.reconciler.mentions import CREDIT_CARD, Mentioned
 from debts.reconciler.pointers import Contradiction
-from debts.reconciler.reading import ReadText
 from debts.reconciler.types import FactRef, Reason, Span
 
 CARD_PRODUCT = re.compile(r"卡|visa|master|银联|銀聯|card", re.IGNORECASE)
@@ -27,12 +26,9 @@ def _span_of(own: str, products: Sequence[tuple[str, Span]]) -> Span | None:
     return next((span for key, span in products if key in own or own in key), None)
 
 
-def other_products(
-    group: LoanGroup, text: ReadText, mentioned: Mentioned, index: LedgerIndex
-) -> Iterable[Contradiction]:
+def other_products(group: LoanGroup, mentioned: Mentioned, index: LedgerIndex) -> Iterable[Contradiction]:
     """For each product that the text names the loans that are of another one."""
-    named = {one.name for one in text.reading.card_tails}
-    with_tail = NOBODY.union(*(group.cards.get(tail, NOBODY) for tail in named))
+    with_tail = NOBODY.union(*(group.cards.get(one.name, NOBODY) for one in mentioned.cards))
     for own, loan_ids in group.products.items():
         if _span_of(own, mentioned.products):
             continue

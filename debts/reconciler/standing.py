@@ -58,7 +58,7 @@ class Standing:
         """Whether the loan was drawn by then."""
         return self.course.exists(self.at)
 
-    @cached_property
+    @property
     def day(self) -> date:
         """The day of the moment on the owner's calendar."""
         return self.at.astimezone(self.zone).date()
@@ -68,13 +68,13 @@ class Standing:
         """The figures of that moment."""
         return self.course.position(self.at)
 
-    @cached_property
+    @property
     def settlement(self) -> SettlementFacts | None:
         """The settlement on record, if it had happened by then."""
         settlement = self.loan.settlement
         return settlement if settlement and settlement.settled_at <= self.at else None
 
-    @cached_property
+    @property
     def settled_at(self) -> datetime | None:
         """When the loan ended: by its settlement; where none is on record, by the repayment that covered it all.
 
@@ -87,7 +87,7 @@ class Standing:
         """How well the end is proved; None while the loan is open."""
         if self.settled_at is None:
             return None
-        floor = ProofLevel.PAID if self.position.is_covered else ProofLevel.CLAIMED
+        floor = ProofLevel.PAID if self.course.is_covered_at(self.at) else ProofLevel.CLAIMED
         return max((floor, *(LEVEL_OF[proof.kind] for proof in self._proving)), key=LEVELS.index)
 
     @cached_property
@@ -173,6 +173,11 @@ class Course:
         """Whether the end is the same at every moment; money given back can undo one."""
         return self.loan.settlement is not None or len(self._chapters) == 1
 
+    def is_covered_at(self, at: datetime) -> bool:
+        """Whether the payments made by then cover all that the terms ask."""
+        covered = self._covered[self._chapter(at)]
+        return covered is not None and covered <= at
+
     @cached_property
     def _covered(self) -> tuple[datetime | None, ...]:
         """For each chapter the moment at which its payments cover all that the terms ask."""
@@ -181,8 +186,9 @@ class Course:
 
     def hangs_on_twins(self, at: datetime) -> bool:
         """Whether payments alone end the loan, and only if two of one sum at one instant are not one recorded twice."""
-        is_bare = self.loan.settlement is None and self.ended_at(at) is not None
-        return is_bare and self._without_twins.ended_at(at) is None
+        if self.loan.settlement is not None or self._without_twins is self:
+            return False
+        return self.ended_at(at) is not None and self._without_twins.ended_at(at) is None
 
     @cached_property
     def _without_twins(self) -> "Course":

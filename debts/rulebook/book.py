@@ -12,6 +12,7 @@ from debts.rulebook.types import (
     Citation,
     ConductLimits,
     ConductRule,
+    ConductSign,
     DirectoryLender,
     LenderKind,
     MissingFact,
@@ -95,6 +96,11 @@ class Rulebook:
     def speaks(self, rule_id: str, day: date) -> bool:
         """Whether the rule speaks of messages of that day at all: one of its decisive citations was in force."""
         return any(self.citation(one).is_in_force(day) for one in self.rule(rule_id).decisive)
+
+    @cached_property
+    def signs(self) -> tuple[tuple[str, ConductSign], ...]:
+        """Every sign with the id of its rule, in the order of the rules."""
+        return tuple((rule.id, sign) for rule in self.conduct for sign in rule.signs)
 
     def channels_for(self, kind: LenderKind | None) -> tuple[Channel, ...]:
         """The channels that take a case against this kind of lender, in the order that the app proposes."""

@@ -95,6 +95,8 @@ def _signs_rest_on_their_rule(book: Rulebook) -> Iterator[RulebookError]:
             entry = f"{rule.id}.{sign.reason}"
             if not set(sign.decisive) <= set(sign.citations) <= set(rule.citations):
                 yield RulebookError("conduct.toml", entry, "decisive and citations must be some of the rule's")
+            if any(book.citation(one).applies_to for one in sign.decisive):
+                yield RulebookError("conduct.toml", entry, "what is decisive must bind every lender")
             if bool(sign.concepts) == bool(sign.test):
                 yield RulebookError("conduct.toml", entry, "a sign has either concepts or a test")
             if not sign.concepts <= book.phrases.concepts:

@@ -46,6 +46,15 @@ class Weights:
         """Their codes."""
         return frozenset(part.code for part in self.decisive)
 
+    def strength(self, codes: Iterable[str]) -> int:
+        """The place of the strongest decisive part among some codes, 0 the first; behind the last where none is."""
+        places = (self._places[code] for code in codes if code in self._places)
+        return min(places, default=len(self._places))
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {part.code: place for place, part in enumerate(self.decisive)}
+
     @cached_property
     def exact_codes(self) -> frozenset[str]:
         """The codes of sums that agree to the cent."""
