@@ -29,7 +29,7 @@ PRESSURE = (*PRESSURE_ALONE, "transfer", "chase")
 # No court writes so.
 NOT_OF_A_COURT = ("false_info", "insult", "safety", "publish", "private_channel", "private_payee")
 # Said in friendly reminders too.
-MILD_CHASE = frozenset({"chase.avoid", "chase.costs"})
+MILD_CHASE = frozenset({"chase.avoid", "chase.costs", "chase.affects"})
 # Said in advertising too: 还款日也能轻松点, 按时还款享提额.
 SOFT_DUE = frozenset({"due.day", "due.on_time", "due.falls_due", "due.have_ready"})
 # What a debt is called; a text that says that it has ended names it as well.
@@ -258,7 +258,7 @@ def _advises_debtors(signs: Signs) -> bool:
     """An advertisement to people in debt speaks of debts in general and of none in particular."""
     offers = signs.ids("offer") - {"offer.greeting"}
     advises = offers & ADVICE and (len(offers) > 1 or signs.has("opt_out") or offers & {"offer.debt_adviser"})
-    return bool(advises) and not signs.has("pending") and not _demands(signs)
+    return bool(advises) and not signs.has("pending", "agreement") and not _demands(signs)
 
 
 def _is_due(signs: Signs) -> bool:
@@ -300,6 +300,8 @@ def _is_asked_for(signs: Signs) -> bool:
 def _is_of_debt(signs: Signs) -> bool:
     """Whether money lent is the subject, by its name or because a sum is asked for with the words of lenders."""
     if signs.speaks_of_loan or len(signs.ids("due")) > 1:
+        return True
+    if signs.ids("chase") - MILD_CHASE and signs.has("pay", *PRESSURE_ALONE):
         return True
     return signs.has_amount and (_demands(signs) or signs.has("pending", "publish", "addressed_contact"))
 
