@@ -140,6 +140,11 @@ def _is_note(signs: Signs) -> bool:
     return is_note and not signs.has_amount and not signs.has("offer", "settled", "receipt")
 
 
+def _is_set_up(signs: Signs) -> bool:
+    """That a deduction was arranged says nothing of a sum."""
+    return "status.autopay" in signs.ids("status") and not signs.has_amount and not signs.has("pending", *STRONG)
+
+
 def _is_investors(signs: Signs) -> bool:
     """Written to the one who lent the money: what is repaid there is not his debt."""
     return signs.has("investor") and not _owes(signs) and not _demands(signs)
@@ -155,7 +160,7 @@ def _ended(signs: Signs) -> Kind | None:
     """The debt has ended, or nothing is due now; what it was called and how it was collected is only told."""
     if not signs.has("settled", "zero") or _asks_for_the_rest(signs):
         return None
-    if signs.has("opt_out") and signs.places("offer") >= MANY_OFFERS:
+    if signs.places("offer") >= MANY_OFFERS:
         return Kind.MARKETING
     if _says_settled(signs):
         return Kind.SETTLEMENT_NOTICE
@@ -213,7 +218,8 @@ def _is_receipt(signs: Signs) -> bool:
 
 def _is_movement(signs: Signs) -> bool:
     offers = signs.places("offer")
-    is_ad = offers >= MANY_OFFERS or (offers and signs.has("opt_out"))
+    is_notice = "moved.notice" in signs.ids("moved")
+    is_ad = offers >= MANY_OFFERS or (offers and signs.has("opt_out")) or (offers > 1 and not is_notice)
     if signs.has(*STRONG) or not _is_transaction(signs) or is_ad:
         return False
     return _is_purchase(signs) or (_asks(signs) < CLEARLY and not (signs.has("pay") and not signs.has("receipt")))
@@ -349,7 +355,7 @@ def _leftover(signs: Signs) -> Kind | None:
 
 Applies = Callable[[Signs], object]
 
-TOLD: tuple[Applies, ...] = (_is_of_report, _is_of_complaint, _is_warning, _is_note, _is_investors, _is_friends)
+TOLD: tuple[Applies, ...] = (_is_of_report, _is_of_complaint, _is_warning, _is_note, _is_set_up, _is_investors, _is_friends)
 HARMLESS: tuple[tuple[Applies, Callable[[Signs], Kind]], ...] = (
     (_is_receipt, lambda _: Kind.REPAYMENT_RECEIPT),
     (_is_disbursed, lambda signs: Kind.OTHER if signs.ids("moved") <= {"moved.came"} else Kind.BANK_TRANSACTION),
