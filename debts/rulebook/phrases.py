@@ -194,12 +194,15 @@ def with_words(pattern: str, words: Mapping[str, str]) -> str:
     """The pattern with the words of words.toml for each ``<name>``, as a choice of their own or among other choices."""
     pieces = re.split(r"(\([^()]*\))", pattern)
     try:
-        return "".join(
-            WORDS.sub(lambda hit: words[hit[1]] if piece.startswith("(") else f"({words[hit[1]]})", piece)
-            for piece in pieces
-        )
+        return "".join(_filled(piece, words) for piece in pieces)
     except KeyError as error:
         raise PhraseError(f"there are no words named {error}") from error
+
+
+def _filled(piece: str, words: Mapping[str, str]) -> str:
+    if piece.startswith("("):
+        return WORDS.sub(lambda hit: words[hit[1]], piece)
+    return WORDS.sub(lambda hit: f"({words[hit[1]]})", piece)
 
 
 def compile_pattern(pattern: str) -> re.Pattern[str]:
