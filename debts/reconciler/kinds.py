@@ -6,7 +6,7 @@ credit, an offer, a library's notice) is told apart before.
 
 from collections.abc import Callable
 
-from debts.reconciler.signs import Signs
+from debts.reconciler.signs import NOTES, Signs
 from debts.reconciler.types import Channel, Kind, Recipient
 
 CLAIM_KINDS = frozenset(
@@ -29,7 +29,7 @@ PRESSURE = (*PRESSURE_ALONE, "transfer", "chase")
 # No court writes so.
 NOT_OF_A_COURT = ("false_info", "insult", "safety", "publish", "private_channel", "private_payee")
 # Said in friendly reminders too.
-MILD_CHASE = frozenset({"chase.avoid", "chase.costs"})
+MILD_CHASE = frozenset({"chase.avoid", "chase.costs", "chase.affects"})
 # Said in advertising too: 还款日也能轻松点, 按时还款享提额.
 SOFT_DUE = frozenset({"due.day", "due.on_time", "due.falls_due", "due.have_ready"})
 # What a debt is called; a text that says that it has ended names it as well.
@@ -39,7 +39,20 @@ SOFT_PAY = frozenset({"pay.handle", "pay.arrange", "pay.soon_given", "pay.how_mu
 # Said by those who want money moved that nobody is said to owe: 将存款转入安全账户.
 NOT_OF_A_DEBT = frozenset({"pay.handle", "pay.soon_given", "pay.bring_money", "pay.how_much", "pay.into_account"})
 # Signs of a fraud that prove nothing alone.
-HINTS = frozenset({"fraud.identity", "fraud.odd_link", "fraud.hush", "fraud.secret", "fraud.prize", "fraud.other_app"})
+HINTS = frozenset(
+    {
+        "fraud.identity",
+        "fraud.odd_link",
+        "fraud.hush",
+        "fraud.secret",
+        "fraud.prize",
+        "fraud.other_app",
+        "fraud.my_card",
+        "fraud.en_parcel_fee",
+        "private_payee.to_me",
+    }
+)
+MONEY_HINTS = frozenset({"private_payee.to_me", "fraud.my_card"})
 # Nobody asks like this in a friendly reminder.
 SPOKEN = frozenset({"pay.spoken", "pay.when", "pay.until_when", "pay.how_much", "pay.arrange", "pay.or_else"})
 FEES = frozenset(
@@ -54,13 +67,31 @@ FEES = frozenset(
         "fraud.case_money",
         "fraud.fee_first",
         "fraud.fee_opens",
-        "fraud.flow",
         "fraud.money_in_advance",
+        "fraud.loan_fee",
+        "fraud.insure_first",
+        "fraud.service_fee_first",
+        "fraud.settle_share",
+        "fraud.no_cure_no_pay",
+        "fraud.en_parcel_fee",
         "private_payee.write_off_fee",
         "private_payee.not_by_app",
     }
 )
-ADVICE = frozenset({"offer.debt_service", "offer.debt_adviser", "offer.adviser"})
+ADVICE = frozenset(
+    {
+        "offer.debt_service",
+        "offer.debt_adviser",
+        "offer.adviser",
+        "offer.what_to_do",
+        "offer.debt_swap",
+        "offer.hiring",
+        "offer.invoices",
+    }
+)
+PLAIN_ADVICE = frozenset(
+    {"offer.debt_adviser", "offer.what_to_do", "offer.debt_swap", "offer.hiring", "offer.invoices"}
+)
 # As many points of a claim as outweigh the money that a text says has moved.
 CLEARLY = 4
 # As many offers as make an advertisement of a text that tells of something else as well.
@@ -86,8 +117,9 @@ def is_court_notice(signs: Signs) -> bool:
 
 def asks_for_money(signs: Signs) -> bool:
     """Whether a fraud asserts a debt or asks for a payment as if it were due."""
-    told = signs.ids("pay") - NOT_OF_A_DEBT
-    return bool(signs.has(*STRONG, "pending") or told or signs.ids("fraud", "private_payee") & FEES)
+    told = signs.ids("pay") - NOT_OF_A_DEBT or (signs.has("pay") and signs.has("legal"))
+    owes = _owes(signs) or signs.ids("unpaid") - {"unpaid.subrogated"} or "not_debt.phone" in signs.ids("not_debt")
+    return bool(owes or told or signs.has("pending") or signs.ids("fraud", "private_payee") & FEES)
 
 
 def _owes(signs: Signs) -> bool:
@@ -104,14 +136,16 @@ def _fraud(signs: Signs) -> Kind | None:
     if signs.has("anti_fraud"):
         return None
     ids = signs.ids("fraud", "private_payee")
-    is_statement = signs.notices > 1
-    points = 2 * len(ids - HINTS) + len(ids & HINTS) + signs.is_office - is_statement
+    points = 2 * len(ids - HINTS) + len(ids & HINTS) + signs.is_office
+    points += bool(ids & MONEY_HINTS and signs.speaks_of_loan) - (signs.notices > 1)
     is_fraud = (points > 1 and bool(ids)) or (signs.is_office and _demands(signs))
     return Kind.FRAUD if is_fraud else None
 
 
 def _code(signs: Signs) -> Kind | None:
     if not signs.has("code"):
+        return None
+    if signs.notices > 1:
         return None
     is_code = signs.has_code and not signs.has("overdue", "unpaid")
     is_careful = signs.has("code_care") and not signs.has(*STRONG)
@@ -140,14 +174,24 @@ def _is_note(signs: Signs) -> bool:
     return is_note and not signs.has_amount and not signs.has("offer", "settled", "receipt")
 
 
+def _is_set_up(signs: Signs) -> bool:
+    """That a deduction was arranged says nothing of a sum."""
+    return "status.autopay" in signs.ids("status") and not signs.has_amount and not signs.has("pending", *STRONG)
+
+
 def _is_investors(signs: Signs) -> bool:
     """Written to the one who lent the money: what is repaid there is not his debt."""
-    return signs.has("investor") and not _owes(signs) and not _demands(signs)
+    return signs.has("investor") and not _owes(signs) and not _demands(signs) and not signs.has("opt_out")
 
 
 def _is_friends(signs: Signs) -> bool:
     """A friend asks for his own money back; no lender is in it."""
     of_a_lender = signs.has_lender or signs.has("chase", "legal", "credit", "visit", "transfer", *THIRD_PARTIES)
+    is_private = signs.channel is Channel.CHAT or not signs.signature
+    if signs.has("joke") and signs.has("friend", "unpaid", "overdue", "chase"):
+        return is_private or not signs.has_lender
+    if signs.has("story") and is_private and signs.channel not in NOTES:
+        return not signs.has_lender and not signs.has("pending", "transfer", "addressed_contact")
     return signs.has("friend") and not of_a_lender
 
 
@@ -155,12 +199,14 @@ def _ended(signs: Signs) -> Kind | None:
     """The debt has ended, or nothing is due now; what it was called and how it was collected is only told."""
     if not signs.has("settled", "zero") or _asks_for_the_rest(signs):
         return None
-    if signs.has("opt_out") and signs.offers >= MANY_OFFERS:
+    if signs.offers >= MANY_OFFERS:
         return Kind.MARKETING
     if _says_settled(signs):
         return Kind.SETTLEMENT_NOTICE
     if signs.has("receipt"):
         return Kind.REPAYMENT_RECEIPT
+    if signs.has("moved") and signs.has_amount:
+        return Kind.BANK_TRANSACTION
     return Kind.OTHER if signs.has("zero") else None
 
 
@@ -180,7 +226,7 @@ def _not_debt(signs: Signs) -> Kind | None:
     is_loan = is_loan or (signs.has("legal", "credit") and not is_bill)
     if is_loan:
         return None
-    if _is_advertising(signs) and _offers(signs) > 1:
+    if _is_advertising(signs):
         return Kind.MARKETING
     return (
         Kind.BANK_TRANSACTION
@@ -213,7 +259,8 @@ def _is_receipt(signs: Signs) -> bool:
 
 def _is_movement(signs: Signs) -> bool:
     offers = signs.offers
-    is_ad = offers >= MANY_OFFERS or (offers and signs.has("opt_out"))
+    is_notice = "moved.notice" in signs.ids("moved")
+    is_ad = offers >= MANY_OFFERS or (offers and signs.has("opt_out")) or (offers > 1 and not is_notice)
     if signs.has(*STRONG) or not _is_transaction(signs) or is_ad:
         return False
     return _is_purchase(signs) or (_asks(signs) < CLEARLY and not (signs.has("pay") and not signs.has("receipt")))
@@ -226,9 +273,9 @@ def _is_purchase(signs: Signs) -> bool:
 
 def _is_advertising(signs: Signs) -> bool:
     """An offer with a way to refuse is advertising, whatever it says has happened already."""
-    if _owes(signs) or signs.has("unpaid", "transfer", *PRESSURE_ALONE):
-        return _advises_debtors(signs)
-    return signs.has("opt_out", "offer") and _offers(signs) > _asks(signs)
+    if _advises_debtors(signs):
+        return True
+    return signs.has("opt_out", "offer") and not _owes(signs) and _offers(signs) > _asks(signs) + _presses(signs)
 
 
 def _offers(signs: Signs) -> int:
@@ -240,6 +287,12 @@ def _asks(signs: Signs) -> int:
     due = bool(signs.ids("due") - SOFT_DUE)
     chases = bool(signs.ids("chase") - MILD_CHASE)
     return 2 * signs.has("pending") + 2 * due + 3 * _demands(signs) + signs.has("due") + 2 * chases
+
+
+def _presses(signs: Signs) -> int:
+    """The same of threats; a single one may stand in the small print: 逾期将如实报送."""
+    grave = signs.has("legal", *THIRD_PARTIES, "agreement", "transfer", "unpaid", "insult", "safety", "bombing")
+    return 3 * grave + 2 * signs.has("credit")
 
 
 def _says_settled(signs: Signs) -> bool:
@@ -256,9 +309,11 @@ def _is_transaction(signs: Signs) -> bool:
 
 def _advises_debtors(signs: Signs) -> bool:
     """An advertisement to people in debt speaks of debts in general and of none in particular."""
+    if signs.has("public_note") or (signs.channel in NOTES and signs.has("asked")):
+        return False
     offers = signs.ids("offer") - {"offer.greeting"}
-    advises = offers & ADVICE and (len(offers) > 1 or signs.has("opt_out") or offers & {"offer.debt_adviser"})
-    return bool(advises) and not signs.has("pending") and not _demands(signs)
+    advises = offers & ADVICE and (len(offers) > 1 or signs.has("opt_out") or offers & PLAIN_ADVICE)
+    return bool(advises) and not signs.has("pending", "agreement") and not _demands(signs)
 
 
 def _is_due(signs: Signs) -> bool:
@@ -300,6 +355,8 @@ def _is_asked_for(signs: Signs) -> bool:
 def _is_of_debt(signs: Signs) -> bool:
     """Whether money lent is the subject, by its name or because a sum is asked for with the words of lenders."""
     if signs.speaks_of_loan or len(signs.ids("due")) > 1:
+        return True
+    if signs.ids("chase") - MILD_CHASE and signs.has("pay", *PRESSURE_ALONE):
         return True
     return signs.has_amount and (_demands(signs) or signs.has("pending", "publish", "addressed_contact"))
 
@@ -347,7 +404,15 @@ def _leftover(signs: Signs) -> Kind | None:
 
 Applies = Callable[[Signs], object]
 
-TOLD: tuple[Applies, ...] = (_is_of_report, _is_of_complaint, _is_warning, _is_note, _is_investors, _is_friends)
+TOLD: tuple[Applies, ...] = (
+    _is_of_report,
+    _is_of_complaint,
+    _is_warning,
+    _is_note,
+    _is_set_up,
+    _is_investors,
+    _is_friends,
+)
 HARMLESS: tuple[tuple[Applies, Callable[[Signs], Kind]], ...] = (
     (_is_receipt, lambda _: Kind.REPAYMENT_RECEIPT),
     (_is_disbursed, lambda signs: Kind.OTHER if signs.ids("moved") <= {"moved.came"} else Kind.BANK_TRANSACTION),
