@@ -57,6 +57,10 @@ MONEY_HINTS = frozenset({"private_payee.to_me", "fraud.my_card"})
 SPOKEN = frozenset({"pay.spoken", "pay.when", "pay.until_when", "pay.how_much", "pay.arrange", "pay.or_else"})
 FEES = frozenset(
     {
+        "fraud.rent",
+        "fraud.rent_there",
+        "fraud.i_am_landlord",
+        "fraud.money_there",
         "fraud.unfreeze",
         "fraud.upfront",
         "fraud.to_activate",
@@ -87,6 +91,7 @@ ADVICE = frozenset(
         "offer.debt_swap",
         "offer.hiring",
         "offer.invoices",
+        "offer.legal_service",
     }
 )
 PLAIN_ADVICE = frozenset(
@@ -333,12 +338,13 @@ def _asserts_debt(signs: Signs) -> bool:
 
 def _is_late(signs: Signs) -> bool:
     """Projects and books are overdue as well: the word alone is no debt."""
-    return signs.has("overdue") and (signs.speaks_of_loan or signs.has(*ASKING, *PRESSURE, "call"))
+    return signs.has("overdue") and (signs.speaks_of_loan or signs.has(*ASKING, *PRESSURE, "call", "if_paid"))
 
 
 def _is_legal(signs: Signs) -> bool:
     names_a_case = signs.is_office or bool(signs.ids("legal") - {"legal.sue", "legal.criminal"})
-    return signs.has("legal") and names_a_case and not signs.has("anti_fraud", "offer")
+    is_for_him = signs.to_reader or signs.has(*ASKING, "call") or signs.is_office
+    return signs.has("legal") and names_a_case and is_for_him and not signs.has("anti_fraud", "offer")
 
 
 def _is_asked_for(signs: Signs) -> bool:
@@ -375,7 +381,7 @@ def _is_only_failed(signs: Signs) -> bool:
 
 def _is_statement(signs: Signs) -> bool:
     """結欠 on a monthly statement is the balance that falls due, not a debt that is late."""
-    is_balance = signs.ids("unpaid") == {"unpaid.balance"}
+    is_balance = signs.ids("unpaid") <= {"unpaid.balance", *TOPIC}
     return is_balance and signs.has("due", "pending") and not signs.has("overdue", "chase")
 
 

@@ -26,6 +26,8 @@ CODE = re.compile(r"(?<!\d)\d{4,8}(?!\d|元)|[xX*]{4,8}")
 OVERDUE_DAYS = re.compile(
     r"逾期[^\d。,;一二三四五六七八九十百]{0,8}\s?(\d{1,5}|[一二三四五六七八九十百]{1,5})\s?(?:余|多)?\s?[天日]"
 )
+# A text that says none of these speaks of somebody else, or of nobody.
+SECOND_PERSON = frozenset("您你贵阁我")
 NOTHING = NormalisedText("", 0)
 
 
@@ -72,6 +74,7 @@ class Reader:
             has_lender=bool(named),
             has_amount=bool(amounts) or names_masked_sum(normalised.text),
             has_code=CODE.search(normalised.text) is not None,
+            to_reader=bool(signature) or not SECOND_PERSON.isdisjoint(normalised.text),
             channel=channel,
             recipient=recipient,
         )

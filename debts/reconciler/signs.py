@@ -44,6 +44,7 @@ class Signs:
     has_lender: bool = False
     has_amount: bool = False
     has_code: bool = False
+    to_reader: bool = False
     channel: Channel = Channel.SMS
     recipient: Recipient = Recipient.SELF
 
