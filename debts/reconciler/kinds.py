@@ -82,6 +82,7 @@ FEES = frozenset(
         "private_payee.not_by_app",
     }
 )
+TO_BE_ASKED_FOR = frozenset({"offer.instalments", "offer.limit_may_rise"})
 ADVICE = frozenset(
     {
         "offer.debt_service",
@@ -276,6 +277,11 @@ def _is_purchase(signs: Signs) -> bool:
     return bool(signs.ids("moved") & {"moved.spent", "moved.out"}) and not signs.has("pending", "agreement")
 
 
+def _is_instalment_offer(signs: Signs) -> bool:
+    """A bill is named and may be split, or a limit raised, if the reader asks for it."""
+    return bool(signs.ids("offer") & TO_BE_ASKED_FOR) and not signs.has(*STRONG) and not _demands(signs)
+
+
 def _is_advertising(signs: Signs) -> bool:
     """An offer with a way to refuse is advertising, whatever it says has happened already."""
     if _advises_debtors(signs):
@@ -420,6 +426,7 @@ TOLD: tuple[Applies, ...] = (
     _is_friends,
 )
 HARMLESS: tuple[tuple[Applies, Callable[[Signs], Kind]], ...] = (
+    (_is_instalment_offer, lambda _: Kind.MARKETING),
     (_is_receipt, lambda _: Kind.REPAYMENT_RECEIPT),
     (_is_disbursed, lambda signs: Kind.OTHER if signs.ids("moved") <= {"moved.came"} else Kind.BANK_TRANSACTION),
     (_is_movement, lambda _: Kind.BANK_TRANSACTION),
