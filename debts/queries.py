@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from debts.finance.types import LoanTerms, Payment, RepaymentMethod
 from debts.models import (
@@ -21,6 +21,7 @@ from debts.models import (
     Settlement,
     SettlementProof,
     User,
+    Verdict,
 )
 from debts.reconciler.types import (
     AssignmentFacts,
@@ -38,6 +39,7 @@ from debts.reconciler.types import (
     SettlementBasis,
     SettlementFacts,
 )
+from debts.rulebook import load_rulebook
 
 _A_DAY = timedelta(days=1)
 
@@ -104,6 +106,7 @@ def lender_facts(lender: Lender) -> LenderFacts:
         signatures=tuple(lender.signatures),
         senders=tuple(lender.senders),
         is_kept=lender.is_kept,
+        collectors=tuple(lender.collectors),
     )
 
 
@@ -186,3 +189,13 @@ def kept_around(owner: User, moments: Iterable[datetime]) -> QuerySet[Message]:
         return Message.objects.none()
     first, last = min(moments) - _A_DAY, max(moments) + _A_DAY
     return Message.objects.of(owner).filter(received_at__range=(first, last))
+
+
+def aged_verdicts(owner: User) -> QuerySet[Verdict]:
+    """The verdicts on the owner's kept messages that come from another rulebook than the one in force.
+
+    Written as two ranges, which an index can answer; "is another one" would read every row.
+    """
+    version = load_rulebook().version
+    other = Q(rulebook_version__lt=version) | Q(rulebook_version__gt=version)
+    return Verdict.objects.filter(other, owner=owner, message__removed_at=None)

@@ -10,6 +10,7 @@ from debts.actions.corrections import StillNeeded, TakenBack, correct, take_back
 from debts.actions.loans import record_assignment, record_lender, record_loan, record_repayment
 from debts.actions.messages import Receipt, decide, receive_messages, withdraw_decision
 from debts.actions.profile import set_profile
+from debts.actions.refresh import rejudge
 from debts.actions.settlements import attach_proof, keep_file, settle
 from debts.actions.tokens import create_token, revoke_token
 
@@ -31,6 +32,7 @@ __all__ = [
     "record_lender",
     "record_loan",
     "record_repayment",
+    "rejudge",
     "revoke_token",
     "set_profile",
     "settle",

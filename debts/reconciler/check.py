@@ -1,9 +1,11 @@
 """All messages of one check, judged together: the way in to the reconciler."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from debts.reconciler.conduct import Observed, findings
 from debts.reconciler.contacts import Contact, Tally, is_connected, is_unanswered, side_of, tally
+from debts.reconciler.grounds import Grounds, plain_text
 from debts.reconciler.judging import Case, judge
 from debts.reconciler.ledger_index import LedgerIndex
 from debts.reconciler.matching import match_message
@@ -22,14 +24,37 @@ def judge_messages(
     ``earlier`` are messages that count for rules over time and are not judged. The order of messages, and of the facts
     in the ledger, changes nothing.
     """
-    index = LedgerIndex(ledger, rulebook)
+    return [judgement for judgement, _ in _judgements(LedgerIndex(ledger, rulebook), messages, earlier)]
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A judgement with all that tells later which changes can touch it."""
+
+    judgement: Judgement
+    plain_text: str
+    grounds: frozenset[str]
+
+
+def examine_messages(index: LedgerIndex, grounds: Grounds, messages: Sequence[IncomingMessage]) -> list[Examined]:
+    """Judge messages as ``judge_messages`` does, and say for each what its judgement rests on."""
+    judgements = _judgements(index, messages)
+    return [
+        Examined(judgement, plain_text(text), grounds.of(message, text, judgement.match))
+        for message, (judgement, text) in zip(messages, judgements, strict=True)
+    ]
+
+
+def _judgements(
+    index: LedgerIndex, messages: Sequence[IncomingMessage], earlier: Sequence[IncomingMessage] = ()
+) -> list[tuple[Judgement, ReadText]]:
     judged = [_judge(message, index) for message in messages]
     tallies = _tallies(judged, earlier, index)
     return [
-        Judgement(
+        (Judgement(
             message.id, text.reading, match, verdict,
             findings(Observed(message, text, match, verdict, index, tallies.get(message.id, NO_CALLS))),
-        )
+        ), text)
         for message, text, match, verdict in judged
     ]  # fmt: skip
 

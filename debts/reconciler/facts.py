@@ -76,7 +76,11 @@ class ProfileFacts:
 
 @dataclass(frozen=True, slots=True)
 class LenderFacts:
-    """A lender of the ledger with every name it goes by."""
+    """A lender of the ledger with every name it goes by.
+
+    A sender or alias may be a domain, such as ``example.com``. ``collectors`` are names and numbers of those who
+    collect for it, as far as the owner has confirmed them; a number is one to call from or to be called at.
+    """
 
     id: str
     name: str
@@ -84,6 +88,7 @@ class LenderFacts:
     signatures: tuple[str, ...] = ()
     senders: tuple[str, ...] = ()
     is_kept: bool = True
+    collectors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
