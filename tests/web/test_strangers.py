@@ -8,7 +8,7 @@ from django.urls import get_resolver, reverse
 
 from debts.actions import Route, WriteContext, attach_proof, keep_file, load_archive
 from debts.intake.archive import parse_archive
-from debts.models import Attachment, Lender, Loan, Message, Repayment, Settlement, SettlementProof, User
+from debts.models import Attachment, Change, Lender, Loan, Message, Repayment, Settlement, SettlementProof, User
 from tests.actions.conftest import NOW
 from tests.actions.ledger_text import LEDGER
 
@@ -21,6 +21,7 @@ MODELS = {
     "lender": Lender,
     "loan": Loan,
     "message": Message,
+    "message_change": Change,
     "proof_new": Loan,
     "proof_": SettlementProof,
     "repayment_new": Loan,
@@ -46,6 +47,7 @@ def ledger_of_another(db):
     load_archive(ctx, parse_archive(json.dumps(LEDGER).encode()))
     kept = keep_file(ctx, io.BytesIO(b"%PDF-1.7 certificate"), "a.pdf")
     attach_proof(ctx, Loan.objects.get(), kind="receipt", attachment=kept)
+    Change.objects.create(owner=ctx.owner, at=NOW, route=Route.WEB)
     return ctx.owner
 
 

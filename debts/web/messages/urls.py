@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from debts.web.messages import views
+from debts.web.messages import changes, views
 
 urlpatterns = [
     path("messages/", views.inbox, name="messages"),
+    path("messages/changes/", changes.changes, name="changes"),
+    path("messages/changes/<int:pk>/", changes.change, name="message_change"),
+    path("messages/aged/", changes.aged, name="aged"),
     path("messages/<int:pk>/", views.message, name="message"),
     path("messages/<int:pk>/decide/", views.message_decide, name="message_decide"),
     path("messages/<int:pk>/undo/", views.message_undo, name="message_undo"),
