@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from debts.finance.numerals import NotANumeralError, chinese_number
@@ -34,6 +34,7 @@ MULTIPLIERS = {
 _SIGN = "|".join(re.escape(sign) for sign in sorted((*CURRENCIES, *OWN_SIGNS), key=len, reverse=True))
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d{1,12}(?:\.\d{1,2})?"
 _NUMERAL = r"[零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]{1,20}"
+_CENT = r"[0-9零壹贰叁肆伍陆柒捌玖一二两三四五六七八九]"
 _UNIT = r"元|圆|块钱|块|人民币|港元|港币|新台币|台币|美元|美金|日元|欧元|英镑|RMB|HKD|TWD|USD|CNY"
 _FIRST = "".join(sorted({re.escape(sign[0]) for sign in (*CURRENCIES, *OWN_SIGNS)}))
 # The look ahead spares the search the alternatives wherever no sum can begin.
@@ -41,14 +42,24 @@ AMOUNT = re.compile(
     rf"(?=[{_FIRST}\s:\-\d零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟])"
     rf"(?P<sign>{_SIGN})?\s?:?\s?-?(?<![\d.*xX])(?<!\d,)(?:(?P<digits>{_DIGITS})(?![\d.,]?\d|[*xX]\d|[*xX]{{2}})"
     rf"\s?(?P<scale>[百千万亿]|[kKwW](?![A-Za-z]))?(?P<short>\d)?|(?P<numeral>{_NUMERAL}))"
-    rf"\s?(?P<vague>多|余|几|左右)?\s?(?P<unit>{_UNIT})?(?P<whole>整|正)?(?P<cents>[零壹贰叁肆伍陆柒捌玖一二三四五六七八九]角)?"
+    rf"\s?[\])】]?(?P<vague>多|余|几|左右)?\s?(?P<unit>{_UNIT})?(?P<whole>整|正)?"
+    rf"(?:(?P<tenths>{_CENT})角)?(?:(?P<cents>{_CENT})分(?![期钟之]))?"
 )
 # A bare number is money only where the words before or after it say so.
 BARE_BEFORE = re.compile(
-    r"(?:欠|欠款|金额|应还|待还|还款|本金|罚息|违约金|总额|共计|合计|转|付|定金|缴纳|额度|存入|收到)"
-    r"(?:为|了|:|约|是|到)?\s?$"
+    r"(?:欠|欠款|金额|应还|待还|应缴|还款|本金|本息|利息|罚息|违约金|滞纳金|总额|共计|合计|总计|转|付|定金|缴纳|额度|存入|收到|款项|款)"
+    r"(?:\(?元\)?|为|了|:|约|是|到|\[|\(|【|\s)*$"
+)
+# The lower end of a range takes the unit of the upper one: 500-800元, 1至2万元.
+RANGE = re.compile(r"\s?[-~–—至到]{1,2}\s?\d[\d,.]{0,12}\s?(?P<scale>[百千万])?(?:元|块|人民币)")
+# A sum whose figures are masked or left open: 欠款xxx.xx元, ¥**. It has no value, yet a sum is named.
+MASKED = re.compile(
+    r"[*x×](?<![a-z][x*])[\d,.*x×]{0,15}\s?[万千]?(?:元(?!旦|宵|月)|块|圆|人民币|港币|港元)"
+    r"|(?:¥|人民币|rmb|cny|hkd|金额为?:?|欠款:?|应还:?)\s?[\d,.]{0,8}[*x×]{2}",
 )
 LIMIT = 200
+LENT_WORDS = frozenset({"借款", "贷款", "借款金额", "贷款金额"})
+OWED_ROLES = frozenset({AmountRole.CLAIMED, AmountRole.INSTALMENT})
 GENERAL_WORDS = frozenset({"还款", "借款", "贷款", "金额", "账单", "归还", "偿还"})
 KEPT_ROLES = frozenset(
     {AmountRole.INSTALMENT, AmountRole.MINIMUM, AmountRole.PENALTY, AmountRole.PRINCIPAL, AmountRole.INTEREST}
@@ -65,10 +76,12 @@ ROLE_WORDS = {
         "已归还 还款金额 已偿还 已发放 发放 放款 退款 交易金额 代发 预约还款 一次性支付 "
     ),
     AmountRole.WAIVED: "减免 优惠 免除 立减 免收 减 折扣 抵扣",
+    AmountRole.OTHER: "原欠 原应还 原价 减免前 原欠款",
     AmountRole.BALANCE: "余额 可用余额 账户余额 活期余额 结余",
     AmountRole.INSTALMENT: "本期 本期应还 每期 月供 期供 每月 当期 本月应还 下期",
     AmountRole.CLAIMED: (
-        "应还 待还 逾期 欠款 尚欠 结欠 还欠 欠 逾期金额 逾期应还 应还总额 总额 共计 合计 尾款 欠款金额 未还 应还款 "
+        "应还 待还 逾期 欠款 尚欠 结欠 还欠 欠 "
+        "借款金额 贷款金额 逾期金额 逾期应还 应还总额 总额 共计 合计 尾款 欠款金额 未还 应还款 "
         "本息 应缴 须还 需还 借款 贷款 账单 账单金额 逾期欠款 剩余未还 补缴 还款 金额 应扣 归还 偿还 债权 债务 "
         "代偿 垫付 待还金额 减免后 减免后应还 结清金额 仅需 只需 "
     ),
@@ -94,18 +107,20 @@ _ROLE_OF = {
     **{word: role for role, words in ENGLISH_ROLE_WORDS.items() for word in words.split("|")},
 }
 ROLE_WORD = re.compile("|".join(sorted(map(re.escape, _ROLE_OF), key=len, reverse=True)))
-AFTER = (
-    (re.compile(r"(?:的)?(?:额度|备用金|免息券|红包|优惠券|券|现金|低息)"), AmountRole.LIMIT),
-    (re.compile(r"(?:已)?(?:到账|入账|发放|放款|转入)"), AmountRole.PAID),
-    (re.compile(r"(?:已成功|已还清|还款成功|已收到|已扣)"), AmountRole.PAID),
-    (re.compile(r"(?:的)?(?:优惠|减免)"), AmountRole.WAIVED),
-    (re.compile(r"(?:现|还|仍|目前|都|至今)?(?:已|的)?"
-                r"(?:逾期|未还|未结|欠款|待还|拖欠|没还|尚未|未归还|到期|将于|即将)"), AmountRole.CLAIMED),
-    (re.compile(r" ?(?:is|was|are|remains|still)? ?(?:due|overdue|past due|outstanding|unpaid)\b"), AmountRole.CLAIMED),
-    (re.compile(r" (?:has been|have been|was|were|is)? ?(?:received|credited|made|debited|paid)\b"), AmountRole.PAID),
-    (re.compile(r"(?:本金)"), AmountRole.PRINCIPAL),
-    (re.compile(r"(?:罚息|违约金|滞纳金)"), AmountRole.PENALTY),
-)  # fmt: skip
+# What stands behind a sum, each group named for the role that it gives; the first that fits counts.
+AFTER = re.compile(
+    r"(?:的)?(?P<limit>额度|备用金|免息券|红包|优惠券|券|现金|低息)"
+    r"|(?:已)?(?P<paid>到账|入账|发放|放款|转入|成功)|还款成功(?P<paid2>)|已(?:收到|扣|还清)(?P<paid3>)"
+    r"|(?:扣款|还款|划扣)?(?:失败|未成功|不成功|未能)(?P<claimed>)"
+    r"|(?:的)?(?P<waived>优惠|减免)"
+    r"|(?:现|还|仍|目前|都|至今)?(?:已|的)?"
+    r"(?P<claimed2>逾期|未还|未结|欠款|待还|拖欠|没还|尚未|未归还|到期|将于|即将)"
+    r"| ?(?:is|was|are|remains|still)? ?(?P<claimed3>due|overdue|past due|outstanding|unpaid)\b"
+    r"| (?:has been|have been|was|were|is)? ?(?P<paid4>received|credited|made|debited|paid)\b"
+    r"|(?P<principal>本金)|(?P<penalty>罚息|违约金|滞纳金)"
+)
+# The signs that can stand before a sum whose words alone say that it is one.
+BEFORE_BARE = frozenset("欠款额还缴金息计转付纳度入到项元为了:约是[(【) \t\n")
 WINDOW = 14
 # What takes fourteen Chinese characters takes twice as many letters.
 LATIN_WINDOW = 28
@@ -115,18 +130,32 @@ CLAUSE = re.compile(r"[。!?;,\n()]")
 def read_amounts(normalised: NormalisedText) -> tuple[AmountMention, ...]:
     """Every sum in the text; a figure that is not written as one (1,23.4) or masked (12**元) is left out."""
     text = normalised.text
+    sums = list(_sums(text))
+    roles = _weighed([_role(text, start, end) for _, _, start, end in sums])
     return tuple(
-        AmountMention(value, _role(text, start, end), normalised.span(start, end), currency)
-        for value, currency, start, end in _sums(text)
+        AmountMention(value, role, normalised.span(start, end), currency)
+        for (value, currency, start, end), role in zip(sums, roles, strict=True)
     )
+
+
+def names_masked_sum(text: str) -> bool:
+    """Whether the normalised text names a sum without telling it: 欠款xxx.xx元."""
+    return MASKED.search(in_small_letters(text)) is not None
+
+
+def _weighed(roles: Sequence[tuple[AmountRole, str]]) -> list[AmountRole]:
+    """借款10000元 is what was lent, and not what is claimed, where another sum is said to be owed."""
+    is_owed = any(role in OWED_ROLES and word not in LENT_WORDS for role, word in roles)
+    lent = (AmountRole.CLAIMED, *LENT_WORDS) if is_owed else ()
+    return [AmountRole.PRINCIPAL if role in lent[:1] and word in lent[1:] else role for role, word in roles]
 
 
 def _sums(text: str) -> Iterator[tuple[Decimal, str, int, int]]:
     found = 0
     for hit in AMOUNT.finditer(text):
-        value = _value(hit)
-        if value is not None and _is_money(text, hit):
-            yield value, _currency(hit), hit.start(), hit.end()
+        value = _value(hit) if _is_money(text, hit) else None
+        if value is not None:
+            yield value * _range_scale(text, hit), _currency(hit), hit.start(), hit.end()
             found += 1
         if found >= LIMIT:
             return
@@ -137,23 +166,48 @@ def _value(hit: re.Match[str]) -> Decimal | None:
         number = Decimal(hit["digits"].replace(",", ""))
         scale = MULTIPLIERS.get(hit["scale"] or "", 1)
         # 1千2 is said for 1200: the figure after the unit counts in the unit below.
-        return number * scale + Decimal(hit["short"] or 0) * (scale // 10 if hit["scale"] else 0)
+        return number * scale + Decimal(hit["short"] or 0) * (scale // 10 if hit["scale"] else 0) + _cents(hit)
     try:
-        whole = Decimal(chinese_number(hit["numeral"]))
-        return whole + (Decimal(chinese_number(hit["cents"][0])) / 10 if hit["cents"] else 0)
+        return Decimal(chinese_number(hit["numeral"])) + _cents(hit)
     except NotANumeralError:
         return None
+
+
+def _cents(hit: re.Match[str]) -> Decimal:
+    tenths, cents = (_figure(hit[name]) for name in ("tenths", "cents"))
+    return Decimal(tenths * 10 + cents) / 100 if hit["tenths"] or hit["cents"] else Decimal(0)
+
+
+def _figure(sign: str | None) -> int:
+    if not sign:
+        return 0
+    return int(sign) if sign.isdecimal() else chinese_number(sign)
+
+
+def _range_scale(text: str, hit: re.Match[str]) -> int:
+    upper = None if hit["scale"] else RANGE.match(text, hit.end())
+    return MULTIPLIERS.get(upper["scale"] or "", 1) if upper else 1
 
 
 def _is_money(text: str, hit: re.Match[str]) -> bool:
     if hit["short"] and not hit["scale"]:
         return False
-    start = hit.start()
     if hit["unit"] or (hit["sign"] and hit["digits"]):
         return True
-    if not hit["digits"] or _is_counted(text, hit.end()):
+    if hit["digits"] and RANGE.match(text, hit.end()):
+        return True
+    if _is_counted(text, hit.end()) or not (hit["digits"] or _is_spoken(hit["numeral"])):
         return False
-    return bool(hit["scale"] or hit["vague"] or BARE_BEFORE.search(text[max(0, start - WINDOW) : start]))
+    if hit["digits"] and (hit["scale"] or hit["vague"]):
+        return True
+    start = hit.start()
+    is_led_in = start > 0 and text[start - 1] in BEFORE_BARE
+    return is_led_in and BARE_BEFORE.search(text[max(0, start - WINDOW) : start]) is not None
+
+
+def _is_spoken(numeral: str) -> bool:
+    """三万五 or 两千: large enough to be money without a unit."""
+    return len(numeral) > 1 and any(sign in "百千万" for sign in numeral)
 
 
 def _is_counted(text: str, end: int) -> bool:
@@ -165,17 +219,19 @@ def _currency(hit: re.Match[str]) -> str:
     return CURRENCIES.get(hit["sign"] or "") or CURRENCIES.get(hit["unit"] or "") or "CNY"
 
 
-def _role(text: str, start: int, end: int) -> AmountRole:
-    after = text[end : end + WINDOW]
-    told = next((role for pattern, role in AFTER if pattern.match(after)), None)
+def _role(text: str, start: int, end: int) -> tuple[AmountRole, str]:
+    """The part that a sum plays, and the word that says so."""
+    hit = AFTER.match(text, end, end + WINDOW)
+    told = AmountRole(hit.lastgroup.rstrip("234")) if hit and hit.lastgroup else None
     if told in (AmountRole.LIMIT, AmountRole.PAID):
-        return told
+        return told, ""
     words = ROLE_WORD.findall(in_small_letters(_words_before(text, start)))
     if words:
-        return (
-            _ROLE_OF[words[-1]] if _ROLE_OF[words[-1]] is not AmountRole.CLAIMED or len(words) == 1 else _joined(words)
-        )
-    return told or AmountRole.OTHER
+        role = _ROLE_OF[words[-1]]
+        if told is AmountRole.CLAIMED and words[-1] in LENT_WORDS:
+            return told, words[-1]
+        return (_joined(words) if role is AmountRole.CLAIMED and len(words) > 1 else role), words[-1]
+    return told or AmountRole.OTHER, ""
 
 
 def _words_before(text: str, start: int) -> str:

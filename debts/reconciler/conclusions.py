@@ -99,11 +99,16 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Which debt the message is about, best candidate first."""
+    """Which debt the message is about, best candidate first.
+
+    ``set_aside`` are loans that were weighed and left out: an identifier of the text is another one, or the text points
+    at another loan more exactly. Nothing is judged by them; they let a person see why it is not that loan.
+    """
 
     outcome: MatchOutcome
     candidates: tuple[Candidate, ...] = ()
     lender_ids: tuple[str, ...] = ()
+    set_aside: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from debts.reconciler.normalise import NormalisedText
 from debts.reconciler.types import DateMention, DateRole
 
 CHINA = timezone(timedelta(hours=8), "UTC+8")
-HALF_YEAR = timedelta(days=183)
 WINDOW = 10
 MAX_DAYS = 20_000
 LIMIT = 100
@@ -20,24 +19,33 @@ LIMIT = 100
 _COUNT = r"\d{1,5}|[一二两三四五六七八九十百]{1,5}"
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = "|".join(MONTHS)
+_FIGURE = r"[\d*x]{1,2}|[一二三四五六七八九十]{1,3}"
 # The look ahead spares the search the alternatives wherever no day can begin.
 DAY = re.compile(
-    r"(?=[\d\s本次下上每当今即明后昨前逾一二两三四五六七八九十百adfjmnos])(?:"
+    r"(?=[\d\s*x本次下上每当今即明后大昨前这逾周星礼月年一二两三四五六七八九十百adfjmnos])(?:"
     r"(?P<year>(?:19|20)\d\d)\s?[年./-]\s?(?P<month>\d{1,2})\s?[月./-]\s?(?P<day>\d{1,2})(?!\d)[日号]?"
+    r"|(?<=[日于至在])(?P<whole>20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)"
     rf"|(?<!\d)(?P<day4>\d{{1,2}})(?:st|nd|rd|th)? ?(?P<name>{_MONTH})[a-z]*\.?,? ?(?P<year2>20\d\d)?(?![\d:])"
     rf"|\b(?P<name2>{_MONTH})[a-z]*\.? (?P<day5>\d{{1,2}})(?:st|nd|rd|th)?(?:,? (?P<year3>20\d\d))?(?![\d:])"
-    r"|(?P<month2>\d{1,2})\s?月\s?(?P<day2>\d{1,2})\s?[日号]"
-    r"|(?<=[日于在:至])\s?(?P<month3>\d{1,2})/(?P<day6>\d{1,2})(?![\d/])"
-    r"|(?P<near>本月|次月|下月|下个月|上月|每月|当月)\s?(?P<day3>\d{1,2})\s?[日号]"
-    r"|(?P<word>今日|今天|今晚|本日|即日|明日|明天|明晚|次日|后天|昨日|昨天|前天)"
-    rf"|(?P<within>{_COUNT})\s?(?:个)?(?:工作)?[日天](?:之)?内"
+    rf"|(?P<month2>{_FIGURE})\s?月\s?(?P<day2>{_FIGURE})\s?[日号]"
+    r"|(?:(?<=[日于在:至])\s?|(?<![\d/.-])(?=\d\d?[/.]\d\d?日?之?前))(?P<month3>\d{1,2})[/.](?P<day6>\d{1,2})(?![\d/.%元])"
+    r"|(?P<near>[本次下上每当]月|[下上这]个月)\s?(?P<day3>\d{1,2})\s?[日号]"
+    r"|(?<![\d月年/.:第-])(?P<day7>\d{1,2})\s?(?:号|日(?=(?:之)?前|到期|还款|扣款|自动|应还|截止|\d{1,2}[:点时]))"
+    r"|(?P<end>[本下上当这]?个?月[底末]|今?年[底末]|[本这]个?[周月]内)"
+    r"|(?P<week>[本这下上]?个?)(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天末])"
+    r"|(?P<word>今日|今天|今晚|今早|本日|即日|明日|明天|明晚|明早|次日|大后天|后天|后日|昨日|昨天|昨晚|前天)"
+    rf"|(?P<within>{_COUNT})\s?(?:个)?(?:(?P<working>工作)[日天]|[日天](?!前)|(?P<hours>小时))(?:之|以)?内"
     rf"|逾期\D{{0,6}}?\s?(?P<late>{_COUNT})\s?(?:余|多)?\s?[天日])",
     re.IGNORECASE,
 )
 WORDS = {
-    "今日": 0, "今天": 0, "今晚": 0, "本日": 0, "即日": 0, "明日": 1, "明天": 1, "明晚": 1, "次日": 1, "后天": 2,
-    "昨日": -1, "昨天": -1, "前天": -2,
+    "今日": 0, "今天": 0, "今晚": 0, "今早": 0, "本日": 0, "即日": 0, "明日": 1, "明天": 1, "明晚": 1, "明早": 1,
+    "次日": 1, "后天": 2, "后日": 2, "大后天": 3, "昨日": -1, "昨天": -1, "昨晚": -1, "前天": -2,
 }  # fmt: skip
+WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6, "末": 6}
+WEEK = 7
+# How many weeks or months ahead 下周, 次月 and 上月 are.
+AHEAD = {"次": 1, "下": 1, "上": -1}
 BEFORE = (
     (re.compile(r"(?:截至|截止到|截止至|截止(?![日期]))\D{0,3}$"), DateRole.AS_OF),
     (re.compile(r"(?:还款日|到期日|应还款日|缴款日|扣款日|账单日|截止日|期限)\D{0,4}$"), DateRole.DUE),
@@ -60,36 +68,81 @@ AFTER = (
 
 def read_dates(normalised: NormalisedText, received_at: datetime | None) -> tuple[DateMention, ...]:
     """Every day in the text; without the time of the message a day that depends on it has no value."""
-    today = received_at.astimezone(CHINA).date() if received_at else None
+    now = received_at.astimezone(CHINA) if received_at else None
     return tuple(
-        DateMention(value, role, normalised.span(start, end))
-        for value, role, start, end in _days(normalised.text, today)
+        DateMention(value, role, normalised.span(start, end)) for value, role, start, end in _days(normalised.text, now)
     )
 
 
-def _days(text: str, today: date | None) -> Iterator[tuple[date | None, DateRole, int, int]]:
+def _days(text: str, now: datetime | None) -> Iterator[tuple[date | None, DateRole, int, int]]:
     for found, hit in enumerate(DAY.finditer(text)):
         if found >= LIMIT:
             return
-        yield _value(hit, today), _role(text, hit), hit.start(), hit.end()
+        role = _role(text, hit)
+        yield _value(hit, now, role), role, hit.start(), hit.end()
 
 
-def _value(hit: re.Match[str], today: date | None) -> date | None:
+def _value(hit: re.Match[str], now: datetime | None, role: DateRole) -> date | None:
     if hit["year"]:
         return _day(int(hit["year"]), int(hit["month"]), int(hit["day"]))
+    if hit["whole"]:
+        return _day(int(hit["whole"][:4]), int(hit["whole"][4:6]), int(hit["whole"][6:]))
     if hit["name"] or hit["name2"]:
-        return _english(hit, today)
-    return _beside(hit, today) if today else None
+        return _english(hit, now.date() if now else None)
+    return _beside(hit, now, role) if now else None
 
 
-def _beside(hit: re.Match[str], today: date) -> date | None:
-    """A day that only the day of the message places in the calendar."""
-    month = hit["month2"] or hit["month3"]
-    if month:
-        return _nearest(int(month), int(hit["day2"] or hit["day6"]), today)
+def _beside(hit: re.Match[str], now: datetime, role: DateRole) -> date | None:
+    """A day that only the time of the message places in the calendar."""
+    today = now.date()
+    if month := hit["month2"] or hit["month3"]:
+        return _nearest(read_count(month), read_count(hit["day2"] or hit["day6"]), today)
     if hit["near"]:
         return _in_month(hit["near"], int(hit["day3"]), today)
+    if hit["day7"]:
+        return _of_month(int(hit["day7"]), today, ahead=role is DateRole.DEADLINE)
+    return _counted(hit, now)
+
+
+def _counted(hit: re.Match[str], now: datetime) -> date | None:
+    """A day that is counted from the message: 月底, 周五, 48小时内, 明天, 逾期12天."""
+    today = now.date()
+    if hit["end"]:
+        return _end_of(hit["end"], today)
+    if hit["weekday"]:
+        return _weekday(hit["week"], WEEKDAYS[hit["weekday"]], today)
+    if hit["hours"]:
+        return _after_hours(now, read_count(hit["within"]))
     return _shifted(today, _shift(hit))
+
+
+def _of_month(day: int, today: date, *, ahead: bool) -> date | None:
+    """The day of that number closest to the message, a deadline never behind it."""
+    months = (
+        (today.year + (today.month - 1 + shift) // 12, (today.month - 1 + shift) % 12 + 1) for shift in (-1, 0, 1)
+    )
+    days = [one for year, month in months if (one := _day(year, month, day)) and not (ahead and one < today)]
+    return min(days, key=lambda one: abs(one - today), default=None)
+
+
+def _end_of(word: str, today: date) -> date:
+    if "年" in word:
+        return date(today.year, 12, 31)
+    if "周" in word:
+        return _weekday("本", WEEKDAYS["日"], today)
+    months = today.month + AHEAD.get(word[0], 0)
+    return date(today.year + months // 12, months % 12 + 1, 1) - timedelta(days=1)
+
+
+def _weekday(week: str, weekday: int, today: date) -> date:
+    """周五 alone is the next one, 本周五 that of this week, 下周五 that of the next."""
+    if not week:
+        return today + timedelta(days=(weekday - today.weekday()) % WEEK)
+    return today + timedelta(days=weekday - today.weekday() + WEEK * AHEAD.get(week[0], 0))
+
+
+def _after_hours(now: datetime, hours: int | None) -> date | None:
+    return None if hours is None or hours > MAX_DAYS else (now + timedelta(hours=hours)).date()
 
 
 def _english(hit: re.Match[str], today: date | None) -> date | None:
@@ -102,10 +155,11 @@ def _english(hit: re.Match[str], today: date | None) -> date | None:
 
 
 def _shift(hit: re.Match[str]) -> int | None:
+    """How many days the day lies ahead; working days cannot be counted without a calendar of holidays."""
     if hit["word"]:
         return WORDS[hit["word"]]
     count = read_count(hit["within"] or hit["late"])
-    if count is None:
+    if count is None or hit["working"]:
         return None
     return count if hit["within"] else -count
 
@@ -129,22 +183,28 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _nearest(month: int, day: int, today: date) -> date | None:
+def _nearest(month: int | None, day: int | None, today: date) -> date | None:
     """The year that brings the day closest to the message: a text of January may speak of December."""
+    if month is None or day is None:
+        return None
     days = [one for year in (today.year - 1, today.year, today.year + 1) if (one := _day(year, month, day))]
     return min(days, key=lambda one: abs(one - today), default=None)
 
 
 def _in_month(word: str, day: int, today: date) -> date | None:
-    months = {"次月": 1, "下月": 1, "下个月": 1, "上月": -1}.get(word, 0)
-    month = today.month + months
-    return _day(today.year + (month - 1) // 12, (month - 1) % 12 + 1, day)
+    return _shifted_month(today, AHEAD.get(word[0], 0), day)
+
+
+def _shifted_month(today: date, months: int, day: int) -> date | None:
+    """The day of that number, so many months from now."""
+    month = today.month - 1 + months
+    return _day(today.year + month // 12, month % 12 + 1, day)
 
 
 def _role(text: str, hit: re.Match[str]) -> DateRole:
     if hit["late"]:
         return DateRole.OVERDUE_SINCE
-    if hit["within"]:
+    if hit["within"] or (hit["end"] or "").endswith("内"):
         return DateRole.DEADLINE
     before = text[max(0, hit.start() - WINDOW) : hit.start()]
     told = next((role for pattern, role in BEFORE if pattern.search(before)), None)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 
 from debts.reconciler.ledger_index import LedgerIndex
 from debts.reconciler.lexicon import Named, key_of
@@ -36,6 +37,8 @@ SCORES = {
 }
 # Parts strong enough to set the other loans of a lender aside, the strongest first.
 DECISIVE = ("matched_contract", "matched_card", "matched_product", "matched_phone", "matched_drawn")
+# A judgement is stored with each message, so it must not grow with the ledger.
+SET_ASIDE_KEPT = 6
 CREDIT_CARD = "信用卡"
 CARD_PRODUCT = re.compile(r"卡|visa|master|银联|銀聯|card", re.IGNORECASE)
 NAMED_PRODUCT = re.compile(
@@ -64,7 +67,14 @@ def match_message(message: IncomingMessage, text: ReadText, index: LedgerIndex, 
     fitting = _decisive([one for one in weighed if one.score > 0])
     candidates = tuple(sorted(fitting, key=lambda one: (-one.score, one.loan_id)))
     lenders = tuple(sorted(mentioned.lender_ids | {index.loans[one.loan_id].lender_id for one in candidates}))
-    return Match(_outcome(candidates, lenders), candidates, lenders)
+    return Match(_outcome(candidates, lenders), candidates, lenders, _set_aside(weighed, candidates))
+
+
+def _set_aside(weighed: Iterable[Candidate], taken: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """The first few of the loans that were weighed and not taken, for whoever asks why it is not that one."""
+    ids = {one.loan_id for one in taken}
+    left = (one for one in weighed if one.loan_id not in ids and one.reasons)
+    return tuple(islice(left, SET_ASIDE_KEPT))
 
 
 def _outcome(candidates: tuple[Candidate, ...], lenders: tuple[str, ...]) -> MatchOutcome:

@@ -5,7 +5,6 @@
 The way back to the original is kept: every character of the normalised text knows where it came from.
 """
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from functools import lru_cache
 
 import opencc
 
+from debts.reconciler.disguises import Edit, edits
 from debts.reconciler.types import Span
 from debts.rulebook.phrases import load_phrases
 
@@ -21,13 +21,6 @@ INVISIBLE_CATEGORIES = frozenset({"Cf", "Cc", "Cs", "Co", "Cn"})
 INVISIBLE_MARKS = frozenset("\ufe0e\ufe0f\u20e3\u034f\u115f\u1160\u3164\uffa0\u180b\u180c\u180d\u2800")
 LINE_BREAKS = "\n\u0085\u2028\u2029\r"
 
-CJK = "㐀-鿿豈-\ufaff𠀀-\U0003134f"
-BLANK_INSIDE = re.compile(rf"(?<=[{CJK}])[ \t]{{1,4}}(?=[{CJK}])")
-# Up to five signs, at most one of them a letter, between two characters: 逾*期, 还.款, 逾q期, 电-话.
-SIGN_INSIDE = re.compile(rf"(?<=[{CJK}])[^{CJK}\n\d。!?;:,、【】〔〕\[\]()<>《》“”\"']{{1,5}}(?=[{CJK}])")
-# One sign set again and again between single characters, as in 拍.拍.贷, hides a word that no list has.
-SPELT_OUT = re.compile(rf"[{CJK}](?P<sign>[.·•*_~|/+^-])[{CJK}](?:(?P=sign)[{CJK}])+(?![{CJK}]*(?P=sign))")
-MAX_LETTERS = 1
 MAX_PASSES = 8
 
 
@@ -52,7 +45,7 @@ class NormalisedText:
 def normalise(text: str) -> NormalisedText:
     """Fold the text to one way of writing; doing so twice changes nothing more, and no input raises."""
     folded = text.translate(_folding())
-    if len(folded) == len(text) and not _may_hide(folded):
+    if len(folded) == len(text) and not edits(folded):
         return NormalisedText(folded, len(text))
     return _with_map(text)
 
@@ -76,41 +69,24 @@ def _with_map(text: str) -> NormalisedText:
 
 
 def _without_disguise(text: str) -> tuple[str, list[int]] | None:
-    """The text with one layer of disguise taken off and the places that stayed; None where there is none."""
-    gaps = [hit.span() for hit in BLANK_INSIDE.finditer(text)]
-    gaps += [hit.span() for hit in SIGN_INSIDE.finditer(text) if _hides_a_word(text, *hit.span())]
-    gaps += [(at, at + 1) for hit in SPELT_OUT.finditer(text) for at in range(hit.start() + 1, hit.end(), 2)]
-    respelt = _variants().sub(lambda hit: load_phrases().disguises.variants[hit[0]], text)
-    if not gaps and respelt == text:
+    """The text with one layer of disguise taken off and the place that each character had; None where there is none."""
+    found = edits(text)
+    if not found:
         return None
-    dropped = {place for start, end in gaps for place in range(start, end)}
-    places = [place for place in range(len(text)) if place not in dropped]
-    return "".join(respelt[place] for place in places), places
+    pieces: list[str] = []
+    places: list[int] = []
+    at = 0
+    for edit in (*found, Edit(len(text), len(text), "")):
+        pieces += (text[at : edit.start], edit.meant)
+        places += (*range(at, edit.start), *_spread(edit))
+        at = edit.end
+    return "".join(pieces), places
 
 
-def _hides_a_word(text: str, start: int, end: int) -> bool:
-    return text[start - 1] + text[end] in _pairs() and sum(map(str.isalnum, text[start:end])) <= MAX_LETTERS
-
-
-def _may_hide(text: str) -> bool:
-    """A quick look whether the slow way is needed at all."""
-    return bool(
-        BLANK_INSIDE.search(text) or SPELT_OUT.search(text) or SIGN_INSIDE.search(text) or _variants().search(text)
-    )
-
-
-@lru_cache(maxsize=1)
-def _pairs() -> frozenset[str]:
-    """Neighbours inside the words that collectors take apart."""
-    disguises = load_phrases().disguises
-    words = (*disguises.words, *disguises.variants)
-    return frozenset(word[at : at + 2] for word in words for at in range(len(word) - 1))
-
-
-@lru_cache(maxsize=1)
-def _variants() -> re.Pattern[str]:
-    variants = load_phrases().disguises.variants
-    return re.compile("|".join(map(re.escape, sorted(variants, key=len, reverse=True))) or r"(?!)")
+def _spread(edit: Edit) -> list[int]:
+    """Where the characters of what is meant stand in what is written: the first at its start, the last at its end."""
+    last = max(1, len(edit.meant) - 1)
+    return [edit.start + (edit.end - 1 - edit.start) * at // last for at in range(len(edit.meant))]
 
 
 class _Folding(dict[int, str]):

@@ -6,37 +6,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from debts.reconciler.amounts import read_amounts
+from debts.reconciler.amounts import names_masked_sum, read_amounts
 from debts.reconciler.dates import read_count, read_dates
+from debts.reconciler.gist import gist_of
 from debts.reconciler.identifiers import read_card_tails, read_contract_numbers, read_links, read_phones
-from debts.reconciler.kinds import CLAIM_KINDS, STRONG, is_court_notice, kind_of
 from debts.reconciler.lexicon import Lexicon, Named, Owner, directory_lexicon, signature_of
 from debts.reconciler.normalise import NormalisedText, normalise
 from debts.reconciler.parties import read_parties
 from debts.reconciler.people import NamingKey, people_matchers, read_people
-from debts.reconciler.signs import Signs, collect, without_own_words
+from debts.reconciler.signs import Signs, without_own_words
 from debts.reconciler.stages import stage_of
-from debts.reconciler.types import Channel, Kind, NameMention, PhraseHit, Reading, Recipient, Span
+from debts.reconciler.types import Channel, NameMention, PhraseHit, Reading, Recipient, Span
 from debts.rulebook import Rulebook
 from debts.rulebook.phrases import Found
 
 # No letter is longer; what follows in a longer paste is not read.
 READ_LIMIT = 100_000
-CODE = re.compile(r"(?<!\d)\d{4,8}(?!\d|元)")
+CODE = re.compile(r"(?<!\d)\d{4,8}(?!\d|元)|[xX*]{4,8}")
 OVERDUE_DAYS = re.compile(
     r"逾期[^\d。,;一二三四五六七八九十百]{0,8}\s?(\d{1,5}|[一二三四五六七八九十百]{1,5})\s?(?:余|多)?\s?[天日]"
 )
-DEMANDS = {
-    "pay": "pay",
-    "call": "call",
-    "click": "click",
-    "agreement": "sign",
-    "private_channel": "add_on_chat",
-    "private_payee": "pay_privately",
-}
-# Nobody is asked for anything here, so nobody is looked for who may be meant.
-QUIET = frozenset({Kind.MARKETING, Kind.BANK_TRANSACTION, Kind.VERIFICATION_CODE})
-THREATS = ("legal", "credit", "visit", "contacts", "publish", "insult", "safety", "bombing")
+NOTHING = NormalisedText("", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,38 +64,39 @@ class Reader:
         found = without_own_words(self._book.scan(normalised.text), normalised.text, channel)
         amounts = read_amounts(normalised)
         signs = Signs(
-            by_concept=collect(found),
+            phrases=frozenset([one.phrase.id for one in found]),
+            concepts=frozenset([one.phrase.concept for one in found]),
             signature=normalised.text[slice(*signature)] if signature else "",
             has_lender=bool(named),
-            has_amount=bool(amounts),
+            has_amount=bool(amounts) or names_masked_sum(normalised.text),
             has_code=CODE.search(normalised.text) is not None,
             channel=channel,
             recipient=recipient,
         )
-        kind = kind_of(signs)
-        addressees, debtors = ((), ()) if kind in QUIET else read_people(normalised, self._people)
-        is_claim = _is_claim(kind, signs)
-        parties = () if kind in QUIET else read_parties(normalised, self._parties)
-        overdue_days = _overdue_days(normalised.text)
+        gist = gist_of(signs)
+        searched = normalised if gist.is_about_debts else NOTHING
+        addressees, debtors = read_people(searched, self._people)
+        parties = read_parties(searched, self._parties)
+        overdue_days = _overdue_days(searched.text)
         reading = Reading(
-            kind=kind,
-            is_claim=is_claim,
-            stage=stage_of(kind, signs, parties, overdue_days) if is_claim else None,
+            kind=gist.kind,
+            is_claim=gist.is_claim,
+            stage=stage_of(gist.kind, signs, parties, overdue_days) if gist.is_claim else None,
             signature=_signature(normalised, signature),
-            lenders=tuple(one.mention(normalised) for one in named),
+            lenders=tuple([one.mention(normalised) for one in named]),
             parties=parties,
             addressees=addressees,
             amounts=amounts,
-            dates=read_dates(normalised, received_at),
-            contract_numbers=read_contract_numbers(normalised),
-            card_tails=read_card_tails(normalised),
-            phones=read_phones(normalised),
-            links=read_links(normalised),
+            dates=read_dates(searched, received_at),
+            contract_numbers=read_contract_numbers(searched),
+            card_tails=read_card_tails(searched),
+            phones=read_phones(searched),
+            links=read_links(searched),
             overdue_days=overdue_days,
-            says_overdue=_says_overdue(signs),
-            demands=_demands(signs),
-            threats=frozenset(threat for threat in THREATS if signs.has(threat)),
-            phrases=tuple(_hit(one, normalised) for one in found),
+            says_overdue=gist.says_overdue,
+            demands=gist.demands,
+            threats=gist.threats,
+            phrases=tuple([_hit(one, normalised) for one in found]),
         )
         return ReadText(reading, normalised, named, debtors, signs)
 
@@ -133,12 +124,6 @@ def spans_of(read_text: ReadText, *concepts: str) -> tuple[Span, ...]:
     return tuple(hit.span for hit in read_text.reading.phrases if hit.id.split(".")[0] in concepts)
 
 
-def _is_claim(kind: Kind, signs: Signs) -> bool:
-    if kind is Kind.FRAUD:
-        return signs.has(*STRONG, "pay")
-    return kind in CLAIM_KINDS and not is_court_notice(signs)
-
-
 def _hit(found: Found, normalised: NormalisedText) -> PhraseHit:
     return PhraseHit(found.phrase.id, normalised.span(found.start, found.end))
 
@@ -150,16 +135,3 @@ def _signature(normalised: NormalisedText, place: tuple[int, int] | None) -> Nam
 def _overdue_days(text: str) -> int | None:
     hit = OVERDUE_DAYS.search(text)
     return read_count(hit[1]) if hit else None
-
-
-def _says_overdue(signs: Signs) -> bool:
-    return signs.has("overdue") or "unpaid.dragging" in signs.ids("unpaid")
-
-
-def _demands(signs: Signs) -> frozenset[str]:
-    demands = {demand for concept, demand in DEMANDS.items() if signs.has(concept)}
-    if "agreement.reply" in signs.ids("agreement"):
-        demands.add("reply")
-    if "fraud.data" in signs.ids("fraud"):
-        demands.add("give_data")
-    return frozenset(demands)

@@ -1,7 +1,7 @@
 """What stands in a text, by concept: the evidence on which its kind is decided."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from debts.reconciler.types import Channel, Recipient
@@ -29,9 +29,13 @@ COURTS = ("法院", "12368")
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """All that the kind of a message is decided on."""
+    """All that the kind of a message is decided on: ids of phrases, and what stands beside them.
 
-    by_concept: Mapping[str, list[Found]]
+    Texts of one template have the same signs, so what follows from them is worked out once (see ``reading``).
+    """
+
+    phrases: frozenset[str]
+    concepts: frozenset[str]
     signature: str = ""
     has_lender: bool = False
     has_amount: bool = False
@@ -41,11 +45,11 @@ class Signs:
 
     def has(self, *concepts: str) -> bool:
         """Whether the text says any of these."""
-        return not self.by_concept.keys().isdisjoint(concepts)
+        return not self.concepts.isdisjoint(concepts)
 
     def ids(self, *concepts: str) -> frozenset[str]:
         """The phrases that say one of these."""
-        return frozenset(found.phrase.id for concept in concepts for found in self.by_concept.get(concept, ()))
+        return frozenset(phrase for phrase in self.phrases if phrase.split(".", 1)[0] in concepts)
 
     @property
     def is_office(self) -> bool:
@@ -86,11 +90,3 @@ def without_own_words(found: Sequence[Found], text: str, channel: Channel) -> li
         for one in found
         if one.phrase.concept not in EXCUSES or not any(start <= one.start < end for start, end in own)
     ]
-
-
-def collect(found: Iterable[Found]) -> dict[str, list[Found]]:
-    """The phrases by concept."""
-    by_concept: dict[str, list[Found]] = {}
-    for one in found:
-        by_concept.setdefault(one.phrase.concept, []).append(one)
-    return by_concept

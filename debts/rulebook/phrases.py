@@ -27,7 +27,9 @@ PHRASES_FOLDER = Path(__file__).parent / "data" / "phrases"
 # The comma of 1,100.16 ends no clause.
 GAP = r"(?:[^,:。!?;\n]|(?<=\d),(?=\d)){0,12}?"
 WIDE_GAP = r"[^。!?;\n]{0,16}?"
-NUMBER = r"\s{0,3}[\d一二两三四五六七八九十百千万][\d,.一二两三四五六七八九十百千万]{0,14}\s{0,3}"
+# Masked figures (逾期xx天, 欠1,***.00元) and those that a template leaves open are numbers too.
+FIGURES = "\\dx*×n〇零一二两三四五六七八九十百千万"
+NUMBER = rf"\s{{0,3}}[{FIGURES}][,.{FIGURES}]{{0,14}}\s{{0,3}}"
 START = r"\A\s*(?:[【\[〔][^】\]〕]{0,30}[】\]〕]\s*)?"
 SIGNS = {"…": GAP, "~": WIDE_GAP, "#": NUMBER, "^": START}
 TOKENS = re.compile(r"…|~|#|\^|\([^()]*\)|[^…~#^()]+")
@@ -151,11 +153,18 @@ class PhraseBook:
 
 @dataclass(frozen=True, slots=True)
 class Disguises:
-    """How words are hidden: ``words`` taken apart, ``variants`` of them spelt wrong on purpose, look-alikes."""
+    """How words are hidden, and what a template leaves open.
+
+    ``words`` are taken apart by signs, ``hard`` ones even by signs that end a clause; ``variants`` are spelt wrong on
+    purpose, ``sounds`` give the syllables of a word that is written by its sound; ``look_alikes`` are single signs.
+    """
 
     words: tuple[str, ...] = ()
+    hard: tuple[str, ...] = ()
     variants: Mapping[str, str] = field(default_factory=dict)
+    sounds: Mapping[str, str] = field(default_factory=dict)
     look_alikes: Mapping[str, str] = field(default_factory=dict)
+    placeholders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +290,17 @@ def _load(folder: Path) -> PhraseBook:
 
 
 def _disguises(table: Mapping[str, Any]) -> Disguises:
-    return Disguises(tuple(table.get("words", ())), table.get("variants", {}), table.get("look_alikes", {}))
+    look_alikes = dict(table.get("look_alikes", {}))
+    for plain, signs in table.get("alphabets", ()):
+        look_alikes.update(zip(signs, plain, strict=True))
+    return Disguises(
+        words=tuple(table.get("words", ())),
+        hard=tuple(table.get("hard", ())),
+        variants=table.get("variants", {}),
+        sounds=table.get("sounds", {}),
+        look_alikes=look_alikes,
+        placeholders=tuple(table.get("placeholders", ())),
+    )
 
 
 def _naming(table: Mapping[str, list[str]]) -> Naming:

@@ -8,22 +8,18 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from debts.actions import (
-    attach_proof,
     correct,
     decide,
-    record_assignment,
-    record_lender,
-    record_loan,
     record_repayment,
     rejudge,
     settle,
     take_back,
 )
-from debts.models import Change, ChangedVerdict, Message, Repayment, Settlement, Verdict
+from debts.models import Change, Message, Settlement, Verdict
 from debts.models.messages import DecisionKind
 from debts.web.messages import changes
 from debts.web.messages.told import tell
-from tests.web.ledgers import AFTER, at, introduce, lender_of, open_loan, receive, settled_loan, write
+from tests.web.ledgers import AFTER, at, introduce, open_loan, receive, write
 
 pytestmark = pytest.mark.usefixtures("clock")
 

@@ -17,10 +17,10 @@ from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext, pgettext_lazy
 
+from debts.dossier.facts import loan_label
 from debts.models import Lender, Loan, Profile, User
 from debts.models.loans import ProofKind
 from debts.models.messages import DecisionKind
-from debts.web.facts import loan_label
 from debts.web.loans.rows import when
 from debts.wording import say_amount
 

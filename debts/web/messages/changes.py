@@ -10,8 +10,8 @@ from debts.models import Change, ChangedVerdict
 from debts.queries import aged_verdicts
 from debts.web.messages.told import Told, tell
 from debts.web.pages import OwnRequest
-from debts.web.worded import words_of
 from debts.wording import VERDICTS
+from debts.wording.stored import words_of
 
 CHANGES_ON_A_PAGE = 20
 MESSAGES_ON_A_PAGE = 30
@@ -21,7 +21,7 @@ MESSAGES_ON_A_PAGE = 30
 def changes(request: OwnRequest) -> HttpResponse:
     """List what changed verdicts, newest first."""
     page = Paginator(Change.objects.filter(owner=request.user), CHANGES_ON_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "messages/changes.html", {"page": page, "told": tell(request.user, page.object_list)})
+    return render(request, "messages/changes.html", {"page": page, "told": tell(request.user, list(page))})
 
 
 @require_safe

@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 
 from debts.models import Change, ChangedVerdict, User
 from debts.web.messages.causes import in_short, names_for, say_causes
-from debts.web.worded import words_of
 from debts.wording import VERDICTS
+from debts.wording.stored import words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Told:
 
     @property
     def sentence(self) -> str:
-        """结清时间改到 1 月 10 日后，有 5 条消息改判为“结清后催收”。"""
+        """The change in one sentence, such as 结清时间改到 1 月 10 日后，有 5 条消息改判为“结清后催收”."""
         counts: Counter[str] = Counter()
         for shift in self.shifts:
             counts[shift.after] += shift.count

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from debts.web.messages import changes, views
+from debts.web.messages import changes, explain, views
 
 urlpatterns = [
     path("messages/", views.inbox, name="messages"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("messages/changes/<int:pk>/", changes.change, name="message_change"),
     path("messages/aged/", changes.aged, name="aged"),
     path("messages/<int:pk>/", views.message, name="message"),
+    path("messages/<int:pk>/why/", explain.message_why, name="message_why"),
     path("messages/<int:pk>/decide/", views.message_decide, name="message_decide"),
     path("messages/<int:pk>/undo/", views.message_undo, name="message_undo"),
     path("messages/<int:pk>/remove/", views.message_remove, name="message_remove"),
