@@ -154,10 +154,16 @@ class Rejudging:
         self._process = subprocess.Popen(command, cwd=ROOT)  # noqa: S603  the command is our own
         os.setpriority(os.PRIO_PROCESS, self._process.pid, 10)
 
+    @property
+    def is_running(self) -> bool:
+        """Whether it has begun and not ended yet."""
+        return self._process is not None and self._process.poll() is None
+
     def stop(self) -> None:
-        """End it, if it still runs."""
-        if self._process and self._process.poll() is None:
+        """End it, if it still runs; what it was about to write is not written."""
+        if self._process and self.is_running:
             self._process.terminate()
+            self._process.wait()
 
 
 def has_aged_verdicts() -> bool:

@@ -7,6 +7,7 @@ on the fact. Pages, the API, commands and imports all come through here.
 from debts.actions.archive import ArchiveConflict, load_archive
 from debts.actions.context import Route, WriteContext
 from debts.actions.corrections import StillNeeded, TakenBack, correct, take_back
+from debts.actions.lessons import learn
 from debts.actions.loans import record_assignment, record_lender, record_loan, record_repayment
 from debts.actions.messages import Receipt, decide, receive_messages, withdraw_decision
 from debts.actions.profile import set_profile
@@ -26,6 +27,7 @@ __all__ = [
     "create_token",
     "decide",
     "keep_file",
+    "learn",
     "load_archive",
     "receive_messages",
     "record_assignment",

@@ -9,9 +9,10 @@ from django.db import transaction
 from debts.actions.context import WriteContext
 from debts.actions.corrections import take_back
 from debts.actions.evidence import lock_owner, log_write
+from debts.actions.lessons import learn
 from debts.actions.loans import record_fact
 from debts.actions.refresh import refresh_verdicts, refreshing_once
-from debts.models import Decision, ImportBatch, Loan, Message, Verdict
+from debts.models import Decision, ImportBatch, Lesson, LessonKind, Loan, Message, Verdict
 from debts.models.evidence import sha256_of
 from debts.models.messages import DecisionKind
 from debts.reconciler.characters import storable
@@ -137,10 +138,18 @@ def _flagged(messages: Sequence[Message]) -> int:
 def decide(
     ctx: WriteContext, message: Message, kind: DecisionKind, *, loan: Loan | None = None, reason: str = ""
 ) -> Decision:
-    """Record what the owner decided about ``message``; an earlier decision about it is taken back."""
+    """Record what the owner decided about ``message``; an earlier decision about it is taken back.
+
+    What the earlier one taught about the same lender stays learnt.
+    """
     with refreshing_once(ctx):
+        lessons = list(Lesson.objects.of(ctx.owner).filter(decision__message=message))
         withdraw_decision(ctx, message)
-        return record_fact(ctx, Decision, message=message, kind=kind, loan=loan, reason=reason)
+        decision = record_fact(ctx, Decision, message=message, kind=kind, loan=loan, reason=reason)
+        for lesson in lessons:
+            if loan is not None and lesson.lender_id == loan.lender_id:
+                learn(ctx, decision, LessonKind(lesson.kind), lesson.value)
+        return decision
 
 
 @transaction.atomic

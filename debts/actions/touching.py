@@ -22,7 +22,7 @@ class Footings:
 
     def __init__(self, owner: User, now: Mapping[str, Part]) -> None:
         rows = Footing.objects.filter(owner=owner).values_list("key", "digest", "words")
-        before = {key: Part(digest, frozenset(words)) for key, digest, words in rows}
+        before = {key: Part(digest, frozenset(map(tuple, words))) for key, digest, words in rows}
         self._owner = owner
         self._now = now
         self.touch = touch_between(before, now)

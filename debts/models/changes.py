@@ -23,7 +23,7 @@ class Ground(models.Model):
 class Footing(models.Model):
     """A part of the ledger as the stored verdicts know it; where it is another by now, they have to be made anew.
 
-    ``words`` are the names and numbers by which a message can reach the part.
+    ``words`` are the names and numbers by which a message can reach the part, each with its role.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")

@@ -6,15 +6,16 @@ from django.utils.translation import gettext_lazy as _
 from debts.models.base import Fact
 from debts.models.lenders import Lender
 from debts.models.messages import Decision
+from debts.reconciler import lessons
 
 
 class LessonKind(models.TextChoices):
     """Which list of the lender the name or number stands in."""
 
-    SIGNATURES = "signatures", _("短信签名")
-    ALIASES = "aliases", _("其他名称")
-    SENDERS = "senders", _("发送号码")
-    COLLECTORS = "collectors", _("催收机构和号码")
+    SIGNATURES = lessons.LessonKind.SIGNATURES.value, _("短信签名")
+    ALIASES = lessons.LessonKind.ALIASES.value, _("其他名称")
+    SENDERS = lessons.LessonKind.SENDERS.value, _("发送号码")
+    COLLECTORS = lessons.LessonKind.COLLECTORS.value, _("替它催收的机构或号码")
 
 
 class Lesson(Fact):

@@ -25,21 +25,24 @@ PROFILE, CONTRACTS = "profile", "contracts"
 # Rules that count over a day count these.
 COUNTED = frozenset({Channel.CALL})
 # Loans are found by their lender; what is left out here only tells the loans of one lender apart.
-NO_WORDS = frozenset({"id", "lender_id", "currency", "region", "card_tail"})
+SPEAKS_OF_ONE_LENDER = frozenset({"id", "lender_id", "currency", "region", "card_tail"})
 OF_LOANS = ("product", "assignee")
 SHORTEST_WORD = 2
-# Marks a name that counts only in some sentences, such as UA; it stands in no plain text.
-WEAK = "\n"
 SEPARATORS = re.compile(r"[\s()./-]+")
 NOTHING: frozenset[str] = frozenset()
+NO_WORDS: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of the ledger: a digest of all its facts, and the words by which a message can reach it."""
+    """A part of the ledger: a digest of all its facts, and the words by which a message can reach it.
+
+    A word stands here once for each role in which it counts: the number of a sender that becomes a name as well is
+    found in other messages than before.
+    """
 
     digest: str
-    words: frozenset[str] = NOTHING
+    words: frozenset[tuple[str, str]] = NO_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +91,8 @@ class Grounds:
 def touch_between(before: Mapping[str, Part], after: Mapping[str, Part]) -> Touch:
     """What a judgement by ``before`` can have got wrong about ``after``."""
     parts = frozenset(key for key in {*before, *after} if before.get(key) != after.get(key))
-    words = NOTHING.union(*(_words(before, key) ^ _words(after, key) for key in parts))
-    return Touch(parts, frozenset(word.removesuffix(WEAK) for word in words))
+    words = NO_WORDS.union(*(_words(before, key) ^ _words(after, key) for key in parts))
+    return Touch(parts, frozenset(word for _, word in words))
 
 
 def plain_text(text: ReadText) -> str:
@@ -108,8 +111,8 @@ class WordSearch:
         return any(self._needles.find(text) or self._needles.find(SEPARATORS.sub("", text)) for text in texts)
 
 
-def _words(parts: Mapping[str, Part], key: str) -> frozenset[str]:
-    return parts[key].words if key in parts else NOTHING
+def _words(parts: Mapping[str, Part], key: str) -> frozenset[tuple[str, str]]:
+    return parts[key].words if key in parts else NO_WORDS
 
 
 def _lenders(index: LedgerIndex) -> dict[str, Part]:
@@ -121,9 +124,9 @@ def _lenders(index: LedgerIndex) -> dict[str, Part]:
     for lender_id, of_lender in loans.items():
         lender = index.lenders.get(lender_id)
         words = {*_own_words(lender, of_lender), *found.get(lender_id, ())}
-        parts[part_of_lender(lender_id)] = Part(
-            _digest((lender, of_lender)), NOTHING.union(words, *(listed.get(word, NOTHING) for word in words))
-        )
+        names = NOTHING.union(*(listed.get(word, NOTHING) for _, word in words))
+        words |= {("directory", name) for name in names}
+        parts[part_of_lender(lender_id)] = Part(_digest((lender, of_lender)), frozenset(words))
     return parts
 
 
@@ -138,36 +141,40 @@ def _listed_names(rulebook: Rulebook) -> Mapping[str, frozenset[str]]:
     return listed
 
 
-def _own_words(lender: LenderFacts | None, loans: Iterable[LoanFacts]) -> Iterator[str]:
+def _own_words(lender: LenderFacts | None, loans: Iterable[LoanFacts]) -> Iterator[tuple[str, str]]:
     for record in (lender, *loans, *(one for loan in loans for one in loan.assignments)):
-        for text in _texts(record) if record else ():
-            yield from (word for word in (key_of(text), plain_number(text).lower()) if len(word) >= SHORTEST_WORD)
+        for role, text in _texts(record) if record else ():
+            words = (key_of(text), plain_number(text).lower())
+            yield from ((role, word) for word in words if len(word) >= SHORTEST_WORD)
 
 
-def _texts(record: Any) -> Iterator[str]:
-    """Every text of a fact, whatever fields it has or will have."""
-    for name in (one.name for one in fields(record) if one.name not in NO_WORDS):
+def _texts(record: Any) -> Iterator[tuple[str, str]]:
+    """Every text of a fact with the name of its field, whatever fields it has or will have."""
+    for name in (one.name for one in fields(record) if one.name not in SPEAKS_OF_ONE_LENDER):
         value = getattr(record, name)
-        yield from (one for one in (value if isinstance(value, tuple) else (value,)) if type(one) is str)
+        yield from ((name, one) for one in (value if isinstance(value, tuple) else (value,)) if type(one) is str)
 
 
-def _found_names(index: LedgerIndex) -> dict[str, set[str]]:
-    """By lender the names that the reader looks for, those that are made of others included, weak ones marked."""
-    names: dict[str, set[str]] = {}
+def _found_names(index: LedgerIndex) -> dict[str, set[tuple[str, str]]]:
+    """By lender the names that the reader looks for, those that are made of others included.
+
+    A name such as UA that counts only in some sentences is in the role of a weak one too.
+    """
+    names: dict[str, set[tuple[str, str]]] = {}
     lexicon = index.reader.lexicon
     for key, owners in lexicon.owners.items():
         for owner in owners:
             loan = index.loans.get(owner.id) if owner.kind in OF_LOANS else None
             if owner.kind != "directory":
                 found = names.setdefault(loan.lender_id if loan else owner.id, set())
-                found.update((key, key + WEAK) if key in lexicon.weak else (key,))
+                found.update({(owner.kind, key), *([("weak", key)] if key in lexicon.weak else [])})
     return names
 
 
 def _turned_round(parts: Mapping[str, Part]) -> dict[str, frozenset[str]]:
     by_word: dict[str, frozenset[str]] = {}
     for key, part in parts.items():
-        for word in part.words:
+        for _, word in part.words:
             by_word[word] = by_word.get(word, NOTHING) | {key}
     return by_word
 

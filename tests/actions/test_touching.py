@@ -14,6 +14,7 @@ from debts.actions import (
     attach_proof,
     correct,
     decide,
+    learn,
     receive_messages,
     record_assignment,
     record_lender,
@@ -26,11 +27,24 @@ from debts.actions import (
     withdraw_decision,
 )
 from debts.actions.touching import touched_messages
-from debts.models import Assignment, Lender, Loan, Message, Repayment, Settlement, SettlementProof, Verdict
+from debts.models import (
+    Assignment,
+    Decision,
+    Lender,
+    Lesson,
+    LessonKind,
+    Loan,
+    Message,
+    Repayment,
+    Settlement,
+    SettlementProof,
+    Verdict,
+)
 from debts.models.messages import DecisionKind
 from debts.queries import as_incoming, ledger_of
-from debts.reconciler import judge_messages
-from debts.reconciler.grounds import Touch
+from debts.reconciler import examine_messages, judge_messages
+from debts.reconciler.grounds import Grounds, Touch
+from debts.reconciler.ledger_index import LedgerIndex
 from debts.reconciler.types import Channel, IncomingMessage
 from debts.rulebook import load_rulebook
 
@@ -169,7 +183,7 @@ class Writes:
             record_assignment(self.ctx, loan=loan, assignee="海纳清远资产管理有限公司", notified_on=notified)
 
     def taking_back(self):
-        models = [Lender, Loan, Repayment, Settlement, SettlementProof, Assignment, Message]
+        models = [Lender, Loan, Repayment, Settlement, SettlementProof, Assignment, Message, Lesson]
         if record := self.any_of(self.draw(st.sampled_from(models))):
             with suppress(StillNeeded):
                 take_back(self.ctx, record)
@@ -180,6 +194,12 @@ class Writes:
             kinds = [DecisionKind.NOT_MINE, DecisionKind.LENDER_NOT_KEPT, *([DecisionKind.ABOUT_LOAN] if loan else [])]
             kind = self.draw(st.sampled_from(kinds))
             decide(self.ctx, message, kind, loan=loan if kind == DecisionKind.ABOUT_LOAN else None)
+
+    def a_lesson(self):
+        decisions = Decision.objects.of(self.ctx.owner).exclude(loan=None)
+        if decision := decisions.first():
+            kind = self.draw(st.sampled_from(LessonKind))
+            learn(self.ctx, decision, kind, self.draw(st.sampled_from([*SIGNERS, *NUMBERS])))
 
     def no_decision(self):
         if message := self.any_of(Message):
@@ -203,24 +223,32 @@ KINDS_OF_WRITES = sorted(name for name in vars(Writes) if not name.startswith("_
 def stored(owner):
     rows = Verdict.objects.filter(owner=owner, message__removed_at=None).select_related("message", "loan")
     return {
-        row.message.ref: (row.code, row.kind, row.is_claim, row.loan and row.loan.ref, row.detail)
-        for row in rows.order_by("message")
+        row.message.ref: (
+            *(row.code, row.kind, row.is_claim, row.loan and row.loan.ref, row.detail, row.plain_text),
+            sorted(finding.rule for finding in row.findings.all()),
+            sorted(ground.key for ground in row.grounds.all()),
+        )
+        for row in rows.prefetch_related("findings", "grounds")
     }
 
 
 def anew(owner):
-    messages = list(Message.objects.of(owner).order_by("pk"))
-    judged = judge_messages(ledger_of(owner), list(map(as_incoming, messages)), rulebook=load_rulebook())
-    return {
-        one.message_id: (
-            one.verdict.code,
-            one.reading.kind,
-            one.reading.is_claim,
-            one.verdict.loan_id,
-            Verdict.detail_of(one),
-        )
-        for one in judged
-    }
+    messages = list(map(as_incoming, Message.objects.of(owner)))
+    index = LedgerIndex(ledger_of(owner), load_rulebook())
+    examined = examine_messages(index, Grounds(index), messages)
+    assert [one.judgement for one in examined] == judge_messages(index.ledger, messages, rulebook=index.rulebook)
+    return {one.judgement.message_id: answer(one) for one in examined}
+
+
+def answer(examined):
+    judgement = examined.judgement
+    verdict, reading = judgement.verdict, judgement.reading
+    return (
+        *(verdict.code, reading.kind, reading.is_claim, verdict.loan_id),
+        *(Verdict.detail_of(judgement), examined.plain_text),
+        sorted(finding.id for finding in judgement.findings),
+        sorted(examined.grounds),
+    )
 
 
 @given(data=st.data())
@@ -285,6 +313,14 @@ def test_a_name_that_counts_anywhere_again_finds_its_message(ctx):
     message = demand(ctx, "您在本公司即QX处的贷款已逾期，请还款")
     assert verdict_of(message).loan is None
     correct(ctx, loan, region="CN")
+    assert verdict_of(message).loan == loan
+    assert is_right(ctx)
+
+
+def test_a_sender_that_becomes_a_name_finds_the_texts_with_it(ctx, loan):
+    correct(ctx, loan.lender, senders=["飞鸟"])
+    message = demand(ctx, "【飞鸟】您有款项未付，请今日支付500元。")
+    correct(ctx, loan.lender, aliases=["飞鸟"])
     assert verdict_of(message).loan == loan
     assert is_right(ctx)
 

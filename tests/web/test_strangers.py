@@ -6,9 +6,22 @@ import json
 import pytest
 from django.urls import get_resolver, reverse
 
-from debts.actions import Route, WriteContext, attach_proof, keep_file, load_archive
+from debts.actions import Route, WriteContext, attach_proof, decide, keep_file, learn, load_archive
 from debts.intake.archive import parse_archive
-from debts.models import Attachment, Change, Lender, Loan, Message, Repayment, Settlement, SettlementProof, User
+from debts.models import (
+    Attachment,
+    Change,
+    Lender,
+    Lesson,
+    LessonKind,
+    Loan,
+    Message,
+    Repayment,
+    Settlement,
+    SettlementProof,
+    User,
+)
+from debts.models.messages import DecisionKind
 from tests.actions.conftest import NOW
 from tests.actions.ledger_text import LEDGER
 
@@ -19,6 +32,7 @@ MODELS = {
     "dispute_lender": Lender,
     "dispute_loan": Loan,
     "lender": Lender,
+    "lesson": Lesson,
     "loan": Loan,
     "message": Message,
     "message_change": Change,
@@ -48,6 +62,8 @@ def ledger_of_another(db):
     kept = keep_file(ctx, io.BytesIO(b"%PDF-1.7 certificate"), "a.pdf")
     attach_proof(ctx, Loan.objects.get(), kind="receipt", attachment=kept)
     Change.objects.create(owner=ctx.owner, at=NOW, route=Route.WEB)
+    decision = decide(ctx, Message.objects.get(), DecisionKind.ABOUT_LOAN, loan=Loan.objects.get())
+    learn(ctx, decision, LessonKind.SENDERS, "1069000000")
     return ctx.owner
 
 
