@@ -102,7 +102,7 @@ def _replace(answers: Sequence[tuple[Verdict, Examined]]) -> None:
     """Put answers in the place of older ones about the same messages."""
     for piece in pieces(answers):
         verdicts = [verdict for verdict, _ in piece]
-        Verdict.objects.filter(message__in=[verdict.message_id for verdict in verdicts]).delete()
+        Verdict.objects.filter(message__in=[verdict.message_id for verdict in verdicts]).only("pk").delete()
         Verdict.objects.bulk_create(verdicts)
         Finding.objects.bulk_create(
             [Finding(verdict=verdict, rule=finding.id) for verdict, one in piece for finding in one.judgement.findings]

@@ -1,11 +1,13 @@
 """A new rulebook judges kept messages again, in pieces, whoever else does so and wherever it stopped."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
 
-from debts.actions import receive_messages, rejudge, settle, take_back
-from debts.models import Change, ChangedVerdict, Message, Verdict
+from debts.actions import Route, WriteContext, receive_messages, rejudge, settle, take_back
+from debts.models import Change, ChangedVerdict, Message, User, Verdict
 from debts.queries import aged_verdicts
 from debts.reconciler.types import IncomingMessage, VerdictCode
 from debts.rulebook import load_rulebook
@@ -72,6 +74,26 @@ def test_a_version_that_was_left_and_came_back_begins_a_new_record(ctx):
     Verdict.objects.update(rulebook_version=OLD, code=VerdictCode.NO_CLAIM)
     rejudge(ctx, 100)
     assert Change.objects.filter(upgrade__startswith=OLD).count() == 2
+
+
+def run_beside(name):
+    try:
+        rows = []
+        while count := rejudge(WriteContext(User.objects.get(username=name), Route.COMMAND, OCTOBER), 1):
+            rows.append(count)
+        return len(rows)
+    finally:
+        connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("aged")
+def test_two_at_once_share_the_work(ctx):
+    with ThreadPoolExecutor(2) as pool:
+        shares = list(pool.map(run_beside, [ctx.owner.username] * 2))
+    assert sum(shares) == 5
+    assert codes() == [VerdictCode.AFTER_SETTLEMENT] * 5
+    assert Change.objects.get().verdicts.count() == 5
 
 
 @pytest.mark.usefixtures("aged")
