@@ -14,7 +14,7 @@ from debts.actions.changes import keep_changes, keep_upgrade
 from debts.actions.context import WriteContext
 from debts.actions.evidence import lock_owner
 from debts.actions.storing import Judge
-from debts.actions.touching import Footings, calls_of_the_same_days, touched_messages
+from debts.actions.touching import Footings, counted_with, touched_messages
 from debts.queries import aged_verdicts
 
 _postponed: ContextVar[bool] = ContextVar("postponed", default=False)
@@ -44,7 +44,7 @@ def refresh_verdicts(ctx: WriteContext) -> None:
     judge = Judge(ctx)
     footings = Footings(ctx.owner, judge.grounds.parts)
     touched = ctx.touched | touched_messages(ctx.owner, footings.touch)
-    judge.judge(touched | calls_of_the_same_days(ctx.owner, touched))
+    judge.judge(touched | counted_with(ctx.owner, touched))
     footings.store()
     keep_changes(ctx, judge.moves)
     ctx.causes.clear()
@@ -61,6 +61,6 @@ def rejudge(ctx: WriteContext, limit: int) -> int:
     aged = set(aged_verdicts(ctx.owner).order_by("message_id").values_list("message", flat=True)[:limit])
     if aged:
         judge = Judge(ctx)
-        judge.judge(aged | calls_of_the_same_days(ctx.owner, aged))
+        judge.judge(aged | counted_with(ctx.owner, aged))
         keep_upgrade(ctx, judge.moves)
     return len(aged)

@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
 
 from debts.actions.context import WriteContext
-from debts.actions.touching import pieces
+from debts.actions.touching import PIECE, days_of, pieces
 from debts.models import Finding, Ground, Loan, Message, Verdict
 from debts.queries import as_incoming, ledger_of
 from debts.reconciler import Examined, examine_messages
-from debts.reconciler.grounds import COUNTED, Grounds
+from debts.reconciler.grounds import Grounds
 from debts.reconciler.ledger_index import LedgerIndex
 from debts.rulebook import load_rulebook
 
@@ -72,15 +74,24 @@ class Judge:
 
 
 def _together(ids: Collection[int]) -> Iterator[list[Message]]:
-    """The kept messages of these row numbers, those in one list that a rule counts together, the others in pieces."""
-    counted: list[Message] = []
-    for piece in pieces(sorted(ids)):
-        messages = list(Message.objects.filter(pk__in=piece, removed_at=None))
-        counted += [message for message in messages if message.channel in COUNTED]
-        if others := [message for message in messages if message.channel not in COUNTED]:
-            yield others
-    if counted:
-        yield counted
+    """The kept messages of these row numbers in lists of whole days, for rules count the messages of a day together."""
+    days: dict[int, date] = {}
+    for piece in pieces(ids):
+        days.update(days_of(Message.objects.filter(pk__in=piece)))
+    yield from map(_kept, pieces(pk for pk in ids if pk not in days))
+    gathered: list[int] = []
+    for _, of_day in groupby(sorted(days, key=days.__getitem__), days.__getitem__):
+        gathered += of_day
+        if len(gathered) >= PIECE:
+            yield _kept(gathered)
+            gathered = []
+    if gathered:
+        yield _kept(gathered)
+
+
+def _kept(ids: Sequence[int]) -> list[Message]:
+    """The messages of these row numbers that were not taken back."""
+    return [row for piece in pieces(ids) for row in Message.objects.filter(pk__in=piece, removed_at=None)]
 
 
 def _stored(messages: Sequence[Message]) -> dict[int, Verdict]:

@@ -8,9 +8,10 @@ from typing import TypeVar
 from django.db.models import Q, QuerySet
 
 from debts.models import Footing, Message, User
+from debts.reconciler.check import COUNTED_CHANNELS
 from debts.reconciler.dates import CHINA
-from debts.reconciler.grounds import COUNTED, PROFILE, Part, Touch, WordSearch, touch_between
-from debts.reconciler.types import Kind
+from debts.reconciler.grounds import PROFILE, Part, Touch, WordSearch, touch_between
+from debts.reconciler.types import Channel, Kind
 from debts.rulebook import plain_number
 
 PIECE = 500
@@ -64,23 +65,26 @@ def _with_words(owner: User, words: Iterable[str]) -> Iterator[int]:
             yield pk
 
 
-def calls_of_the_same_days(owner: User, messages: Collection[int]) -> set[int]:
-    """The row numbers of the calls that share a day with a call among ``messages``: rules that count see days whole."""
-    days = {_day(at) for piece in pieces(messages) for at in _counted(Message.objects.filter(pk__in=piece)).values()}
+def counted_with(owner: User, messages: Collection[int]) -> set[int]:
+    """The row numbers of what is counted together with any of ``messages``: rules over a day see the whole day.
+
+    These are the calls of the same days, and the claims by SMS.
+    """
+    days: set[date] = set()
+    for piece in pieces(messages):
+        days.update(days_of(Message.objects.filter(pk__in=piece, channel__in=COUNTED_CHANNELS)).values())
     if not days:
         return set()
     first, last = (datetime.combine(day, time.min, CHINA) for day in (min(days), max(days) + timedelta(days=1)))
-    around = _counted(Message.objects.of(owner).filter(received_at__gte=first, received_at__lt=last))
-    return {pk for pk, at in around.items() if _day(at) in days}
+    around = Message.objects.of(owner).filter(received_at__gte=first, received_at__lt=last)
+    counted = around.filter(Q(channel=Channel.CALL) | Q(channel__in=COUNTED_CHANNELS, verdict__is_claim=True))
+    return {pk for pk, day in days_of(counted).items() if day in days}
 
 
-def _counted(messages: QuerySet[Message]) -> dict[int, datetime]:
-    dated = messages.filter(channel__in=COUNTED).exclude(received_at=None)
-    return {pk: at for pk, at in dated.order_by().values_list("pk", "received_at") if at}
-
-
-def _day(at: datetime) -> date:
-    return at.astimezone(CHINA).date()
+def days_of(messages: QuerySet[Message]) -> dict[int, date]:
+    """By row number the days on which messages came, as the rules count days; those without a time are left out."""
+    moments = messages.order_by().values_list("pk", "received_at")
+    return {pk: at.astimezone(CHINA).date() for pk, at in moments if at}
 
 
 def pieces(values: Iterable[T]) -> Iterator[list[T]]:

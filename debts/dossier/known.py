@@ -75,7 +75,7 @@ def moment(at: datetime | None, zone: tzinfo) -> str:
 
 def events_of(finding: Finding) -> tuple[str, ...]:
     """Archive ids of the messages that make a finding up, where it counts several."""
-    return tuple(one for reason in finding.reasons for one in reason.params.get("messages", "").split())
+    return finding.events
 
 
 def loans_named(judgement: Judgement) -> set[str]:

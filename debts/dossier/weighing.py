@@ -13,8 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
 from debts.dossier.facts import Fact
-from debts.reconciler.matching import SCORES
 from debts.reconciler.types import Candidate, Match, Reason
+from debts.rulebook import load_rulebook
 from debts.wording.marks import PARTS
 from debts.wording.stored import words_of
 
@@ -108,7 +108,8 @@ class Weighed:
 
 def weight_of(code: str) -> int | None:
     """The points that a part of the score gives; None for one that gives none, or that is not known any more."""
-    return SCORES.get(code)
+    part = load_rulebook().weights.parts.get(code)
+    return part.weight if part and not part.vetoes else None
 
 
 def place_of(candidate: Candidate, match: Match, chosen: str | None, *, matters: bool) -> Place:

@@ -58,7 +58,7 @@ class ProofLevel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FactRef:
-    """Points at a fact of the ledger: ``kind`` is loan, lender, repayment, settlement, proof, assignment, decision."""
+    """Points at a fact: ``kind`` is loan, lender, repayment, settlement, proof, assignment, decision or message."""
 
     kind: str
     id: str
@@ -101,8 +101,8 @@ class Candidate:
 class Match:
     """Which debt the message is about, best candidate first.
 
-    ``set_aside`` are loans that were weighed and left out: an identifier of the text is another one, or the text points
-    at another loan more exactly. Nothing is judged by them; they let a person see why it is not that loan.
+    ``set_aside`` are loans of the same lenders that the message contradicts, with what it says against them; they have
+    no score.
     """
 
     outcome: MatchOutcome
@@ -137,7 +137,9 @@ class Verdict:
 class Finding:
     """A conduct rule that the message may break: M1 to M11 of the rulebook, always 「可能」.
 
-    ``citations`` are ids of legal citations in force at the time; ``missing`` are codes of facts that nobody knows yet.
+    ``citations`` are ids of legal citations in force at the time, ``ranks`` the letters of their ranks, strongest
+    first; ``missing`` are codes of facts that nobody knows yet. ``events`` are the ids of the messages that make up the
+    finding; of a very long row only the latest.
     """
 
     id: str
@@ -145,6 +147,8 @@ class Finding:
     citations: tuple[str, ...] = ()
     reasons: tuple[Reason, ...] = ()
     missing: tuple[str, ...] = ()
+    ranks: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,14 @@ class SettlementBasis(StrEnum):
     OTHER = "other"
 
 
+class LoanRole(StrEnum):
+    """What the owner is to a loan: a guarantor owes only what the borrower does not pay."""
+
+    BORROWER = "borrower"
+    CO_BORROWER = "co_borrower"
+    GUARANTOR = "guarantor"
+
+
 class DecisionKind(StrEnum):
     """What a person can decide about a message."""
 
@@ -93,12 +101,13 @@ class LenderFacts:
 
 @dataclass(frozen=True, slots=True)
 class SettlementFacts:
-    """The fact that a loan ended."""
+    """The fact that a loan ended; ``replaced`` are the moments that were on record for it before a correction."""
 
     settled_at: datetime
     basis: SettlementBasis
     note: str = ""
     id: str = ""
+    replaced: tuple[datetime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +134,11 @@ class AssignmentFacts:
 
 @dataclass(frozen=True, slots=True)
 class LoanFacts:
-    """One contract with everything that happened to it."""
+    """One contract with everything that happened to it.
+
+    A repayment with a negative amount is money given back: it takes back the latest repayments before it.
+    ``other_names`` are the people who owe the loan beside the owner, the borrower of a guaranteed loan above all.
+    """
 
     id: str
     lender_id: str
@@ -140,6 +153,8 @@ class LoanFacts:
     settlement: SettlementFacts | None = None
     proofs: tuple[ProofFacts, ...] = ()
     assignments: tuple[AssignmentFacts, ...] = ()
+    role: LoanRole = LoanRole.BORROWER
+    other_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

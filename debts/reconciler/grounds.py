@@ -12,22 +12,20 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any
 
+from debts.reconciler.case import Case
 from debts.reconciler.ledger_index import LedgerIndex
 from debts.reconciler.lexicon import key_of
 from debts.reconciler.reading import ReadText
-from debts.reconciler.types import Channel, IncomingMessage, LenderFacts, LoanFacts, Match
+from debts.reconciler.types import LenderFacts, LoanFacts, Match
 from debts.rulebook import Rulebook, plain_number
 from debts.rulebook.needles import Needles
 from debts.rulebook.phrases import in_small_letters
 
 # Every claim is held against the profile; a text with a contract number is held against all contract numbers.
 PROFILE, CONTRACTS = "profile", "contracts"
-# Rules that count over a day count these.
-COUNTED = frozenset({Channel.CALL})
 # Loans are found by their lender; what is left out here only tells the loans of one lender apart.
 SPEAKS_OF_ONE_LENDER = frozenset({"id", "lender_id", "currency", "region", "card_tail"})
 OF_LOANS = ("product", "assignee")
-SHORTEST_WORD = 2
 SEPARATORS = re.compile(r"[\s()./-]+")
 NOTHING: frozenset[str] = frozenset()
 NO_WORDS: frozenset[tuple[str, str]] = frozenset()
@@ -70,8 +68,9 @@ class Grounds:
         }
         self._by_word = _turned_round(self.parts)
 
-    def of(self, message: IncomingMessage, text: ReadText, match: Match) -> frozenset[str]:
+    def of(self, case: Case, match: Match) -> frozenset[str]:
         """The parts of the ledger that a judgement about the message has looked at."""
+        message, text = case.message, case.text
         small = in_small_letters(text.normalised.text)
         words = [one.key for one in text.named]
         words += [small[start:end] for start, end in self._index.contracts_in(text.normalised.text)]
@@ -135,7 +134,7 @@ def _listed_names(rulebook: Rulebook) -> Mapping[str, frozenset[str]]:
     """For each name of the directory all the names of the companies that go by it."""
     listed: dict[str, frozenset[str]] = {}
     for row in rulebook.lenders:
-        names = frozenset(key for name in row.names if len(key := key_of(name)) >= SHORTEST_WORD)
+        names = frozenset(filter(None, map(key_of, row.names)))
         for name in names:
             listed[name] = listed.get(name, NOTHING) | names
     return listed
@@ -144,8 +143,9 @@ def _listed_names(rulebook: Rulebook) -> Mapping[str, frozenset[str]]:
 def _own_words(lender: LenderFacts | None, loans: Iterable[LoanFacts]) -> Iterator[tuple[str, str]]:
     for record in (lender, *loans, *(one for loan in loans for one in loan.assignments)):
         for role, text in _texts(record) if record else ():
-            words = (key_of(text), plain_number(text).lower())
-            yield from ((role, word) for word in words if len(word) >= SHORTEST_WORD)
+            key = key_of(text)
+            words = {key, "".join(filter(str.isalnum, key)), plain_number(text).lower()}
+            yield from ((role, word) for word in words if word)
 
 
 def _texts(record: Any) -> Iterator[tuple[str, str]]:

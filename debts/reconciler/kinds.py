@@ -30,8 +30,21 @@ PRESSURE = (*PRESSURE_ALONE, "transfer", "chase")
 NOT_OF_A_COURT = ("false_info", "insult", "safety", "publish", "private_channel", "private_payee")
 # Said in friendly reminders too.
 MILD_CHASE = frozenset({"chase.avoid", "chase.costs"})
+# Who chases; it takes more to say that he does.
+NAMES_OF_CHASERS = frozenset({"chase.collection"})
 # Said in advertising too: 还款日也能轻松点, 按时还款享提额.
-SOFT_DUE = frozenset({"due.day", "due.on_time", "due.falls_due"})
+SOFT_DUE = frozenset({"due.day", "due.on_time", "due.falls_due", "due.on_day"})
+# Words for a debt that stand in the news of its end, too: 债务清零, 剩余本金, 逾期款项已扣款成功.
+NAMES_OF_DEBTS = frozenset(
+    {
+        "unpaid.debt", "unpaid.subrogated", "unpaid.insured", "unpaid.remaining", "unpaid.tail", "unpaid.en_owes",
+        "overdue.part", "overdue.sum", "overdue.loan", "overdue.you",
+    }
+)  # fmt: skip
+# The bill that an offer would split, and the words that make it one.
+ENDS_OF_A_PART = frozenset({"settled.loan_done", "settled.done_now", "settled.settled_loan", "settled.in_full"})
+WEAK_PENDING = frozenset({"pending.bill", "pending.sum_of_debt", "pending.minimum", "pending.must", "pending.to_pay"})
+PLAIN_OFFERS = frozenset({"offer.instalments", "offer.limit_may_rise", "offer.limit_news", "offer.limit"})
 # Nobody asks like this in a friendly reminder.
 SPOKEN = frozenset({"pay.spoken", "pay.when", "pay.until_when", "pay.high_time"})
 CORE_FRAUD = frozenset(
@@ -61,7 +74,7 @@ CORE_FRAUD = frozenset(
 
 def kind_of(signs: Signs) -> Kind:
     """The one primary kind."""
-    for decide in (_fraud, _code, _only_told, _nothing_due, _not_debt, _harmless, _claim, _leftover):
+    for decide in DECISIONS:
         kind = decide(signs)
         if kind is not None:
             return kind
@@ -97,6 +110,18 @@ def _code(signs: Signs) -> Kind | None:
         if is_code or (signs.has("code") and signs.has("code_care") and not signs.has(*STRONG))
         else None
     )
+
+
+def _investing(signs: Signs) -> Kind | None:
+    """Who has lent money through a platform is told of debts of others, unless he is asked to repay one himself."""
+    is_asked = signs.has("pay", "pending", "disbursed") or (signs.has("overdue") and signs.has("due"))
+    return Kind.OTHER if signs.has("investor") and not is_asked else None
+
+
+def _among_friends(signs: Signs) -> Kind | None:
+    """Somebody asks a friend for his own money, tells of his family or jokes: no lender speaks."""
+    is_private = signs.has("friend") and not signs.has_lender and not signs.signature
+    return Kind.OTHER if is_private and not signs.has("delegated", "transfer", "legal", "credit", "visit") else None
 
 
 def _only_told(signs: Signs) -> Kind | None:
@@ -138,7 +163,7 @@ def _not_debt(signs: Signs) -> Kind | None:
 
 def _harmless(signs: Signs) -> Kind | None:
     """Receipts, money moved and offers, unless something is said to be owed or overdue."""
-    if signs.has(*STRONG):
+    if signs.ids(*STRONG) - NAMES_OF_DEBTS:
         return Kind.MARKETING if _advises_debtors(signs) else None
     return next((kind(signs) for applies, kind in HARMLESS if applies(signs)), None)
 
@@ -152,11 +177,14 @@ def _is_disbursed(signs: Signs) -> bool:
 
 
 def _is_settlement(signs: Signs) -> bool:
-    return _says_settled(signs) and not signs.has("pay", "legal", "credit")
+    """What came before the end (a lawsuit, collectors) is told too; what is still asked for is not."""
+    asks = signs.has("pay", "failed", "agreement", "credit") or _is_due(signs)
+    return _says_settled(signs) and not asks and not signs.ids("pending") - {"pending.bill"}
 
 
 def _is_receipt(signs: Signs) -> bool:
-    return signs.has("receipt") and signs.has("loan_word") and not signs.has("not_debt") and not _demands(signs)
+    is_paid = signs.has("receipt") and signs.has("loan_word", "overdue", "unpaid")
+    return is_paid and not signs.has("not_debt") and not _demands(signs)
 
 
 def _is_movement(signs: Signs) -> bool:
@@ -170,14 +198,15 @@ def _is_advertising(signs: Signs) -> bool:
 
 def _is_offer(signs: Signs, *, soft_due: bool = False) -> bool:
     is_due = _is_due(signs) and not (soft_due and signs.ids("due") <= SOFT_DUE)
-    asks = signs.has("pay", "pending", "transfer", "agreement", "credit") or is_due
+    pending = signs.ids("pending") - (WEAK_PENDING if signs.ids("offer") & PLAIN_OFFERS else set())
+    asks = bool(pending) or signs.has("pay", "transfer", "agreement", "credit") or is_due
     return bool(signs.ids("offer") - {"offer.greeting"}) and not asks
 
 
 def _says_settled(signs: Signs) -> bool:
     """A monthly bill that was paid is not the end of the loan, though both are called 结清."""
     is_part = bool(signs.ids("receipt") & {"receipt.paid_off_bill", "receipt.overdue_paid"})
-    return signs.has("settled") and not (is_part and signs.ids("settled") <= {"settled.loan_done"})
+    return signs.has("settled") and not (is_part and signs.ids("settled") <= ENDS_OF_A_PART)
 
 
 def _is_transaction(signs: Signs) -> bool:
@@ -200,7 +229,7 @@ def _demands(signs: Signs) -> bool:
 
 def _is_due(signs: Signs) -> bool:
     """An offer ends today, too: beside one, only words about a repayment count."""
-    about_repaying = signs.ids("due") - ({"due.falls_due"} if signs.has("offer") else set())
+    about_repaying = signs.ids("due") - ({"due.falls_due", "due.on_day"} if signs.has("offer") else set())
     return bool(about_repaying) and signs.has("loan_word") and not signs.has("moved")
 
 
@@ -209,12 +238,33 @@ def _claim(signs: Signs) -> Kind | None:
 
 
 def _asserts_debt(signs: Signs) -> bool:
-    return signs.has("unpaid", "transfer") or _is_late(signs) or _is_legal(signs) or _is_asked_for(signs)
+    return (
+        signs.has("unpaid", "transfer")
+        or _is_late(signs)
+        or _is_legal(signs)
+        or _is_asked_for(signs)
+        or _is_pressed(signs)
+        or _is_announced(signs)
+    )
+
+
+def _is_pressed(signs: Signs) -> bool:
+    """Two ways of pressing at once need no word for a debt: 今天再不给，明天上门收款."""
+    if signs.has("anti_fraud", "offer", "not_debt"):
+        return False
+    ways = sum(signs.has(way) for way in ("pay", *PRESSURE_ALONE)) + bool(signs.ids("chase") - MILD_CHASE)
+    return ways > 1
+
+
+def _is_announced(signs: Signs) -> bool:
+    """A deduction is announced and the money for it asked for, though nobody says what for."""
+    is_due = bool(signs.ids("due") - {"due.enough_money"})
+    return is_due and "due.enough_money" in signs.ids("due") and not signs.has("offer", "not_debt", "moved")
 
 
 def _is_late(signs: Signs) -> bool:
     """Projects and books are overdue as well: the word alone is no debt."""
-    return signs.has("overdue") and (signs.speaks_of_loan or signs.has(*ASKING, *PRESSURE, "call"))
+    return signs.has("overdue") and (signs.speaks_of_loan or signs.has(*ASKING, *PRESSURE, "call", "if_paid"))
 
 
 def _is_legal(signs: Signs) -> bool:
@@ -225,7 +275,9 @@ def _is_legal(signs: Signs) -> bool:
 def _is_asked_for(signs: Signs) -> bool:
     if not signs.speaks_of_loan or (signs.has("anti_fraud") and not signs.has("pay", "pending", "failed")):
         return False
-    asks = bool(signs.ids("chase") - MILD_CHASE) or signs.has("failed", "pending", "pay", *PRESSURE_ALONE)
+    is_his = signs.has_amount or signs.has("call", "delegated")
+    chases = signs.ids("chase") - MILD_CHASE - (frozenset() if is_his else NAMES_OF_CHASERS)
+    asks = bool(chases) or signs.has("failed", "pending", "pay", *PRESSURE_ALONE)
     if signs.channel in (Channel.CALL, Channel.VISIT) and signs.has("asked"):
         return True
     return asks or _is_due(signs) or (signs.has("due") and signs.has_lender)
@@ -273,6 +325,9 @@ def _leftover(signs: Signs) -> Kind | None:
 
 Applies = Callable[[Signs], object]
 
+DECISIONS = (
+    _fraud, _code, _investing, _among_friends, _only_told, _nothing_due, _not_debt, _harmless, _claim, _leftover,
+)  # fmt: skip
 HARMLESS: tuple[tuple[Applies, Callable[[Signs], Kind]], ...] = (
     (_is_settlement, lambda _: Kind.SETTLEMENT_NOTICE),
     (_is_receipt, lambda _: Kind.REPAYMENT_RECEIPT),

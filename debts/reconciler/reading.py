@@ -14,7 +14,7 @@ from debts.reconciler.lexicon import Lexicon, Named, Owner, directory_lexicon, s
 from debts.reconciler.normalise import NormalisedText, normalise
 from debts.reconciler.parties import read_parties
 from debts.reconciler.people import NamingKey, people_matchers, read_people
-from debts.reconciler.signs import Signs, without_own_words
+from debts.reconciler.signs import Signs, outside_names, without_own_words
 from debts.reconciler.stages import stage_of
 from debts.reconciler.types import Channel, NameMention, PhraseHit, Reading, Recipient, Span
 from debts.rulebook import Rulebook
@@ -61,7 +61,7 @@ class Reader:
         normalised = normalise(text[:READ_LIMIT])
         signature = signature_of(normalised.text)
         named = tuple(self.lexicon.find(normalised.text, signature))
-        found = without_own_words(self._book.scan(normalised.text), normalised.text, channel)
+        found = without_own_words(outside_names(self._book.scan(normalised.text), named), normalised.text, channel)
         amounts = read_amounts(normalised)
         signs = Signs(
             phrases=frozenset([one.phrase.id for one in found]),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from debts.reconciler.lexicon import Named
 from debts.reconciler.types import Channel, Recipient
 from debts.rulebook.phrases import Found
 
@@ -24,7 +25,7 @@ OFFICES = (
 )
 
 # 12368 is the courts' own number and signature.
-COURTS = ("法院", "12368")
+COURTS = ("法院", "12368", "诉讼服务")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class Signs:
     @property
     def speaks_of_loan(self) -> bool:
         """Whether money lent is the subject."""
-        return self.has_lender or self.has("loan_word", "transfer")
+        return self.has_lender or self.has("loan_word", "transfer", "pending")
 
 
 # In a note of a call or a visit: what the owner answered, up to where the other side speaks again.
@@ -78,6 +79,23 @@ OWN_SPEECH = re.compile(
 # What the owner says to have done takes nothing back from what the other side demands.
 EXCUSES = frozenset({"settled", "zero", "receipt", "if_paid", "moved", "disbursed", "anti_fraud", "not_debt"})
 NOTES = frozenset({Channel.CALL, Channel.VISIT})
+
+
+# Names such as 马上消费, 还呗 and 奇富借条 are made of words that mean something else when they stand in a sentence.
+SAID_BY_NAMES = frozenset({"private_payee", "agreement", "moved", "offer", "fraud"})
+
+
+def outside_names(found: Sequence[Found], named: Sequence[Named]) -> Sequence[Found]:
+    """The phrases without those that are only a part of a lender's name."""
+    if not named or not found:
+        return found
+    return [one for one in found if one.phrase.concept == "loan_word" or not any(_is_of(one, name) for name in named)]
+
+
+def _is_of(one: Found, name: Named) -> bool:
+    if not name.start <= one.start < name.end:
+        return False
+    return one.end <= name.end or one.phrase.concept in SAID_BY_NAMES
 
 
 def without_own_words(found: Sequence[Found], text: str, channel: Channel) -> list[Found]:

@@ -19,6 +19,7 @@ from debts.rulebook.types import (
     Rank,
     Text,
 )
+from debts.rulebook.weights import Weights
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +27,7 @@ class Rulebook:
     """Everything that the app knows about lenders, law and language, in one version.
 
     ``bases`` are lists of citation ids for the parts of a dispute summary, in the order to print them; ``sources`` say
-    what was read to check a statement. Look-ups by an
+    what was read to check a statement; ``weights`` say what each part of a match adds to its score. Look-ups by an
     unknown id raise KeyError.
     """
 
@@ -42,6 +43,7 @@ class Rulebook:
     bases: Mapping[str, tuple[str, ...]]
     sources: Mapping[str, str]
     standing_note: Text
+    weights: Weights = field(repr=False)
     phrases: PhraseBook = field(repr=False)
     parties: PartyNames = field(repr=False)
 

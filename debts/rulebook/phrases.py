@@ -1,8 +1,9 @@
 """The phrase lists: what a text says, by concept, and the words that collectors take apart to pass filters.
 
-A pattern is plain text with five signs of its own: ``…`` up to twelve characters of the same clause, ``~`` up to
+A pattern is plain text with signs of its own: ``…`` up to twelve characters of the same clause, ``~`` up to
 sixteen of the same sentence, ``#`` a number, ``(one|other|)`` a choice, and ``^`` the beginning of the text, a
-signature there left aside.
+signature there left aside, and ``$`` its end. What stands before ``»`` has to be there and is no part of what is found.
+``<name>`` stands for any word of that name in words.toml.
 
     逾期(了|已|)#天   finds   逾期12天
 
@@ -10,7 +11,6 @@ Letters count in either case, and a Latin word of a pattern stands for the whole
 that it must find (``yes``) and one that it must not (``no``); a test runs them all.
 """
 
-import math
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,8 +31,9 @@ WIDE_GAP = r"[^。!?;\n]{0,16}?"
 FIGURES = "\\dx*×n〇零一二两三四五六七八九十百千万"
 NUMBER = rf"\s{{0,3}}[{FIGURES}][,.{FIGURES}]{{0,14}}\s{{0,3}}"
 START = r"\A\s*(?:[【\[〔][^】\]〕]{0,30}[】\]〕]\s*)?"
-SIGNS = {"…": GAP, "~": WIDE_GAP, "#": NUMBER, "^": START}
-TOKENS = re.compile(r"…|~|#|\^|\([^()]*\)|[^…~#^()]+")
+SIGNS = {"…": GAP, "~": WIDE_GAP, "#": NUMBER, "^": START, "$": r"\s*\Z", "»": r"(?P<said>"}
+WORDS = re.compile(r"<([a-z_]+)>")
+TOKENS = re.compile(r"…|~|#|\^|\$|»|\([^()]*\)|[^…~#^$»()]+")
 
 # A refusal such as 以免 or 谨防 reaches this far back, but never over the end of a clause.
 CONTEXT_LENGTH = 8
@@ -62,8 +63,8 @@ class Phrase:
     ``refused`` finds the words (``unless_before`` of the files) that take the meaning away when they stand in the same
     clause just before it; one with ``$`` behind it must end where the phrase begins. Words of ``unless_after`` do so
     when they begin right after it, those of ``unless_later`` (with ``…`` in the files) anywhere in the rest of the
-    clause. ``anchors`` are texts of which at least one stands in every text that it finds; where ``is_listed`` they are
-    all that it finds.
+    clause, those of ``unless_inside`` between its own words. ``anchors`` are texts of which at least one stands in
+    every text that it finds; where ``is_listed`` they are all that it finds.
     """
 
     id: str
@@ -74,6 +75,7 @@ class Phrase:
     refused: re.Pattern[str] = field(repr=False)
     unless_after: tuple[str, ...]
     unless_later: tuple[str, ...]
+    unless_inside: tuple[str, ...]
     anchors: tuple[str, ...]
     is_listed: bool
     matcher: re.Pattern[str] = field(repr=False)
@@ -82,7 +84,8 @@ class Phrase:
         """Where the words of the phrase stand in the normalised text, whatever their context makes of them."""
         if not self.matcher.search(text):
             return []
-        return [hit.span() for hit in islice(self.matcher.finditer(text), MAX_HITS)]
+        said = "said" if self.matcher.groupindex else 0
+        return [hit.span(said) for hit in islice(self.matcher.finditer(text), MAX_HITS)]
 
     def is_taken_back(self, text: str, start: int, end: int) -> bool:
         """Whether the words around a place take the meaning away."""
@@ -91,6 +94,8 @@ class Phrase:
         if self.refused.search(near) and self.refused.search(CLAUSE_ENDS.split(near)[-1]):
             return True
         if text.startswith(self.unless_after, end):
+            return True
+        if self.unless_inside and any(word in text[start:end] for word in self.unless_inside):
             return True
         if not self.unless_later:
             return False
@@ -208,9 +213,23 @@ def _in_the_text(one: Found) -> tuple[int, int, str]:
     return one.start, one.end, one.phrase.id
 
 
+def with_words(pattern: str, words: Mapping[str, str]) -> str:
+    """The pattern with the words of words.toml for each ``<name>``, as a choice of their own or among other choices."""
+    try:
+        return "".join(_with_words(piece, words) for piece in re.split(r"(\([^()]*\))", pattern))
+    except KeyError as error:
+        raise PhraseError(f"there are no words named {error}") from error
+
+
+def _with_words(piece: str, words: Mapping[str, str]) -> str:
+    shape = "{}" if piece.startswith("(") else "({})"
+    return WORDS.sub(lambda hit: shape.format(words[hit[1]]), piece)
+
+
 def compile_pattern(pattern: str) -> re.Pattern[str]:
     """The regular expression behind a pattern of the phrase files; it is held against small letters."""
-    return re.compile("".join(_as_expression(token) for token in TOKENS.findall(pattern.lower())))
+    expression = "".join(_as_expression(token) for token in TOKENS.findall(pattern.lower()))
+    return re.compile(expression + ")" * expression.count(SIGNS["»"]))
 
 
 def _as_expression(token: str) -> str:
@@ -220,7 +239,7 @@ def _as_expression(token: str) -> str:
 
 
 def _as_sequence(choice: str) -> str:
-    return "".join(SIGNS.get(token) or _literal(token) for token in re.findall(r"[…~#]|[^…~#]+", choice))
+    return "".join(SIGNS.get(token) or _literal(token) for token in re.findall(r"[…~#$]|[^…~#$]+", choice))
 
 
 def _literal(token: str) -> str:
@@ -244,8 +263,8 @@ def words_of(pattern: str) -> tuple[str, ...]:
     tokens = [_choices(token) for token in TOKENS.findall(pattern.lower())]
     if any(LATIN_WORD.fullmatch(choice) for choices in tokens for choice in choices):
         return ()
-    *_, last = (None, *_runs(tokens, most=MOST_WORDS))
-    return last if last and math.prod(map(len, tokens)) == len(last) and all(last) else ()
+    runs = list(_runs(tokens, most=MOST_WORDS))
+    return runs[-1] if runs and len(runs) == len(tokens) and all(runs[-1]) else ()
 
 
 def _choices(token: str) -> tuple[str, ...]:
@@ -263,7 +282,7 @@ def _runs(tokens: Sequence[tuple[str, ...]], most: int = MOST_ANCHORS) -> Iterat
 
 
 def _fixed_part(choice: str) -> str:
-    return max(re.split("[…~#^]", choice), key=len)
+    return max(re.split("[…~#^$»]", choice), key=len)
 
 
 def load_phrases(folder: Path = PHRASES_FOLDER) -> PhraseBook:
@@ -275,10 +294,11 @@ def load_phrases(folder: Path = PHRASES_FOLDER) -> PhraseBook:
 def _load(folder: Path) -> PhraseBook:
     tables = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.toml"))}
     contexts = tables.pop("contexts", {})
+    words = tables.pop("words", {})
     disguises = _disguises(tables.pop("disguises", {}))
     naming = _naming(tables.pop("names", {}))
     phrases = [
-        _phrase(row, concept, contexts)
+        _phrase(row, concept, contexts, words)
         for _, table in sorted(tables.items())
         for concept, rows in table.items()
         for row in rows
@@ -320,11 +340,13 @@ def _naming(table: Mapping[str, list[str]]) -> Naming:
     )
 
 
-def _phrase(row: Mapping[str, object], concept: str, contexts: Mapping[str, list[str]]) -> Phrase:
+def _phrase(
+    row: Mapping[str, object], concept: str, contexts: Mapping[str, list[str]], words: Mapping[str, str]
+) -> Phrase:
     missing = {"id", "pattern", "yes", "no"} - row.keys()
     if missing:
         raise PhraseError(f"{row.get('id', concept)}: without {sorted(missing)}")
-    pattern = str(row["pattern"])
+    pattern = with_words(str(row["pattern"]), words)
     after = _words(row.get("unless_after", ()), contexts)
     return Phrase(
         id=f"{concept}.{row['id']}",
@@ -335,6 +357,7 @@ def _phrase(row: Mapping[str, object], concept: str, contexts: Mapping[str, list
         refused=_refusals(_words(row.get("unless_before", ()), contexts)),
         unless_after=tuple(word for word in after if not word.startswith("…")),
         unless_later=tuple(word.removeprefix("…") for word in after if word.startswith("…")),
+        unless_inside=_words(row.get("unless_inside", ()), contexts),
         anchors=words_of(pattern) or anchors_of(pattern),
         is_listed=bool(words_of(pattern)),
         matcher=compile_pattern(pattern),

@@ -37,6 +37,7 @@ from debts.wording.labels import (
     STAGES,
     VERDICT_SENTENCES,
     VERDICTS,
+    ZONES,
 )
 from debts.wording.reasons import ADVICE, CAUSES, REASONS
 
@@ -94,10 +95,11 @@ def _say_param(key: str, value: str, currency: str) -> str:
     return str(words(value)) if words else value
 
 
-NAMED: Mapping[str, Callable[[str], Promise]] = {
+NAMED: Mapping[str, Callable[[str], Promise | str]] = {
     "basis": lambda value: SETTLEMENT_BASES[SettlementBasis(value)],
     "proof": lambda value: PROOF_KINDS[ProofKind(value)],
     "recipient": lambda value: RECIPIENTS[Recipient(value)],
     "verdict": lambda value: VERDICTS[VerdictCode(value)],
     "region": lambda value: REGIONS[value],
+    "zone": lambda value: ZONES.get(value, value),
 }

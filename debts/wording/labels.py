@@ -146,6 +146,8 @@ AMOUNT_ROLES: Mapping[AmountRole, Promise] = {
     AmountRole.OTHER: _("其他金额"),
 }
 
+ZONES: Mapping[str, Promise] = {"Asia/Shanghai": _("北京时间")}
+
 REGIONS: Mapping[str, Promise] = {"CN": _("中国大陆"), "HK": _("香港"), "TW": _("台湾")}
 
 FINDINGS: Mapping[str, Promise] = {

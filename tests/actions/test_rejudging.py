@@ -1,7 +1,7 @@
 """A new rulebook judges kept messages again, in pieces, whoever else does so and wherever it stopped."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -19,10 +19,11 @@ OLD = "2020-01-01"
 
 @pytest.fixture
 def aged(ctx, loan):
-    """Five demands after the settlement that an old rulebook took for nothing."""
+    """Five demands on five days after the settlement that an old rulebook took for nothing."""
     settle(ctx, loan, settled_at=SETTLED, basis="paid_in_full")
-    texts = [f"【够花】您的借款已逾期{days}天，请还款" for days in range(61, 66)]
-    receive_messages(ctx, [IncomingMessage("", text, OCTOBER) for text in texts], source="粘贴")
+    days = [timedelta(days=number) for number in range(5)]
+    texts = [IncomingMessage("", "【够花】您的借款已逾期，请还款", OCTOBER + day) for day in days]
+    receive_messages(ctx, texts, source="粘贴")
     Verdict.objects.update(rulebook_version=OLD, code=VerdictCode.NO_CLAIM)
 
 

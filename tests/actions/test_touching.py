@@ -213,6 +213,18 @@ class Writes:
         }
         set_profile(self.ctx, **self.draw(st.fixed_dictionaries({}, optional=fields)))
 
+    def a_burst(self):
+        """More demands within two hours than a rule lets pass, some of them under a name that may be learnt later."""
+        texts = self.draw(st.lists(st.sampled_from(TEXTS[:5]), min_size=6, max_size=8))
+        first = START + timedelta(days=self.draw(st.integers(0, 1)))
+        numbers = [self.draw(st.sampled_from(NUMBERS[:2])) for _ in texts]
+        pairs = zip(texts, numbers, strict=True)
+        burst = [
+            IncomingMessage("", text, first + timedelta(minutes=10 * place), number)
+            for place, (text, number) in enumerate(pairs)
+        ]
+        receive_messages(self.ctx, burst, source="粘贴")
+
     def arrivals(self):
         receive_messages(self.ctx, self.draw(arrivals), source="粘贴")
 

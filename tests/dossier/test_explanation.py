@@ -52,10 +52,10 @@ def test_beside_an_agreeing_contract_number_another_card_takes_nothing_off():
     assert taken.steps[-1].end == taken.score == 120
 
 
-def test_a_loan_that_the_message_points_past_is_set_aside():
+def test_a_loan_without_a_product_on_record_may_still_be_meant():
     text = "【招联金融】您的信用付已逾期，请尽快还款。"
     sketch = SKETCH.replace("loan x1 l1 好期贷", "loan x1 l1 -")
-    assert places(explained(text, sketch)) == [("信用付", Place.TAKEN), ("", Place.ASIDE)]
+    assert places(explained(text, sketch)) == [("信用付", Place.TAKEN), ("", Place.FITTING)]
 
 
 def test_where_the_answers_differ_each_loan_may_be_the_one():
@@ -120,7 +120,7 @@ def test_each_line_knows_the_words_that_it_rests_on():
 
 
 def test_a_finding_names_the_messages_that_it_counts():
-    counting = Finding("M1", reasons=(Reason("calls_connected", {"count": "4", "limit": "3", "messages": "a b"}),))
+    counting = Finding("M1", reasons=(Reason("calls_connected", {"count": "4", "limit": "3"}),), events=("a", "b"))
     ledger = ledger_from(SKETCH)
     judgement = replace(judged(ledger, message(DEMAND)), findings=(counting,))
     explanation = explain(message(DEMAND), judgement, Known(events={"a": Event(7, "3月10日 电话")}))

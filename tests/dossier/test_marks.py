@@ -37,8 +37,8 @@ def test_a_day_inside_a_demand_belongs_to_the_demand():
     assert said(DEMAND)["请于3月12日前还清"] == (MarkGroup.DEMAND, ("要求还款或处理", "期限 2026年3月12日"))
 
 
-def test_a_day_that_a_phrase_only_touches_is_a_day():
-    assert said("【招联金融】您的借款将于3月20日到期。")["3月20日到期"][0] is MarkGroup.DATE
+def test_a_day_beside_a_phrase_is_a_day():
+    assert said("【招联金融】您的还款日：2026年3月20日。")["2026年3月20日"][0] is MarkGroup.DATE
 
 
 def test_a_sum_in_the_middle_of_a_phrase_leaves_the_phrase_on_both_sides():

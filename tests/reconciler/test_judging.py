@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from debts.reconciler import judge_messages
-from debts.reconciler.matching import SET_ASIDE_KEPT
+from debts.reconciler.matching import SET_ASIDE_LIMIT
 from debts.reconciler.types import (
     DecisionFacts,
     DecisionKind,
@@ -171,7 +171,9 @@ def test_loans_left_out_are_kept_though_none_is_taken():
     assert {one.loan_id for one in match.set_aside} == {"x1", "x2"}
 
 
-@pytest.mark.parametrize(("others", "kept"), [(SET_ASIDE_KEPT, SET_ASIDE_KEPT), (SET_ASIDE_KEPT + 1, SET_ASIDE_KEPT)])
+@pytest.mark.parametrize(
+    ("others", "kept"), [(SET_ASIDE_LIMIT, SET_ASIDE_LIMIT), (SET_ASIDE_LIMIT + 1, SET_ASIDE_LIMIT)]
+)
 def test_a_judgement_does_not_grow_with_the_ledger(others, kept):
     loans = [f"{TERMS.replace('x1', f'y{number}')} contract=GH000000000{number}" for number in range(others + 1)]
     match = match_of("【够花】您合同号GH0000000000的借款已逾期，请尽快还款。", "\n".join([LENDER.rstrip(), *loans]))

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from debts.reconciler import judge_messages
-from debts.reconciler.pointers import is_same_number
+from debts.reconciler.numbers import is_same_number
 from debts.reconciler.types import IncomingMessage, VerdictCode
 from debts.rulebook import load_rulebook
 from tests.scenarios.ledgers import ledger_from
