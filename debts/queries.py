@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from debts.finance.types import LoanTerms, Payment, RepaymentMethod
 from debts.models import (
@@ -235,11 +235,11 @@ def _neighbours(message: Message) -> Iterator[Neighbour]:
         yield Neighbour(signature.get("name", ""), tuple(detail.get("match", {}).get("lender_ids", ())))
 
 
-def aged_verdicts(owner: User) -> QuerySet[Verdict]:
-    """The verdicts on the owner's kept messages that come from another rulebook than the one in force.
+def aged_messages(owner: User) -> QuerySet[Verdict, int]:
+    """The row numbers of the kept messages that another rulebook has judged than the one in force.
 
-    Written as two ranges, which an index can answer; "is another one" would read every row.
+    Each of the two ranges is answered by an index; "is another one" would read every verdict of the owner.
     """
     version = load_rulebook().version
-    other = Q(rulebook_version__lt=version) | Q(rulebook_version__gt=version)
-    return Verdict.objects.filter(other, owner=owner, message__removed_at=None)
+    judged = Verdict.objects.filter(owner=owner, message__removed_at=None).values_list("message_id", flat=True)
+    return judged.filter(rulebook_version__lt=version).union(judged.filter(rulebook_version__gt=version), all=True)

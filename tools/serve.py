@@ -134,7 +134,7 @@ def prepare() -> tuple[Path, bool]:
     except OperationalError as problem:
         sys.exit(f"The database cannot be used: {problem}")
     collect_static(Path(settings.STATIC_ROOT))
-    is_aged = has_aged_verdicts()
+    is_aged = has_aged_messages()
     connections.close_all()  # a connection must not be shared with the processes that gunicorn forks
     return Path(settings.HOME), is_aged
 
@@ -166,12 +166,12 @@ class Rejudging:
             self._process.wait()
 
 
-def has_aged_verdicts() -> bool:
+def has_aged_messages() -> bool:
     """Whether an older rulebook has judged any message."""
     from debts.models import User  # noqa: PLC0415  settings must be read first
-    from debts.queries import aged_verdicts  # noqa: PLC0415  the same
+    from debts.queries import aged_messages  # noqa: PLC0415  the same
 
-    return any(aged_verdicts(owner).exists() for owner in User.objects.all())
+    return any(aged_messages(owner).exists() for owner in User.objects.all())
 
 
 def options(host: str, port: int, home: Path, rejudging: Rejudging | None = None) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from debts.actions.context import WriteContext
 from debts.actions.evidence import lock_owner
 from debts.actions.storing import Judge
 from debts.actions.touching import Footings, counted_with, touched_messages
-from debts.queries import aged_verdicts
+from debts.queries import aged_messages
 
 _postponed: ContextVar[bool] = ContextVar("postponed", default=False)
 
@@ -58,7 +58,7 @@ def rejudge(ctx: WriteContext, limit: int) -> int:
     Several may do so at once, and any may be stopped: each takes what is left, one after the other.
     """
     lock_owner(ctx)
-    aged = set(aged_verdicts(ctx.owner).order_by("message_id").values_list("message", flat=True)[:limit])
+    aged = set(aged_messages(ctx.owner).order_by("message_id")[:limit])
     if aged:
         judge = Judge(ctx)
         judge.judge(aged | counted_with(ctx.owner, aged))

@@ -6,7 +6,7 @@ from django import template
 from django.template.context import Context
 
 from debts.models import Verdict
-from debts.queries import aged_verdicts
+from debts.queries import aged_messages
 from debts.rulebook import load_rulebook
 
 register = template.Library()
@@ -20,4 +20,4 @@ def still_aged(context: Context, shown: Verdict | None = None) -> dict[str, Any]
     """
     if shown and shown.rulebook_version == load_rulebook().version:
         return {"left": 0}
-    return {"left": aged_verdicts(context["request"].user).count()}
+    return {"left": aged_messages(context["request"].user).count()}

@@ -8,7 +8,7 @@ from django.db import connection
 
 from debts.actions import Route, WriteContext, receive_messages, rejudge, settle, take_back
 from debts.models import Change, ChangedVerdict, Message, User, Verdict
-from debts.queries import aged_verdicts
+from debts.queries import aged_messages
 from debts.reconciler.types import IncomingMessage, VerdictCode
 from debts.rulebook import load_rulebook
 
@@ -35,7 +35,7 @@ def codes():
 def test_a_piece_is_judged_and_the_rest_waits(ctx):
     assert rejudge(ctx, 2) == 2
     assert codes() == [VerdictCode.AFTER_SETTLEMENT] * 2 + [VerdictCode.NO_CLAIM] * 3
-    assert aged_verdicts(ctx.owner).count() == 3
+    assert aged_messages(ctx.owner).count() == 3
 
 
 @pytest.mark.usefixtures("aged")

@@ -77,12 +77,12 @@ def test_where_nothing_is_aged_nothing_runs_beside_the_server(tmp_path, capsys):
     assert "http://127.0.0.1:8000" in capsys.readouterr().out
 
 
-def test_aged_verdicts_are_seen_before_serving(owner):
-    assert not serve.has_aged_verdicts()
+def test_aged_messages_are_seen_before_serving(owner):
+    assert not serve.has_aged_messages()
     receive(owner, "您的借款已逾期")
-    assert not serve.has_aged_verdicts()
+    assert not serve.has_aged_messages()
     Verdict.objects.update(rulebook_version="2020-01-01")
-    assert serve.has_aged_verdicts()
+    assert serve.has_aged_messages()
 
 
 def test_static_files_are_collected_again_only_when_they_change(tmp_path, settings, monkeypatch):

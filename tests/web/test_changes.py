@@ -220,7 +220,7 @@ def test_loading_an_archive_tells_what_it_changed(owner, loan, tmp_path):
 # --- while verdicts of an older rulebook are left --------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["messages", "overview", "changes"])
+@pytest.mark.parametrize("name", ["messages", "overview", "changes", "disputes"])
 def test_pages_say_how_many_verdicts_an_older_rulebook_has_made(own, loan, name):
     assert "规则库已经更新" not in page(own, name)
     Verdict.objects.update(rulebook_version="2020-01-01")

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from debts.actions import Route, WriteContext, rejudge
 from debts.models import User
-from debts.queries import aged_verdicts
+from debts.queries import aged_messages
 
 PIECE = 200
 # In seconds. SQLite lets one writer in at a time, and whoever waits asks ten times a second whether it is their turn.
@@ -30,7 +30,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Go through the owners with such verdicts; each piece is a transaction of its own, so nobody waits long."""
         for owner in User.objects.order_by("pk"):
-            if aged_verdicts(owner).exists():
+            if aged_messages(owner).exists():
                 self._rejudge(owner, max(1, options["piece"]))
 
     def _rejudge(self, owner: User, piece: int) -> None:

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from debts.models import Change, ChangedVerdict
-from debts.queries import aged_verdicts
+from debts.queries import aged_messages
 from debts.web.messages.told import Told, tell
 from debts.web.pages import OwnRequest
 from debts.wording import VERDICTS
@@ -36,7 +36,6 @@ def change(request: OwnRequest, pk: int) -> HttpResponse:
         "page": Paginator(lines, MESSAGES_ON_A_PAGE).get_page(request.GET.get("page")),
         "before": words_of(VERDICTS, wanted["before"]) if wanted["before"] else "",
         "after": words_of(VERDICTS, wanted["after"]) if wanted["after"] else "",
-        "query": request.GET.urlencode(),
     }
     return render(request, "messages/change.html", context)
 
@@ -50,4 +49,4 @@ def _lines(row: Change) -> QuerySet[ChangedVerdict]:
 @require_safe
 def aged(request: OwnRequest) -> HttpResponse:
     """Say how many verdicts wait for the new rulebook: a part of a page that asks again until there is none."""
-    return render(request, "parts/aged.html", {"left": aged_verdicts(request.user).count(), "is_answer": True})
+    return render(request, "parts/aged.html", {"left": aged_messages(request.user).count(), "is_answer": True})
