@@ -33,7 +33,18 @@ FLOORS = {
     "sms claim precision": 1.0,
     "sms claim recall": 1.0,
 }
-CORPUS_FLOORS: dict[str, float] = {}
+CORPUS_FLOORS = {
+    "corpus, tuned on, kind macro-F1": 0.87,
+    "corpus, tuned on, claim precision": 0.86,
+    "corpus, tuned on, claim recall": 0.95,
+    "corpus, set aside, kind macro-F1": 0.77,
+    "corpus, set aside, claim precision": 0.86,
+    "corpus, set aside, claim recall": 0.87,
+    "cases_platforms, tuned on, verdict": 0.99,
+    "cases_platforms, set aside, verdict": 0.97,
+    "cases_collectors, tuned on, verdict": 0.99,
+    "cases_collectors, set aside, verdict": 0.90,
+}
 CORPUS = ROOT / "tests" / "corpus"
 TUNED_ON, SET_ASIDE = "tuned on", "set aside"
 Item = TypeVar("Item")
@@ -178,11 +189,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     figures = report_scenarios(answers) | report_sms(options.folder / "sms") | report_corpus(CORPUS)
     if options.answers:
         _write_answers(answers, options.answers)
+    floors = FLOORS | CORPUS_FLOORS
     for name, figure in figures.items():
-        floor = f"floor {FLOORS[name]:.1%}" if name in FLOORS else ""
+        floor = f"floor {floors[name]:.1%}" if name in floors else ""
         print(f"{name:46} {figure:7.2%}  {floor}")
     print({code.value: sum(one.judgement.verdict.code is code for one in answers) for code in VerdictCode})
-    return int(any(figures[name] < floor for name, floor in FLOORS.items()))
+    return int(any(figures[name] < floor for name, floor in floors.items()))
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from debts.reconciler.kinds import CLAIM_KINDS, is_court_notice, kind_of
+from debts.reconciler.kinds import CLAIM_KINDS, asks_for_money, is_court_notice, kind_of
 from debts.reconciler.signs import Signs
 from debts.reconciler.types import Kind
 
@@ -15,8 +15,6 @@ DEMANDS = {
     "private_channel": "add_on_chat",
     "private_payee": "pay_privately",
 }
-# Frauds that want money moved, shown or lent, and none paid as if it were due.
-NO_PAYMENT = frozenset({"fraud.safe_account", "fraud.gov_account", "fraud.part_time", "fraud.screen"})
 THREATS = ("legal", "credit", "visit", "contacts", "publish", "insult", "safety", "bombing")
 # Of such a text, and where no debt is spoken of, only the sums are read: most of what a phone receives is like this.
 QUIET = frozenset({Kind.MARKETING, Kind.BANK_TRANSACTION, Kind.VERIFICATION_CODE, Kind.OTHER})
@@ -53,8 +51,7 @@ def gist_of(signs: Signs) -> Gist:
 
 def _is_claim(kind: Kind, signs: Signs) -> bool:
     if kind is Kind.FRAUD:
-        is_payment = signs.has("pay") and signs.speaks_of_loan and not signs.phrases & NO_PAYMENT
-        return signs.has("overdue", "failed") or bool(signs.ids("unpaid") - {"unpaid.subrogated"}) or is_payment
+        return asks_for_money(signs)
     return kind in CLAIM_KINDS and not is_court_notice(signs)
 
 

@@ -30,51 +30,48 @@ PRESSURE = (*PRESSURE_ALONE, "transfer", "chase")
 NOT_OF_A_COURT = ("false_info", "insult", "safety", "publish", "private_channel", "private_payee")
 # Said in friendly reminders too.
 MILD_CHASE = frozenset({"chase.avoid", "chase.costs"})
-# Who chases; it takes more to say that he does.
-NAMES_OF_CHASERS = frozenset({"chase.collection"})
 # Said in advertising too: 还款日也能轻松点, 按时还款享提额.
-SOFT_DUE = frozenset({"due.day", "due.on_time", "due.falls_due", "due.on_day"})
-# Words for a debt that stand in the news of its end, too: 债务清零, 剩余本金, 逾期款项已扣款成功.
-NAMES_OF_DEBTS = frozenset(
-    {
-        "unpaid.debt", "unpaid.subrogated", "unpaid.insured", "unpaid.remaining", "unpaid.tail", "unpaid.en_owes",
-        "overdue.part", "overdue.sum", "overdue.loan", "overdue.you",
-    }
-)  # fmt: skip
-# The bill that an offer would split, and the words that make it one.
-ENDS_OF_A_PART = frozenset({"settled.loan_done", "settled.done_now", "settled.settled_loan", "settled.in_full"})
-WEAK_PENDING = frozenset({"pending.bill", "pending.sum_of_debt", "pending.minimum", "pending.must", "pending.to_pay"})
-PLAIN_OFFERS = frozenset({"offer.instalments", "offer.limit_may_rise", "offer.limit_news", "offer.limit"})
+SOFT_DUE = frozenset({"due.day", "due.on_time", "due.falls_due", "due.have_ready"})
+# What a debt is called; a text that says that it has ended names it as well.
+TOPIC = frozenset({"unpaid.debt", "unpaid.old_account", "unpaid.subrogated", "unpaid.insured", "unpaid.remaining"})
+# Said of other things than money as well.
+SOFT_PAY = frozenset({"pay.handle", "pay.arrange", "pay.soon_given", "pay.how_much", "pay.give_back", "pay.told_to"})
+# Said by those who want money moved that nobody is said to owe: 将存款转入安全账户.
+NOT_OF_A_DEBT = frozenset({"pay.handle", "pay.soon_given", "pay.bring_money", "pay.how_much", "pay.into_account"})
+# Signs of a fraud that prove nothing alone.
+HINTS = frozenset({"fraud.identity", "fraud.odd_link", "fraud.hush", "fraud.secret", "fraud.prize", "fraud.other_app"})
 # Nobody asks like this in a friendly reminder.
-SPOKEN = frozenset({"pay.spoken", "pay.when", "pay.until_when", "pay.high_time"})
-CORE_FRAUD = frozenset(
+SPOKEN = frozenset({"pay.spoken", "pay.when", "pay.until_when", "pay.how_much", "pay.arrange", "pay.or_else"})
+FEES = frozenset(
     {
-        "fraud.safe_account",
         "fraud.unfreeze",
         "fraud.upfront",
-        "fraud.unfreeze_deposit",
-        "fraud.delete_credit",
-        "fraud.credit_repair",
-        "fraud.inside",
-        "fraud.campus",
-        "fraud.not_closed",
-        "fraud.close_account",
-        "fraud.case_money",
-        "fraud.cash_out",
-        "fraud.hk_advance",
-        "fraud.refund_bait",
-        "private_payee.account",
-        "private_payee.keep_number",
-        "private_payee.write_off_fee",
-        "fraud.withdraw_case",
+        "fraud.to_activate",
         "fraud.sum_to_activate",
+        "fraud.before_payout",
+        "fraud.first_fee",
+        "fraud.withdraw_case",
+        "fraud.case_money",
+        "fraud.fee_first",
+        "fraud.fee_opens",
+        "fraud.flow",
+        "fraud.money_in_advance",
+        "private_payee.write_off_fee",
+        "private_payee.not_by_app",
     }
 )
+ADVICE = frozenset({"offer.debt_service", "offer.debt_adviser", "offer.adviser"})
+# As many points of a claim as outweigh the money that a text says has moved.
+CLEARLY = 4
+# As many offers as make an advertisement of a text that tells of something else as well.
+MANY_OFFERS = 3
+PLAIN_RECEIPT = frozenset({"receipt.repaid", "receipt.all_good"})
+PART_SETTLED = frozenset({"settled.loan_done", "settled.settled_loan", "settled.done_now"})
 
 
 def kind_of(signs: Signs) -> Kind:
     """The one primary kind."""
-    for decide in DECISIONS:
+    for decide in (_fraud, _code, _only_told, _ended, _not_debt, _harmless, _claim, _leftover):
         kind = decide(signs)
         if kind is not None:
             return kind
@@ -83,21 +80,33 @@ def kind_of(signs: Signs) -> Kind:
 
 def is_court_notice(signs: Signs) -> bool:
     """A court tells of a case and asks for no payment: a legal matter, and a claim of nobody (design, rule 9)."""
-    presses = signs.has("pay", "pending", *STRONG, *NOT_OF_A_COURT) or signs.ids("chase") - MILD_CHASE
+    presses = _demands(signs) or signs.has("pending", *STRONG, *NOT_OF_A_COURT) or signs.ids("chase") - MILD_CHASE
     return signs.is_court and signs.has("legal") and not presses
+
+
+def asks_for_money(signs: Signs) -> bool:
+    """Whether a fraud asserts a debt or asks for a payment as if it were due."""
+    told = signs.ids("pay") - NOT_OF_A_DEBT
+    return bool(signs.has(*STRONG, "pending") or told or signs.ids("fraud", "private_payee") & FEES)
+
+
+def _owes(signs: Signs) -> bool:
+    """Whether something is said to be unpaid, and not only what the debt is called."""
+    return signs.has("overdue", "failed") or bool(signs.ids("unpaid") - TOPIC)
+
+
+def _demands(signs: Signs) -> bool:
+    """Whether the reader is told to pay, in words that nothing else is meant by."""
+    return bool(signs.ids("pay") - SOFT_PAY)
 
 
 def _fraud(signs: Signs) -> Kind | None:
     if signs.has("anti_fraud"):
         return None
     ids = signs.ids("fraud", "private_payee")
-    about_money = signs.speaks_of_loan or signs.has(*STRONG, *ASKING)
-    is_fraud = (
-        bool(ids & CORE_FRAUD)
-        or len(ids) > 1
-        or (bool(ids) and (about_money or signs.is_office))
-        or (signs.is_office and signs.has("pay", "unpaid") and signs.has("pay"))
-    )
+    is_statement = signs.notices > 1
+    points = 2 * len(ids - HINTS) + len(ids & HINTS) + signs.is_office - is_statement
+    is_fraud = (points > 1 and bool(ids)) or (signs.is_office and _demands(signs))
     return Kind.FRAUD if is_fraud else None
 
 
@@ -105,44 +114,61 @@ def _code(signs: Signs) -> Kind | None:
     if not signs.has("code"):
         return None
     is_code = signs.has_code and not signs.has("overdue", "unpaid")
-    return (
-        Kind.VERIFICATION_CODE
-        if is_code or (signs.has("code") and signs.has("code_care") and not signs.has(*STRONG))
-        else None
-    )
-
-
-def _investing(signs: Signs) -> Kind | None:
-    """Who has lent money through a platform is told of debts of others, unless he is asked to repay one himself."""
-    is_asked = signs.has("pay", "pending", "disbursed") or (signs.has("overdue") and signs.has("due"))
-    return Kind.OTHER if signs.has("investor") and not is_asked else None
-
-
-def _among_friends(signs: Signs) -> Kind | None:
-    """Somebody asks a friend for his own money, tells of his family or jokes: no lender speaks."""
-    is_private = signs.has("friend") and not signs.has_lender and not signs.signature
-    return Kind.OTHER if is_private and not signs.has("delegated", "transfer", "legal", "credit", "visit") else None
+    is_careful = signs.has("code_care") and not signs.has(*STRONG)
+    return Kind.VERIFICATION_CODE if is_code or is_careful else None
 
 
 def _only_told(signs: Signs) -> Kind | None:
     """The credit report was looked at, a complaint was taken, the news explain the law: nobody is asked to pay."""
-    if signs.has("credit_query") and not signs.has(*STRONG, *ASKING):
-        return Kind.OTHER
-    if signs.has("complaint") and not signs.has(*STRONG, "pending") and signs.ids("pay") <= {"pay.handle"}:
-        return Kind.OTHER
-    if "anti_fraud.are_scams" in signs.ids("anti_fraud") and not signs.has("pay", "pending", "failed", "unpaid"):
-        return Kind.OTHER
-    is_note = signs.has("public_note") and not signs.has("overdue", "failed", "pending", "pay")
-    return Kind.OTHER if is_note and not signs.has_amount else None
+    return Kind.OTHER if any(applies(signs) for applies in TOLD) else None
 
 
-def _nothing_due(signs: Signs) -> Kind | None:
-    """A statement of zero claims nothing, whatever else a statement is made of."""
-    if not signs.has("zero") or signs.has("overdue", "failed"):
+def _is_of_report(signs: Signs) -> bool:
+    return signs.has("credit_query") and not signs.has(*STRONG, *ASKING)
+
+
+def _is_of_complaint(signs: Signs) -> bool:
+    return signs.has("complaint") and not signs.has(*STRONG, "pending") and signs.ids("pay") <= {"pay.handle"}
+
+
+def _is_warning(signs: Signs) -> bool:
+    return "anti_fraud.are_scams" in signs.ids("anti_fraud") and not signs.has("pay", "pending", "failed", "unpaid")
+
+
+def _is_note(signs: Signs) -> bool:
+    is_note = signs.has("public_note") and not signs.has("overdue", "failed", "pending") and not _demands(signs)
+    return is_note and not signs.has_amount and not signs.has("offer", "settled", "receipt")
+
+
+def _is_investors(signs: Signs) -> bool:
+    """Written to the one who lent the money: what is repaid there is not his debt."""
+    return signs.has("investor") and not _owes(signs) and not _demands(signs)
+
+
+def _is_friends(signs: Signs) -> bool:
+    """A friend asks for his own money back; no lender is in it."""
+    of_a_lender = signs.has_lender or signs.has("chase", "legal", "credit", "visit", "transfer", *THIRD_PARTIES)
+    return signs.has("friend") and not of_a_lender
+
+
+def _ended(signs: Signs) -> Kind | None:
+    """The debt has ended, or nothing is due now; what it was called and how it was collected is only told."""
+    if not signs.has("settled", "zero") or _asks_for_the_rest(signs):
         return None
-    if signs.has("settled"):
+    if signs.has("opt_out") and signs.offers >= MANY_OFFERS:
+        return Kind.MARKETING
+    if _says_settled(signs):
         return Kind.SETTLEMENT_NOTICE
-    return Kind.REPAYMENT_RECEIPT if signs.has("receipt") else Kind.OTHER
+    if signs.has("receipt"):
+        return Kind.REPAYMENT_RECEIPT
+    return Kind.OTHER if signs.has("zero") else None
+
+
+def _asks_for_the_rest(signs: Signs) -> bool:
+    still_owes = signs.ids("unpaid") - TOPIC or signs.has("failed")
+    if signs.has("overdue") and signs.has("pay", "pending"):
+        return True
+    return bool(still_owes) or (_demands(signs) and not signs.has("zero"))
 
 
 def _not_debt(signs: Signs) -> Kind | None:
@@ -150,10 +176,12 @@ def _not_debt(signs: Signs) -> Kind | None:
     if not signs.has("not_debt") or signs.has_lender:
         return None
     is_bill = bool(signs.ids("not_debt") & {"not_debt.utility", "not_debt.phone"})
-    is_loan = bool(signs.ids("loan_word") - {"loan_word.card"}) or signs.has("transfer")
+    is_loan = bool(signs.ids("loan_word") - {"loan_word.card", "loan_word.give_back"}) or signs.has("transfer")
     is_loan = is_loan or (signs.has("legal", "credit") and not is_bill)
     if is_loan:
         return None
+    if _is_advertising(signs) and _offers(signs) > 1:
+        return Kind.MARKETING
     return (
         Kind.BANK_TRANSACTION
         if signs.has("moved") and signs.has_amount and not signs.has(*STRONG, "pay")
@@ -163,8 +191,6 @@ def _not_debt(signs: Signs) -> Kind | None:
 
 def _harmless(signs: Signs) -> Kind | None:
     """Receipts, money moved and offers, unless something is said to be owed or overdue."""
-    if signs.ids(*STRONG) - NAMES_OF_DEBTS:
-        return Kind.MARKETING if _advises_debtors(signs) else None
     return next((kind(signs) for applies, kind in HARMLESS if applies(signs)), None)
 
 
@@ -172,41 +198,54 @@ def _is_disbursed(signs: Signs) -> bool:
     return (
         signs.has("disbursed")
         and signs.speaks_of_loan
-        and not signs.has("pay", "pending", "transfer", "receipt", "settled")
+        and not signs.has("pay", "pending", "transfer", "receipt", "settled", "opt_out", *STRONG)
+        and _offers(signs) < MANY_OFFERS
     )
 
 
-def _is_settlement(signs: Signs) -> bool:
-    """What came before the end (a lawsuit, collectors) is told too; what is still asked for is not."""
-    asks = signs.has("pay", "failed", "agreement", "credit") or _is_due(signs)
-    return _says_settled(signs) and not asks and not signs.ids("pending") - {"pending.bill"}
-
-
 def _is_receipt(signs: Signs) -> bool:
-    is_paid = signs.has("receipt") and signs.has("loan_word", "overdue", "unpaid")
-    return is_paid and not signs.has("not_debt") and not _demands(signs)
+    """Money came in for a loan; that the next instalment is to be paid on time is said beside it."""
+    of_a_loan = signs.has("loan_word") or signs.ids("receipt") & PLAIN_RECEIPT
+    asks = signs.ids("unpaid") - TOPIC or (_demands(signs) and signs.has("pending", *STRONG))
+    is_other = signs.has("not_debt", "failed", "opt_out") or _offers(signs) >= MANY_OFFERS
+    return signs.has("receipt") and bool(of_a_loan) and not asks and not is_other
 
 
 def _is_movement(signs: Signs) -> bool:
-    return _is_transaction(signs) and not _demands(signs)
+    offers = signs.offers
+    is_ad = offers >= MANY_OFFERS or (offers and signs.has("opt_out"))
+    if signs.has(*STRONG) or not _is_transaction(signs) or is_ad:
+        return False
+    return _is_purchase(signs) or (_asks(signs) < CLEARLY and not (signs.has("pay") and not signs.has("receipt")))
+
+
+def _is_purchase(signs: Signs) -> bool:
+    """What was bought on credit falls due on the usual day, and nothing is asked for beyond it."""
+    return bool(signs.ids("moved") & {"moved.spent", "moved.out"}) and not signs.has("pending", "agreement")
 
 
 def _is_advertising(signs: Signs) -> bool:
     """An offer with a way to refuse is advertising, whatever it says has happened already."""
-    return signs.has("opt_out") and _is_offer(signs, soft_due=True)
+    if _owes(signs) or signs.has("unpaid", "transfer", *PRESSURE_ALONE):
+        return _advises_debtors(signs)
+    return signs.has("opt_out", "offer") and _offers(signs) > _asks(signs)
 
 
-def _is_offer(signs: Signs, *, soft_due: bool = False) -> bool:
-    is_due = _is_due(signs) and not (soft_due and signs.ids("due") <= SOFT_DUE)
-    pending = signs.ids("pending") - (WEAK_PENDING if signs.ids("offer") & PLAIN_OFFERS else set())
-    asks = bool(pending) or signs.has("pay", "transfer", "agreement", "credit") or is_due
-    return bool(signs.ids("offer") - {"offer.greeting"}) and not asks
+def _offers(signs: Signs) -> int:
+    return signs.offers + 2 * signs.has("opt_out")
+
+
+def _asks(signs: Signs) -> int:
+    """How much speaks for a claim, in the coin in which offers are counted."""
+    due = bool(signs.ids("due") - SOFT_DUE)
+    chases = bool(signs.ids("chase") - MILD_CHASE)
+    return 2 * signs.has("pending") + 2 * due + 3 * _demands(signs) + signs.has("due") + 2 * chases
 
 
 def _says_settled(signs: Signs) -> bool:
     """A monthly bill that was paid is not the end of the loan, though both are called 结清."""
-    is_part = bool(signs.ids("receipt") & {"receipt.paid_off_bill", "receipt.overdue_paid"})
-    return signs.has("settled") and not (is_part and signs.ids("settled") <= ENDS_OF_A_PART)
+    is_part = bool(signs.ids("receipt") & {"receipt.paid_off_bill", "receipt.overdue_paid", "receipt.all_good"})
+    return signs.has("settled") and not (is_part and signs.ids("settled") <= PART_SETTLED)
 
 
 def _is_transaction(signs: Signs) -> bool:
@@ -217,20 +256,16 @@ def _is_transaction(signs: Signs) -> bool:
 
 def _advises_debtors(signs: Signs) -> bool:
     """An advertisement to people in debt speaks of debts in general and of none in particular."""
-    return bool(signs.ids("offer") & {"offer.debt_service", "offer.debt_adviser"}) and not signs.has(
-        "pay", "pending", "legal", "contacts"
-    )
-
-
-def _demands(signs: Signs) -> bool:
-    """Money moved and something is still asked for: a part payment with the rest claimed."""
-    return signs.has("pay") and (signs.has("pending") or not signs.has("moved", "receipt"))
+    offers = signs.ids("offer") - {"offer.greeting"}
+    advises = offers & ADVICE and (len(offers) > 1 or signs.has("opt_out") or offers & {"offer.debt_adviser"})
+    return bool(advises) and not signs.has("pending") and not _demands(signs)
 
 
 def _is_due(signs: Signs) -> bool:
     """An offer ends today, too: beside one, only words about a repayment count."""
-    about_repaying = signs.ids("due") - ({"due.falls_due", "due.on_day"} if signs.has("offer") else set())
-    return bool(about_repaying) and signs.has("loan_word") and not signs.has("moved")
+    about_repaying = signs.ids("due") - ({"due.falls_due"} if signs.has("offer") else set())
+    is_of_loan = signs.has("loan_word") or len(about_repaying) > 1
+    return bool(about_repaying) and is_of_loan and (not signs.has("moved") or _asks(signs) >= CLEARLY)
 
 
 def _claim(signs: Signs) -> Kind | None:
@@ -238,33 +273,12 @@ def _claim(signs: Signs) -> Kind | None:
 
 
 def _asserts_debt(signs: Signs) -> bool:
-    return (
-        signs.has("unpaid", "transfer")
-        or _is_late(signs)
-        or _is_legal(signs)
-        or _is_asked_for(signs)
-        or _is_pressed(signs)
-        or _is_announced(signs)
-    )
-
-
-def _is_pressed(signs: Signs) -> bool:
-    """Two ways of pressing at once need no word for a debt: 今天再不给，明天上门收款."""
-    if signs.has("anti_fraud", "offer", "not_debt"):
-        return False
-    ways = sum(signs.has(way) for way in ("pay", *PRESSURE_ALONE)) + bool(signs.ids("chase") - MILD_CHASE)
-    return ways > 1
-
-
-def _is_announced(signs: Signs) -> bool:
-    """A deduction is announced and the money for it asked for, though nobody says what for."""
-    is_due = bool(signs.ids("due") - {"due.enough_money"})
-    return is_due and "due.enough_money" in signs.ids("due") and not signs.has("offer", "not_debt", "moved")
+    return signs.has("unpaid", "transfer") or _is_late(signs) or _is_legal(signs) or _is_asked_for(signs)
 
 
 def _is_late(signs: Signs) -> bool:
     """Projects and books are overdue as well: the word alone is no debt."""
-    return signs.has("overdue") and (signs.speaks_of_loan or signs.has(*ASKING, *PRESSURE, "call", "if_paid"))
+    return signs.has("overdue") and (signs.speaks_of_loan or signs.has(*ASKING, *PRESSURE, "call"))
 
 
 def _is_legal(signs: Signs) -> bool:
@@ -273,14 +287,21 @@ def _is_legal(signs: Signs) -> bool:
 
 
 def _is_asked_for(signs: Signs) -> bool:
-    if not signs.speaks_of_loan or (signs.has("anti_fraud") and not signs.has("pay", "pending", "failed")):
+    if signs.has("anti_fraud") and not signs.has("pay", "pending", "failed"):
         return False
-    is_his = signs.has_amount or signs.has("call", "delegated")
-    chases = signs.ids("chase") - MILD_CHASE - (frozenset() if is_his else NAMES_OF_CHASERS)
-    asks = bool(chases) or signs.has("failed", "pending", "pay", *PRESSURE_ALONE)
+    if not _is_of_debt(signs):
+        return False
+    asks = bool(signs.ids("chase") - MILD_CHASE) or signs.has("failed", "pending", "pay", *PRESSURE_ALONE)
     if signs.channel in (Channel.CALL, Channel.VISIT) and signs.has("asked"):
         return True
     return asks or _is_due(signs) or (signs.has("due") and signs.has_lender)
+
+
+def _is_of_debt(signs: Signs) -> bool:
+    """Whether money lent is the subject, by its name or because a sum is asked for with the words of lenders."""
+    if signs.speaks_of_loan or len(signs.ids("due")) > 1:
+        return True
+    return signs.has_amount and (_demands(signs) or signs.has("pending", "publish", "addressed_contact"))
 
 
 def _reaches_third_party(signs: Signs) -> bool:
@@ -297,14 +318,15 @@ def _is_only_failed(signs: Signs) -> bool:
 
 def _is_statement(signs: Signs) -> bool:
     """結欠 on a monthly statement is the balance that falls due, not a debt that is late."""
-    return signs.ids("unpaid") == {"unpaid.balance"} and signs.has("due") and not signs.has("overdue", "pay", "chase")
+    is_balance = signs.ids("unpaid") == {"unpaid.balance"}
+    return is_balance and signs.has("due", "pending") and not signs.has("overdue", "chase")
 
 
 def _is_collection(signs: Signs) -> bool:
     if _is_statement(signs):
         return False
     if signs.has("overdue", "unpaid", "insult", "safety", "bombing") or signs.ids("chase") - MILD_CHASE:
-        return True
+        return not (signs.has("receipt") and not signs.has("overdue"))
     if signs.ids("pay") & SPOKEN:
         return True
     is_spoken = signs.channel in (Channel.CALL, Channel.VISIT)
@@ -325,16 +347,12 @@ def _leftover(signs: Signs) -> Kind | None:
 
 Applies = Callable[[Signs], object]
 
-DECISIONS = (
-    _fraud, _code, _investing, _among_friends, _only_told, _nothing_due, _not_debt, _harmless, _claim, _leftover,
-)  # fmt: skip
+TOLD: tuple[Applies, ...] = (_is_of_report, _is_of_complaint, _is_warning, _is_note, _is_investors, _is_friends)
 HARMLESS: tuple[tuple[Applies, Callable[[Signs], Kind]], ...] = (
-    (_is_settlement, lambda _: Kind.SETTLEMENT_NOTICE),
     (_is_receipt, lambda _: Kind.REPAYMENT_RECEIPT),
-    (_is_advertising, lambda _: Kind.MARKETING),
     (_is_disbursed, lambda signs: Kind.OTHER if signs.ids("moved") <= {"moved.came"} else Kind.BANK_TRANSACTION),
     (_is_movement, lambda _: Kind.BANK_TRANSACTION),
-    (_is_offer, lambda _: Kind.MARKETING),
+    (_is_advertising, lambda _: Kind.MARKETING),
 )
 CLAIMS: tuple[tuple[Applies, Kind], ...] = (
     (lambda signs: signs.has("legal"), Kind.LEGAL_THREAT),

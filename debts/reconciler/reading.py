@@ -14,7 +14,7 @@ from debts.reconciler.lexicon import Lexicon, Named, Owner, directory_lexicon, s
 from debts.reconciler.normalise import NormalisedText, normalise
 from debts.reconciler.parties import read_parties
 from debts.reconciler.people import NamingKey, people_matchers, read_people
-from debts.reconciler.signs import Signs, outside_names, without_own_words
+from debts.reconciler.signs import Signs, outside_names, places, without_own_words
 from debts.reconciler.stages import stage_of
 from debts.reconciler.types import Channel, NameMention, PhraseHit, Reading, Recipient, Span
 from debts.rulebook import Rulebook
@@ -66,6 +66,8 @@ class Reader:
         signs = Signs(
             phrases=frozenset([one.phrase.id for one in found]),
             concepts=frozenset([one.phrase.concept for one in found]),
+            offers=places(found, "offer", but="offer.greeting"),
+            notices=places(found, "moved", only="moved.notice"),
             signature=normalised.text[slice(*signature)] if signature else "",
             has_lender=bool(named),
             has_amount=bool(amounts) or names_masked_sum(normalised.text),

@@ -25,18 +25,21 @@ OFFICES = (
 )
 
 # 12368 is the courts' own number and signature.
-COURTS = ("法院", "12368", "诉讼服务")
+COURTS = ("法院", "12368", "诉讼服务", "送达", "法庭")
 
 
 @dataclass(frozen=True, slots=True)
 class Signs:
     """All that the kind of a message is decided on: ids of phrases, and what stands beside them.
 
-    Texts of one template have the same signs, so what follows from them is worked out once (see ``reading``).
+    ``offers`` and ``notices`` count the places in which something is offered and money is said to have moved. Texts of
+    one template have the same signs, so what follows from them is worked out once (see ``gist``).
     """
 
     phrases: frozenset[str]
     concepts: frozenset[str]
+    offers: int = 0
+    notices: int = 0
     signature: str = ""
     has_lender: bool = False
     has_amount: bool = False
@@ -108,3 +111,14 @@ def without_own_words(found: Sequence[Found], text: str, channel: Channel) -> li
         for one in found
         if one.phrase.concept not in EXCUSES or not any(start <= one.start < end for start, end in own)
     ]
+
+
+def places(found: Sequence[Found], concept: str, *, only: str = "", but: str = "") -> int:
+    """In how many places the text says this; phrases that lie across one another are one place."""
+    count = end = 0
+    for one in found:
+        phrase = one.phrase
+        if phrase.concept == concept and phrase.id != but and only in ("", phrase.id):
+            count += one.start >= end
+            end = max(end, one.end)
+    return count

@@ -25,7 +25,8 @@ from debts.rulebook.needles import Needles, longest
 PHRASES_FOLDER = Path(__file__).parent / "data" / "phrases"
 
 # The comma of 1,100.16 ends no clause.
-GAP = r"(?:[^,:。!?;\n]|(?<=\d),(?=\d)){0,12}?"
+# A gap that swallows a negation would turn the meaning round.
+GAP = r"(?:[^,:。!?;\n未无没不勿]|(?<=\d),(?=\d)){0,12}?"
 WIDE_GAP = r"[^。!?;\n]{0,16}?"
 # Masked figures (逾期xx天, 欠1,***.00元) and those that a template leaves open are numbers too.
 FIGURES = "\\dx*×n〇零一二两三四五六七八九十百千万"

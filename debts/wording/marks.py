@@ -71,6 +71,7 @@ CONCEPTS: Mapping[str, Promise] = {
     "transfer": _("说债权已经转让"),
     "delegated": _("说已经委托他人催收"),
     "friend": _("像是亲友之间的话"),
+    "status": _("说的是申请进度"),
     "investor": _("说的是出借或投资"),
     "loan_word": _("说的是借款"),
     "pay": _("要求还款或处理"),
