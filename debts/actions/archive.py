@@ -164,7 +164,7 @@ def _named(ref: str, **fields: Any) -> dict[str, Any]:
 
 
 def _lender_fields(lender: LenderFacts) -> dict[str, Any]:
-    lists = {name: list(getattr(lender, name)) for name in ("aliases", "signatures", "senders")}
+    lists = {name: list(getattr(lender, name)) for name in ("aliases", "signatures", "senders", "collectors")}
     return _named(lender.id, name=lender.name, is_kept=lender.is_kept, **lists)
 
 

@@ -1,10 +1,12 @@
 """All messages of one check, judged together: the way in to the reconciler."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from debts.reconciler.case import Case
 from debts.reconciler.conduct import findings
 from debts.reconciler.contacts import Contact, Tally, day_of, tally, way_of
+from debts.reconciler.grounds import Grounds, plain_text
 from debts.reconciler.judging import judge, match_of
 from debts.reconciler.ledger_index import LedgerIndex
 from debts.reconciler.observed import Observed
@@ -23,11 +25,34 @@ def judge_messages(
     ``earlier`` are messages that count for rules over time and are not judged. The order of messages, and of the facts
     in the ledger, changes nothing.
     """
-    index = LedgerIndex(ledger, rulebook)
-    judged = [(case, *judge(case)) for case in (_case(message, index) for message in messages)]
-    tallies = tally(_contacts(judged, earlier, index), rulebook.limits.message_burst)
+    return [judgement for _, judgement in _judgements(LedgerIndex(ledger, rulebook), messages, earlier)]
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A judgement with all that tells later which changes can touch it."""
+
+    judgement: Judgement
+    plain_text: str
+    grounds: frozenset[str]
+
+
+def examine_messages(index: LedgerIndex, grounds: Grounds, messages: Sequence[IncomingMessage]) -> list[Examined]:
+    """Judge messages as ``judge_messages`` does, and say for each what its judgement rests on."""
     return [
-        _judgement(case, match, verdict, tallies.get(case.message.id, NOT_COUNTED)) for case, match, verdict in judged
+        Examined(judgement, plain_text(case.text), grounds.of(case, judgement.match))
+        for case, judgement in _judgements(index, messages)
+    ]
+
+
+def _judgements(
+    index: LedgerIndex, messages: Sequence[IncomingMessage], earlier: Sequence[IncomingMessage] = ()
+) -> list[tuple[Case, Judgement]]:
+    judged = [(case, *judge(case)) for case in (_case(message, index) for message in messages)]
+    tallies = tally(_contacts(judged, earlier, index), index.rulebook.limits.message_burst)
+    return [
+        (case, _judgement(case, match, verdict, tallies.get(case.message.id, NOT_COUNTED)))
+        for case, match, verdict in judged
     ]
 
 

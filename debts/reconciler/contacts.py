@@ -101,19 +101,20 @@ def tally(contacts: Iterable[Contact], burst: MessageBurst) -> Mapping[str, Tall
     return tallies
 
 
-def _lender_of_number(contacts: Iterable[Contact]) -> Mapping[str, str]:
-    """The lender of a number that named one, and the same one each time."""
-    named: dict[str, set[str]] = {}
+def _lender_of_number(contacts: Iterable[Contact]) -> Mapping[tuple[str, date | None], str]:
+    """By number and day the lender that it named, and the same one each time: a day counts by itself."""
+    named: dict[tuple[str, date | None], set[str]] = {}
     for contact in contacts:
         if contact.lender_id and contact.message.sender:
-            named.setdefault(plain_number(contact.message.sender), set()).add(contact.lender_id)
-    return {number: min(lenders) for number, lenders in named.items() if len(lenders) == 1}
+            key = plain_number(contact.message.sender), day_of(contact.message)
+            named.setdefault(key, set()).add(contact.lender_id)
+    return {key: min(lenders) for key, lenders in named.items() if len(lenders) == 1}
 
 
-def _side(contact: Contact, lender_of_number: Mapping[str, str]) -> str:
+def _side(contact: Contact, lender_of_number: Mapping[tuple[str, date | None], str]) -> str:
     """Who is behind a contact, as far as its words or its number tell; nothing where neither does."""
     number = plain_number(contact.message.sender)
-    lender = contact.lender_id or lender_of_number.get(number)
+    lender = contact.lender_id or lender_of_number.get((number, day_of(contact.message)))
     if lender:
         return f"lender:{lender}"
     return f"number:{number}" if number else ""

@@ -50,7 +50,8 @@ class Named:
 class Lexicon:
     """All names, compiled once; ``owners`` tells whom a name stands for.
 
-    ``under`` is a lexicon whose names belong to this one as well: the directory, which no ledger has to compile anew.
+    A name that is ``weak`` counts only in a sentence which treats it as one. ``under`` is a lexicon whose names belong
+    to this one as well: the directory, which no ledger has to compile anew.
     """
 
     def __init__(
@@ -70,7 +71,7 @@ class Lexicon:
             **{key: frozenset(owners) | below.get(key, NOBODY) for key, owners in collected.items()},
         }
         self._needles: tuple[Needles, ...] = (Needles(collected), *(under._needles if under else ()))  # noqa: SLF001 - of its own kind
-        self._weak = frozenset(key_of(name) for name in (*naming.weak, *weak))
+        self.weak = frozenset(key_of(name) for name in (*naming.weak, *weak))
         self._before = naming.weak_before
         self._at_start = frozenset(key_of(name) for name in naming.signs_at_start)
         self._after_long = tuple(map(str.lower, (*naming.weak_after, *naming.weak_after_long)))
@@ -96,7 +97,7 @@ class Lexicon:
         name = text[start:end]
         if name.isascii() and _is_inside_word(text, start, end):
             return False
-        if name not in self._weak or (start, end) == signature:
+        if name not in self.weak or (start, end) == signature:
             return True
         if signature:
             return start == signature[0] and text.startswith(self._after, end)

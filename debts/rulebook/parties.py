@@ -21,11 +21,15 @@ class PartyKind(StrEnum):
 
 @dataclass(frozen=True, eq=False)
 class PartyNames:
-    """Endings of names with what they tell, words that only look like one, and words that stand before a name."""
+    """Endings of names with what they tell, words that only look like one, and words that stand before a name.
+
+    ``generic`` are words that name nobody by themselves, longer ones first.
+    """
 
     endings: Mapping[str, PartyKind]
     look_alikes: tuple[str, ...]
     stops: tuple[str, ...]
+    generic: tuple[str, ...] = ()
 
     @cached_property
     def needles(self) -> Needles:
@@ -40,6 +44,7 @@ def party_names(entry: Entry) -> PartyNames:
         endings={ending: kind for one, kind in kinds for ending in one.texts("endings")},
         look_alikes=tuple(word for one, _ in kinds for word in one.texts("not")),
         stops=tuple(sorted(entry.texts("stops"), key=len, reverse=True)),
+        generic=tuple(sorted(entry.texts("generic"), key=len, reverse=True)),
     )
     for one, _ in kinds:
         one.finish()

@@ -24,7 +24,7 @@ SECTIONS = {
     "overview": ("overview",),
     "check": ("check",),
     "loans": ("loan", "repayment", "settlement", "proof", "attachment", "lender"),
-    "messages": ("message",),
+    "messages": ("message", "changes"),
     "disputes": ("dispute",),
     "settings": ("settings", "token"),
     "help": ("help",),

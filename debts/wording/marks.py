@@ -72,6 +72,8 @@ CONCEPTS: Mapping[str, Promise] = {
     "delegated": _("说已经委托他人催收"),
     "friend": _("像是亲友之间的话"),
     "status": _("说的是申请进度"),
+    "joke": _("像是玩笑话"),
+    "story": _("像是在讲别人的事"),
     "investor": _("说的是出借或投资"),
     "loan_word": _("说的是借款"),
     "pay": _("要求还款或处理"),

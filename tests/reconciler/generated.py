@@ -1,6 +1,6 @@
 """Ledgers and messages as they come about: a person with loans of a few lenders, of which the ledger knows a part.
 
-A ``TrueLoan`` is what really happened; ``facts`` is what the owner wrote down of it, identifiers left out here and there.
+A ``TrueLoan`` is what really happened; ``facts`` is what its owner wrote down, identifiers left out here and there.
 A message is written from a true loan, with its true identifiers in one of the notations that collectors use.
 """
 

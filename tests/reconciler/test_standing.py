@@ -100,6 +100,8 @@ def test_money_given_back_takes_nothing_from_later_payments():
 
 TWIN = Payment(at("2024-12-05T09:30"), Decimal("916.80"), "twin")
 ALMOST = replace(PAID_LOAN, repayments=(*PAID_LOAN.repayments[:11], TWIN))
+NO_TWIN = replace(ALMOST, repayments=(*ALMOST.repayments[:11], replace(TWIN, amount=Decimal("916.81"))))
+SETTLED_TOO = replace(ALMOST, settlement=SettlementFacts(at("2024-12-06T10:00"), SettlementBasis.PAID_IN_FULL))
 
 
 @pytest.mark.parametrize(
@@ -110,8 +112,8 @@ ALMOST = replace(PAID_LOAN, repayments=(*PAID_LOAN.repayments[:11], TWIN))
         (PAID_LOAN, "2025-01-05T09:30", False),
         (replace(PAID_LOAN, repayments=(*PAID_LOAN.repayments, TWIN)), "2024-12-20T09:30", True),
         (replace(PAID_LOAN, repayments=(*PAID_LOAN.repayments, TWIN)), "2025-01-05T09:30", False),
-        (replace(ALMOST, repayments=(*ALMOST.repayments[:11], replace(TWIN, amount=Decimal("916.81")))), "2025-01-05T09:30", False),
-        (replace(ALMOST, settlement=SettlementFacts(at("2024-12-06T10:00"), SettlementBasis.PAID_IN_FULL)), "2025-01-05T09:30", False),
+        (NO_TWIN, "2025-01-05T09:30", False),
+        (SETTLED_TOO, "2025-01-05T09:30", False),
     ],
 )  # fmt: skip
 def test_a_loan_may_hang_on_one_payment_recorded_twice(loan, moment, hangs):

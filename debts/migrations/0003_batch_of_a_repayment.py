@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('debts', '0001_initial'),
+        ('debts', '0002_stay_right'),
     ]
 
     operations = [
