@@ -23,9 +23,9 @@ def findings(observed: Observed) -> tuple[Finding, ...]:
         return ()
     is_mainland = _is_mainland(observed)
     told: dict[str, list[tuple[ConductSign, Reason]]] = {}
-    for rule_id, sign in observed.index.rulebook.signs:
-        applies = _speaks(sign, observed) if is_mainland else rule_id == EVERYWHERE
-        if applies and _points(sign, observed):
+    signs = observed.index.signs_on(observed.day) if is_mainland else _everywhere(observed)
+    for rule_id, sign in signs:
+        if _points(sign, observed):
             told.setdefault(rule_id, []).extend((sign, reason) for reason in _tell(sign, observed))
     return tuple(_finding(rule_id, found, observed, cites=is_mainland) for rule_id, found in told.items() if found)
 
@@ -49,9 +49,8 @@ def _tell(sign: ConductSign, observed: Observed) -> Iterable[Reason]:
     return (Reason(sign.reason, {}, spans_of(observed.text, *sign.concepts)),)
 
 
-def _speaks(sign: ConductSign, observed: Observed) -> bool:
-    """Without a day nobody knows which rules were in force; what is bad at any time is still said."""
-    return observed.day is None or bool(observed.index.cited(sign.decisive, observed.day))
+def _everywhere(observed: Observed) -> Iterable[tuple[str, ConductSign]]:
+    return ((rule_id, sign) for rule_id, sign in observed.index.rulebook.signs if rule_id == EVERYWHERE)
 
 
 def _finding(rule_id: str, told: Sequence[tuple[ConductSign, Reason]], observed: Observed, *, cites: bool) -> Finding:

@@ -46,11 +46,23 @@ def judge(case: Case) -> tuple[Match, Verdict]:
     """Which loan the message is about and what the ledger says to it."""
     match = match_of(case)
     verdict = next(found for rule in RULES if (found := rule(case, match)) is not None)
-    return match, replace(
-        verdict,
-        as_of=case.at,
-        advice=advice_for(verdict, case.text.reading),
-        rulebook_version=case.index.rulebook.version,
+    return match, _completed(verdict, case)
+
+
+def _completed(verdict: Verdict, case: Case) -> Verdict:
+    """The verdict with what is the same for every rule; put together by hand: ``replace`` takes ten times as long."""
+    return Verdict(
+        verdict.code,
+        verdict.loan_id,
+        case.at,
+        verdict.claimed,
+        verdict.owed,
+        verdict.proof_level,
+        verdict.days_since_settlement,
+        verdict.reasons,
+        verdict.causes,
+        advice_for(verdict, case.text.reading),
+        case.index.rulebook.version,
     )
 
 

@@ -13,8 +13,9 @@ from debts.reconciler.numbers import plain_contract
 from debts.reconciler.reading import Reader
 from debts.reconciler.standing import Course, Standing, latest_day
 from debts.reconciler.types import Ledger, LoanFacts
-from debts.rulebook import LenderKind, Rulebook
-from debts.rulebook.phrases import in_small_letters, one_of
+from debts.rulebook import ConductSign, LenderKind, Rulebook
+from debts.rulebook.needles import Needles, longest
+from debts.rulebook.phrases import in_small_letters
 
 # A short number also stands in sums and days; it needs the word contract before it.
 SHORTEST_CONTRACT = 6
@@ -38,10 +39,9 @@ class LedgerIndex:
         self.reader = Reader(rulebook, self.names.names, weak={name for name, _ in self.names.latin_heads})
         self.names.owners = self.reader.lexicon.owners
         self._groups = {lender_id: LoanGroup(courses) for lender_id, courses in self._courses_by_lender().items()}
+        self._signs: dict[date | None, tuple[tuple[str, ConductSign], ...]] = {}
         self._cited: dict[tuple[tuple[str, ...], date, LenderKind | None], tuple[str, ...]] = {}
-        written = _as_written(self.loans.values())
-        self._has_contracts = bool(written)
-        self._contract_pattern = one_of(written)
+        self._written_contracts = Needles(sorted(_as_written(self.loans.values())))
 
     def _courses_by_lender(self) -> dict[str, list[Course]]:
         groups: dict[str, list[Course]] = {}
@@ -86,13 +86,20 @@ class LedgerIndex:
 
     def contracts_in(self, text: str) -> Iterable[tuple[int, int]]:
         """Where a normalised text writes the contract number of a loan as a word of its own, whatever stands before."""
-        if not self._has_contracts:
-            return
         small = in_small_letters(text)
-        for hit in self._contract_pattern.finditer(small):
-            around = small[max(0, hit.start() - 1) : hit.start()] + small[hit.end() : hit.end() + 1]
+        for start, end in longest((start, end) for _, start, end in self._written_contracts.find(small)):
+            around = small[max(0, start - 1) : start] + small[end : end + 1]
             if not any(sign.isascii() and (sign.isalnum() or sign == "*") for sign in around):
-                yield hit.span()
+                yield start, end
+
+    def signs_on(self, day: date | None) -> tuple[tuple[str, ConductSign], ...]:
+        """The signs of the conduct rules in force on a day; all without one: what is bad at any time is still said."""
+        found = self._signs.get(day)
+        if found is None:
+            every = self.rulebook.signs
+            found = tuple((rule, sign) for rule, sign in every if day is None or self.cited(sign.decisive, day))
+            self._signs[day] = found
+        return found
 
 
 def _as_written(loans: Iterable[LoanFacts]) -> frozenset[str]:

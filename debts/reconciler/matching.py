@@ -17,11 +17,17 @@ from debts.reconciler.types import Candidate, IncomingMessage, Match, MatchOutco
 SET_ASIDE_LIMIT = 5
 
 
+NAMES_NOBODY = Match(MatchOutcome.NOBODY)
+
+
 def match_message(message: IncomingMessage, text: ReadText, index: LedgerIndex, at: datetime | None) -> Match:
     """The loans that the message may be about at ``at``; without a time every loan of the ledger existed."""
     mentioned = mentions_of(message, text, index, at)
+    reached = _reached(mentioned, index)
+    if not reached:
+        return NAMES_NOBODY
     scale = _Scale(message, text, mentioned, index, at)
-    for lender_id, wanted in _reached(mentioned, index).items():
+    for lender_id, wanted in reached.items():
         scale.weigh(lender_id, wanted)
     candidates = tuple(sorted(scale.decided(), key=lambda one: (-one.score, one.loan_id)))
     lenders = mentioned.lender_ids | {index.loans[one.loan_id].lender_id for one in candidates}

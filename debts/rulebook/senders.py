@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from debts.rulebook.book import Rulebook
 from debts.rulebook.types import NumberRange
@@ -19,6 +20,7 @@ def describe_sender(rulebook: Rulebook, number: str) -> NumberRange | None:
     return next((one for one in rulebook.number_ranges if one.pattern.match(plain)), None)
 
 
+@lru_cache(maxsize=4096)
 def plain_number(number: str) -> str:
     """The number in half width, without separators and without the prefix of the mainland."""
     bare = SEPARATORS.sub("", unicodedata.normalize("NFKC", number))
