@@ -64,3 +64,24 @@ def test_calls_and_attempts_have_their_own_limits_and_texts_have_none():
 def test_grave_offences_are_no_normal_label():
     usual = {citation_id for rule in BOOK.conduct for citation_id in rule.citations}
     assert not [one for one in usual if one.startswith("criminal-law")]
+
+
+def test_signs_take_over_from_their_rule_what_they_do_not_say():
+    (calls, missed, texts, announced) = BOOK.rule("M1").signs
+    assert (calls.decisive, missed.decisive) == (("gbt-45251-calls",), ("cba-guideline-attempts",))
+    assert (texts.decisive, texts.missing) == (("civil-code-1033-1",), ("same_lender",))
+    assert announced.decisive == BOOK.rule("M1").decisive
+    assert announced.citations == BOOK.rule("M1").citations
+    assert calls.missing == BOOK.rule("M1").missing
+
+
+def test_every_sign_stands_with_its_rule():
+    assert [rule_id for rule_id, _ in BOOK.signs] == [rule.id for rule in BOOK.conduct for _ in rule.signs]
+    assert all(rule.signs for rule in BOOK.conduct)
+
+
+def test_a_row_of_texts_has_no_law_that_counts_them():
+    burst = BOOK.limits.message_burst
+    assert (burst.hours, burst.count) == (3, 5)
+    (texts,) = (sign for sign in BOOK.rule("M1").signs if sign.test == "message_burst")
+    assert not [one for one in texts.citations if one.startswith(("gbt", "cba"))]

@@ -116,6 +116,45 @@ def _with_an_unknown_zone(book: Rulebook) -> Rulebook:
     return replace(book, limits=replace(book.limits, quiet_hours=hours))
 
 
+def _with_sign(book: Rulebook, **changes: object) -> Rulebook:
+    """The first rule with its first sign changed."""
+    first, *rest = book.conduct
+    sign, *others = first.signs
+    return replace(book, conduct=(replace(first, signs=(replace(sign, **changes), *others)), *rest))
+
+
+def _with_a_sign_that_cites_a_stranger(book: Rulebook) -> Rulebook:
+    return _with_sign(book, citations=(*book.conduct[0].signs[0].citations, "advertising-law-43"))
+
+
+def _with_a_sign_that_decides_by_what_it_does_not_cite(book: Rulebook) -> Rulebook:
+    return _with_sign(book, decisive=("cba-guideline-attempts",))
+
+
+def _with_a_sign_that_binds_some_lenders_only(book: Rulebook) -> Rulebook:
+    bound = next(one.id for one in book.citations if one.applies_to)
+    first, *rest = book.conduct
+    sign = replace(first.signs[0], decisive=(bound,), citations=(bound,))
+    wider = replace(first, citations=(*first.citations, bound), signs=(sign,))
+    return replace(book, conduct=(wider, *rest))
+
+
+def _with_a_sign_of_two_sorts(book: Rulebook) -> Rulebook:
+    return _with_sign(book, concepts=frozenset({"pay"}))
+
+
+def _with_a_sign_of_no_sort(book: Rulebook) -> Rulebook:
+    return _with_sign(book, test="")
+
+
+def _with_a_sign_of_an_unknown_concept(book: Rulebook) -> Rulebook:
+    return _with_sign(book, test="", concepts=frozenset({"weather"}))
+
+
+def _with_a_sign_that_misses_an_unknown_fact(book: Rulebook) -> Rulebook:
+    return _with_sign(book, missing=("weather",))
+
+
 @pytest.mark.parametrize(
     ("spoil", "file"),
     [
@@ -130,6 +169,13 @@ def _with_an_unknown_zone(book: Rulebook) -> Rulebook:
         (_without_the_settled_basis, "rulebook.toml"),
         (_with_a_strange_former_name, "lenders.toml"),
         (_with_an_unknown_zone, "conduct.toml"),
+        (_with_a_sign_that_cites_a_stranger, "conduct.toml"),
+        (_with_a_sign_that_decides_by_what_it_does_not_cite, "conduct.toml"),
+        (_with_a_sign_that_binds_some_lenders_only, "conduct.toml"),
+        (_with_a_sign_of_two_sorts, "conduct.toml"),
+        (_with_a_sign_of_no_sort, "conduct.toml"),
+        (_with_a_sign_of_an_unknown_concept, "conduct.toml"),
+        (_with_a_sign_that_misses_an_unknown_fact, "conduct.toml"),
     ],
 )
 def test_what_does_not_agree_is_refused(book, spoil: Callable[[Rulebook], Rulebook], file):
