@@ -93,6 +93,7 @@ ADVICE = frozenset(
         "offer.hiring",
         "offer.invoices",
         "offer.legal_service",
+        "offer.talk_for_you",
     }
 )
 PLAIN_ADVICE = frozenset(
@@ -187,7 +188,8 @@ def _is_set_up(signs: Signs) -> bool:
 
 def _is_investors(signs: Signs) -> bool:
     """Written to the one who lent the money: what is repaid there is not his debt."""
-    return signs.has("investor") and not _owes(signs) and not _demands(signs) and not signs.has("opt_out")
+    is_asked = _demands(signs) or signs.has("pending", "failed", "opt_out")
+    return signs.has("investor") and not is_asked
 
 
 def _is_friends(signs: Signs) -> bool:
@@ -339,7 +341,21 @@ def _claim(signs: Signs) -> Kind | None:
 
 
 def _asserts_debt(signs: Signs) -> bool:
-    return signs.has("unpaid", "transfer") or _is_late(signs) or _is_legal(signs) or _is_asked_for(signs)
+    return (
+        signs.has("unpaid", "transfer")
+        or _is_late(signs)
+        or _is_legal(signs)
+        or _is_asked_for(signs)
+        or _is_pressed(signs)
+    )
+
+
+def _is_pressed(signs: Signs) -> bool:
+    """Two ways of pressing at once need no word for a debt: 再不还就把照片贴到小区门口."""
+    if signs.has("anti_fraud", "offer", "not_debt", "public_note", "complaint", "joke", "story"):
+        return False
+    ways = sum(signs.has(way) for way in ("pay", *PRESSURE_ALONE)) + bool(signs.ids("chase") - MILD_CHASE)
+    return signs.to_reader and ways > 1
 
 
 def _is_late(signs: Signs) -> bool:
