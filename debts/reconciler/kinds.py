@@ -93,7 +93,7 @@ PLAIN_ADVICE = frozenset(
     {"offer.debt_adviser", "offer.what_to_do", "offer.debt_swap", "offer.hiring", "offer.invoices"}
 )
 # As many points of a claim as outweigh the money that a text says has moved.
-CLEARLY = 4
+CLEARLY = 3
 # As many offers as make an advertisement of a text that tells of something else as well.
 MANY_OFFERS = 3
 PLAIN_RECEIPT = frozenset({"receipt.repaid", "receipt.all_good"})
@@ -228,11 +228,8 @@ def _not_debt(signs: Signs) -> Kind | None:
         return None
     if _is_advertising(signs):
         return Kind.MARKETING
-    return (
-        Kind.BANK_TRANSACTION
-        if signs.has("moved") and signs.has_amount and not signs.has(*STRONG, "pay")
-        else Kind.OTHER
-    )
+    is_moved = signs.ids("moved") - {"moved.notice", "moved.came"} and signs.has_amount
+    return Kind.BANK_TRANSACTION if is_moved and not signs.has(*STRONG, "pay") else Kind.OTHER
 
 
 def _harmless(signs: Signs) -> Kind | None:
@@ -244,8 +241,8 @@ def _is_disbursed(signs: Signs) -> bool:
     return (
         signs.has("disbursed")
         and signs.speaks_of_loan
-        and not signs.has("pay", "pending", "transfer", "receipt", "settled", "opt_out", *STRONG)
-        and _offers(signs) < MANY_OFFERS
+        and not signs.has("pay", "pending", "transfer", "receipt", "settled", *STRONG)
+        and not signs.has("offer")
     )
 
 
@@ -263,7 +260,8 @@ def _is_movement(signs: Signs) -> bool:
     is_ad = offers >= MANY_OFFERS or (offers and signs.has("opt_out")) or (offers > 1 and not is_notice)
     if signs.has(*STRONG) or not _is_transaction(signs) or is_ad:
         return False
-    return _is_purchase(signs) or (_asks(signs) < CLEARLY and not (signs.has("pay") and not signs.has("receipt")))
+    asks = _asks(signs) >= CLEARLY + 2 * is_notice or (signs.has("pay") and not signs.has("receipt"))
+    return _is_purchase(signs) or not asks
 
 
 def _is_purchase(signs: Signs) -> bool:
