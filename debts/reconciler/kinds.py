@@ -74,6 +74,8 @@ FEES = frozenset(
         "fraud.settle_share",
         "fraud.no_cure_no_pay",
         "fraud.en_parcel_fee",
+        "fraud.rent",
+        "fraud.money_there",
         "private_payee.write_off_fee",
         "private_payee.not_by_app",
     }
@@ -87,6 +89,8 @@ ADVICE = frozenset(
         "offer.debt_swap",
         "offer.hiring",
         "offer.invoices",
+        "offer.debt_collecting",
+        "offer.law_service",
     }
 )
 PLAIN_ADVICE = frozenset(
@@ -326,7 +330,9 @@ def _claim(signs: Signs) -> Kind | None:
 
 
 def _asserts_debt(signs: Signs) -> bool:
-    return signs.has("unpaid", "transfer") or _is_late(signs) or _is_legal(signs) or _is_asked_for(signs)
+    is_said_to_me = signs.is_addressed or signs.has("overdue", "pay", "chase")
+    owes = signs.ids("unpaid") - TOPIC or (signs.has("unpaid") and is_said_to_me)
+    return bool(owes) or signs.has("transfer") or _is_late(signs) or _is_legal(signs) or _is_asked_for(signs)
 
 
 def _is_late(signs: Signs) -> bool:
@@ -336,7 +342,8 @@ def _is_late(signs: Signs) -> bool:
 
 def _is_legal(signs: Signs) -> bool:
     names_a_case = signs.is_office or bool(signs.ids("legal") - {"legal.sue", "legal.criminal"})
-    return signs.has("legal") and names_a_case and not signs.has("anti_fraud", "offer")
+    is_told = not signs.is_addressed and not signs.signature
+    return signs.has("legal") and names_a_case and not is_told and not signs.has("anti_fraud", "offer")
 
 
 def _is_asked_for(signs: Signs) -> bool:

@@ -12,7 +12,7 @@ from debts.reconciler.kinds import CLAIM_KINDS, asks_for_money, is_court_notice,
 from debts.reconciler.lexicon import Lexicon, Named, Owner, directory_names, signature_of
 from debts.reconciler.normalise import NormalisedText, normalise
 from debts.reconciler.people import NamingKey, people_matchers, read_people
-from debts.reconciler.signs import Signs, collect, without_own_words
+from debts.reconciler.signs import ADDRESS, Signs, collect, without_own_words
 from debts.reconciler.types import Channel, Kind, NameMention, PhraseHit, Reading, Recipient, Span
 from debts.rulebook import Rulebook
 from debts.rulebook.phrases import Found
@@ -73,6 +73,7 @@ class Reader:
             has_lender=bool(named),
             has_amount=bool(amounts) or names_masked_sum(normalised.text),
             has_code=CODE.search(normalised.text) is not None,
+            names_reader=ADDRESS.search(normalised.text) is not None,
             channel=channel,
             recipient=recipient,
         )

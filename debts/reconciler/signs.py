@@ -36,6 +36,7 @@ class Signs:
     has_lender: bool = False
     has_amount: bool = False
     has_code: bool = False
+    names_reader: bool = False
     channel: Channel = Channel.SMS
     recipient: Recipient = Recipient.SELF
 
@@ -57,6 +58,11 @@ class Signs:
         return count
 
     @property
+    def is_addressed(self) -> bool:
+        """Whether the text speaks to somebody or for somebody; a note always tells what was said to its owner."""
+        return self.names_reader or self.channel in NOTES
+
+    @property
     def is_office(self) -> bool:
         """Whether the sender signs as an authority or says to be one."""
         return self.has("authority") or any(office in self.signature for office in OFFICES)
@@ -74,6 +80,10 @@ class Signs:
         return self.has_lender or self.has("loan_word", "transfer")
 
 
+# What a text says that speaks to somebody; news and proverbs do not.
+ADDRESS = re.compile(
+    r"您|你|贵[户方司]|阁下|尊敬|客户|用户|持卡人|[借债]款?务?人|先生|女士|[我本][司行方院所]|我公司|本公司|我们|限|速|请"
+)
 # In a note of a call or a visit: what the owner answered, up to where the other side speaks again.
 OWN_SPEECH = re.compile(
     r"(?<![说问让叫要给对跟和])我(?:就|也|又|都|当场|当时|马上|(?:跟|对|和|向|给)(?:他|她|对方|他们|那边))?"
