@@ -53,8 +53,24 @@ HINTS = frozenset(
     }
 )
 MONEY_HINTS = frozenset({"private_payee.to_me", "fraud.my_card"})
+# Nobody says this but to one who owes.
+PLAINLY_OWED = frozenset({"pay.where", "pay.until_when", "pay.bare", "pay.or_not_arrived"})
 # Nobody asks like this in a friendly reminder.
-SPOKEN = frozenset({"pay.spoken", "pay.when", "pay.until_when", "pay.how_much", "pay.arrange", "pay.or_else"})
+SPOKEN = frozenset(
+    {
+        "pay.spoken",
+        "pay.when",
+        "pay.until_when",
+        "pay.how_much",
+        "pay.arrange",
+        "pay.or_else",
+        "pay.bare",
+        "pay.not_today",
+        "pay.or_not_arrived",
+        "pay.some_now",
+        "pay.where",
+    }
+)
 FEES = frozenset(
     {
         "fraud.unfreeze",
@@ -352,7 +368,7 @@ def _is_asked_for(signs: Signs) -> bool:
     if not _is_of_debt(signs):
         return False
     asks = bool(signs.ids("chase") - MILD_CHASE) or signs.has("failed", "pending", "pay", *PRESSURE_ALONE)
-    if signs.channel in (Channel.CALL, Channel.VISIT) and signs.has("asked"):
+    if signs.channel in NOTES and signs.has("asked"):
         return True
     return asks or _is_due(signs) or (signs.has("due") and signs.has_lender)
 
@@ -362,6 +378,8 @@ def _is_of_debt(signs: Signs) -> bool:
     if signs.speaks_of_loan or len(signs.ids("due")) > 1:
         return True
     if signs.ids("chase") - MILD_CHASE and signs.has("pay", *PRESSURE_ALONE):
+        return True
+    if signs.ids("pay") & PLAINLY_OWED or (signs.has("credit") and _demands(signs)):
         return True
     return signs.has_amount and (_demands(signs) or signs.has("pending", "publish", "addressed_contact"))
 
@@ -380,8 +398,9 @@ def _is_only_failed(signs: Signs) -> bool:
 
 def _is_statement(signs: Signs) -> bool:
     """結欠 on a monthly statement is the balance that falls due, not a debt that is late."""
-    is_balance = signs.ids("unpaid") == {"unpaid.balance"}
-    return is_balance and signs.has("due", "pending") and not signs.has("overdue", "chase")
+    is_balance = signs.has("unpaid") and signs.ids("unpaid") <= {"unpaid.balance", "unpaid.debt"}
+    presses = signs.has("overdue") or signs.ids("chase") - MILD_CHASE
+    return is_balance and signs.has("due", "pending") and not presses
 
 
 def _is_collection(signs: Signs) -> bool:

@@ -82,7 +82,7 @@ class Signs:
 
 # What a text says that speaks to somebody; news and proverbs do not.
 ADDRESS = re.compile(
-    r"您|你|贵[户方司]|阁下|尊敬|客户|用户|持卡人|[借债]款?务?人|先生|女士|[我本][司行方院所]|我公司|本公司|我们|限|速|请"
+    r"您|你|贵[户方司]|阁下|尊敬|客户|用户|持卡人|[借债]款?务?人|先生|女士|[我本][司行方院所]|我公司|本公司|我们|咱|俺|恁|等着|限|速|请"
 )
 # In a note of a call or a visit: what the owner answered, up to where the other side speaks again.
 OWN_SPEECH = re.compile(
