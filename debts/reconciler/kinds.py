@@ -35,7 +35,18 @@ SOFT_DUE = frozenset({"due.day", "due.on_time", "due.falls_due", "due.have_ready
 # What a debt is called; a text that says that it has ended names it as well.
 TOPIC = frozenset({"unpaid.debt", "unpaid.old_account", "unpaid.subrogated", "unpaid.insured", "unpaid.remaining"})
 # Said of other things than money as well.
-SOFT_PAY = frozenset({"pay.handle", "pay.arrange", "pay.soon_given", "pay.how_much", "pay.give_back", "pay.told_to"})
+SOFT_PAY = frozenset(
+    {
+        "pay.handle",
+        "pay.arrange",
+        "pay.soon_given",
+        "pay.how_much",
+        "pay.give_back",
+        "pay.told_to",
+        "pay.see_to_it",
+        "pay.confirm_plan",
+    }
+)
 # Said by those who want money moved that nobody is said to owe: 将存款转入安全账户.
 NOT_OF_A_DEBT = frozenset({"pay.handle", "pay.soon_given", "pay.bring_money", "pay.how_much", "pay.into_account"})
 # Signs of a fraud that prove nothing alone.
@@ -63,6 +74,7 @@ SPOKEN = frozenset(
         "pay.until_when",
         "pay.how_much",
         "pay.arrange",
+        "pay.confirm_plan",
         "pay.or_else",
         "pay.bare",
         "pay.not_today",
@@ -91,6 +103,7 @@ FEES = frozenset(
         "fraud.no_cure_no_pay",
         "fraud.en_parcel_fee",
         "fraud.rent",
+        "fraud.landlord",
         "fraud.money_there",
         "private_payee.write_off_fee",
         "private_payee.not_by_app",
@@ -190,6 +203,8 @@ def _is_warning(signs: Signs) -> bool:
 
 
 def _is_note(signs: Signs) -> bool:
+    if "public_note.internal" in signs.ids("public_note"):
+        return True
     is_note = signs.has("public_note") and not signs.has("overdue", "failed", "pending") and not _demands(signs)
     return is_note and not signs.has_amount and not signs.has("offer", "settled", "receipt")
 
@@ -246,10 +261,10 @@ def _not_debt(signs: Signs) -> Kind | None:
     is_loan = is_loan or (signs.has("legal", "credit") and not is_bill)
     if is_loan:
         return None
-    if _is_advertising(signs):
-        return Kind.MARKETING
     is_moved = signs.ids("moved") - {"moved.notice", "moved.came"} and signs.has_amount
-    return Kind.BANK_TRANSACTION if is_moved and not signs.has(*STRONG, "pay") else Kind.OTHER
+    if is_moved and not signs.has(*STRONG, "pay", "opt_out") and signs.places("offer") < MANY_OFFERS - 1:
+        return Kind.BANK_TRANSACTION
+    return Kind.MARKETING if _is_advertising(signs) else Kind.OTHER
 
 
 def _harmless(signs: Signs) -> Kind | None:
@@ -276,8 +291,9 @@ def _is_receipt(signs: Signs) -> bool:
 
 def _is_movement(signs: Signs) -> bool:
     offers = signs.places("offer")
-    is_notice = "moved.notice" in signs.ids("moved")
+    is_notice = bool(signs.ids("moved") & {"moved.notice", "moved.debited"})
     is_ad = offers >= MANY_OFFERS or (offers and signs.has("opt_out")) or (offers > 1 and not is_notice)
+    is_ad = is_ad or "offer.pre_lent" in signs.ids("offer") or "pending.bank_details" in signs.ids("pending")
     if signs.has(*STRONG) or not _is_transaction(signs) or is_ad:
         return False
     asks = _asks(signs) >= CLEARLY + 2 * is_notice or (signs.has("pay") and not signs.has("receipt"))
@@ -286,7 +302,9 @@ def _is_movement(signs: Signs) -> bool:
 
 def _is_purchase(signs: Signs) -> bool:
     """What was bought on credit falls due on the usual day, and nothing is asked for beyond it."""
-    return bool(signs.ids("moved") & {"moved.spent", "moved.out"}) and not signs.has("pending", "agreement")
+    falls_due = signs.ids("due") - SOFT_DUE - {"due.falls_due"}
+    is_spent = signs.ids("moved") & {"moved.spent", "moved.out"}
+    return bool(is_spent) and not falls_due and not signs.has("pending", "agreement")
 
 
 def _is_advertising(signs: Signs) -> bool:
