@@ -4,6 +4,7 @@ VENV := .venv
 PY   := $(VENV)/bin/python
 PIP  := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 ARGS ?=
+SECONDS ?= 600
 DATA := ../shared/data
 
 # The lock is made from the public index, whatever this machine has set up; say PIP_CONFIG_FILE=… to use a mirror.
@@ -11,7 +12,7 @@ COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=$${PIP_C
 	$(PY) -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-options
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-postgres lint evaluate bench lock messages clean develop
+.PHONY: help install run test test-postgres lint evaluate bench fuzz lock messages clean develop
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */\1|/' \
@@ -47,6 +48,9 @@ evaluate: install ## judge the scenarios and samples that lie beside the reposit
 bench: develop ## measure the budgets
 	@if ls tests/benchmarks/test_*.py >/dev/null 2>&1; then $(PY) -m pytest tests/benchmarks $(ARGS); \
 	else echo "There are no benchmarks yet."; fi
+
+fuzz: develop ## feed the reader with broken texts for SECONDS (600), and keep what takes new ways
+	@$(PY) -m tools.fuzz_reader $(SECONDS)
 
 lock: develop ## make the locks anew from pyproject.toml (ARGS=--upgrade takes newer versions)
 	$(COMPILE) $(ARGS) --output-file requirements.txt pyproject.toml

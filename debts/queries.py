@@ -3,7 +3,7 @@
 Every function takes the owner first and answers with nothing that belongs to anybody else.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from debts.finance.types import LoanTerms, Payment, RepaymentMethod
 from debts.models import (
     Assignment,
     Decision,
+    Footing,
     Lender,
     Loan,
     Message,
@@ -21,7 +22,11 @@ from debts.models import (
     Settlement,
     SettlementProof,
     User,
+    Verdict,
 )
+from debts.reconciler.grounds import part_of_lender
+from debts.reconciler.lessons import Known, Neighbour, Offer, offers
+from debts.reconciler.lexicon import key_of
 from debts.reconciler.types import (
     AssignmentFacts,
     Channel,
@@ -38,6 +43,7 @@ from debts.reconciler.types import (
     SettlementBasis,
     SettlementFacts,
 )
+from debts.rulebook import load_rulebook, plain_number
 
 _A_DAY = timedelta(days=1)
 
@@ -104,6 +110,7 @@ def lender_facts(lender: Lender) -> LenderFacts:
         signatures=tuple(lender.signatures),
         senders=tuple(lender.senders),
         is_kept=lender.is_kept,
+        collectors=tuple(lender.collectors),
     )
 
 
@@ -176,6 +183,7 @@ def as_incoming(message: Message) -> IncomingMessage:
         sender=message.sender,
         channel=Channel(message.channel),
         recipient=Recipient(message.recipient),
+        sent_at=message.sent_at,
     )
 
 
@@ -186,3 +194,53 @@ def kept_around(owner: User, moments: Iterable[datetime]) -> QuerySet[Message]:
         return Message.objects.none()
     first, last = min(moments) - _A_DAY, max(moments) + _A_DAY
     return Message.objects.of(owner).filter(received_at__range=(first, last))
+
+
+NEIGHBOURS = 100
+
+
+def offers_of(decision: Decision) -> tuple[Offer, ...]:
+    """What the ledger can learn from a decision in force that says which loan a message is about; costs two queries.
+
+    Needs the decision with its message's verdict and its loan's lender. Nothing is offered from an answer that cannot
+    be read any more.
+    """
+    owner, message = decision.owner, decision.message
+    try:
+        reading = message.verdict.judgement.reading
+    except ValueError:
+        return ()
+    if decision.loan is None:
+        return ()
+    known = _known_words(owner, decision.loan.lender)
+    return offers(as_incoming(message), reading, known, load_rulebook(), _neighbours(message)) if known.own else ()
+
+
+def _known_words(owner: User, lender: Lender) -> Known:
+    """The words of the lenders as the stored verdicts know them, so that no ledger has to be read and compiled."""
+    parts = Footing.objects.filter(owner=owner, key__startswith=part_of_lender(""))
+    words = {key: frozenset(word for _, word in row) for key, row in parts.values_list("key", "words")}
+    own = words.pop(part_of_lender(lender.ref), frozenset())
+    profile = profile_of(owner)
+    private = {*map(key_of, profile.names), *map(plain_number, profile.phones)}
+    return Known(lender.ref, own, frozenset().union(*words.values()) - own, frozenset(private))
+
+
+def _neighbours(message: Message) -> Iterator[Neighbour]:
+    if not message.sender:
+        return
+    others = Verdict.objects.filter(message__owner=message.owner_id, message__removed_at=None)
+    others = others.filter(message__sender=message.sender).exclude(message=message).order_by("-message_id")
+    for detail in others.values_list("detail", flat=True)[:NEIGHBOURS]:
+        signature = detail.get("reading", {}).get("signature") or {}
+        yield Neighbour(signature.get("name", ""), tuple(detail.get("match", {}).get("lender_ids", ())))
+
+
+def aged_messages(owner: User) -> QuerySet[Verdict, int]:
+    """The row numbers of the kept messages that another rulebook has judged than the one in force.
+
+    Each of the two ranges is answered by an index; "is another one" would read every verdict of the owner.
+    """
+    version = load_rulebook().version
+    judged = Verdict.objects.filter(owner=owner, message__removed_at=None).values_list("message_id", flat=True)
+    return judged.filter(rulebook_version__lt=version).union(judged.filter(rulebook_version__gt=version), all=True)

@@ -79,5 +79,5 @@ def test_the_locks_name_hashes_and_no_addresses(lock):
     text = (ROOT / lock).read_text(encoding="utf-8")
     pins = re.findall(r"^[a-z].*", text, flags=re.MULTILINE)
     assert pins
-    assert all(re.fullmatch(r"[a-z0-9._-]+==\S+ \\", pin) for pin in pins)
+    assert all(re.fullmatch(r"[a-z0-9._-]+==\S+( ; [a-z0-9_=\" ]+)? \\", pin) for pin in pins)
     assert "://" not in text

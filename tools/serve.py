@@ -9,12 +9,14 @@ import io
 import ipaddress
 import os
 import socket
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+ROOT = Path(__file__).resolve().parent.parent
 WORKERS, THREADS = 2, 4
 HOST = os.environ.get("HOST") or "127.0.0.1"
 PORT = os.environ.get("PORT") or "8000"
@@ -109,8 +111,11 @@ def collect_static(root: Path) -> None:
     mark.write_text(now, encoding="ascii")
 
 
-def prepare() -> Path:
-    """Everything that must be in place before the first request; answers with the state folder."""
+def prepare() -> tuple[Path, bool]:
+    """Everything that must be in place before the first request.
+
+    Answers with the state folder, and whether kept messages wait to be judged by the rulebook of this version.
+    """
     import django  # noqa: PLC0415  the environment must be complete before settings are read
     from django.conf import settings  # noqa: PLC0415  the same
     from django.core.management import CommandError, call_command  # noqa: PLC0415  the same
@@ -124,17 +129,52 @@ def prepare() -> Path:
     try:
         call_command("check", stdout=io.StringIO())
         call_command("migrate", interactive=False, verbosity=0)
-        call_command("rejudge")
     except CommandError as problem:
         sys.exit(str(problem))
     except OperationalError as problem:
         sys.exit(f"The database cannot be used: {problem}")
     collect_static(Path(settings.STATIC_ROOT))
+    is_aged = has_aged_messages()
     connections.close_all()  # a connection must not be shared with the processes that gunicorn forks
-    return Path(settings.HOME)
+    return Path(settings.HOME), is_aged
 
 
-def options(host: str, port: int, home: Path) -> dict[str, Any]:
+class Rejudging:
+    """A process beside the server that judges again what an older rulebook has judged; nobody waits for its end.
+
+    It works in small steps, each of them complete: it can be stopped at any moment, and the next start goes on.
+    """
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Begin, at a low priority: pages go first."""
+        command = [sys.executable, str(ROOT / "manage.py"), "rejudge"]
+        self._process = subprocess.Popen(command, cwd=ROOT)  # noqa: S603  the command is our own
+        os.setpriority(os.PRIO_PROCESS, self._process.pid, 10)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it has begun and not ended yet."""
+        return self._process is not None and self._process.poll() is None
+
+    def stop(self) -> None:
+        """End it, if it still runs; what it was about to write is not written."""
+        if self._process and self.is_running:
+            self._process.terminate()
+            self._process.wait()
+
+
+def has_aged_messages() -> bool:
+    """Whether an older rulebook has judged any message."""
+    from debts.models import User  # noqa: PLC0415  settings must be read first
+    from debts.queries import aged_messages  # noqa: PLC0415  the same
+
+    return any(aged_messages(owner).exists() for owner in User.objects.all())
+
+
+def options(host: str, port: int, home: Path, rejudging: Rejudging | None = None) -> dict[str, Any]:
     """How gunicorn serves: few processes for a small memory, threads so that one slow page holds up no other."""
     workers = int(os.environ.get("WEB_CONCURRENCY") or WORKERS)
 
@@ -143,6 +183,12 @@ def options(host: str, port: int, home: Path) -> dict[str, Any]:
 
     def say_ready(_server: object) -> None:
         print(f"结清 Jieqing: {addresses}\n数据 data: {home}\n停止 stop: Ctrl+C", flush=True)
+        if rejudging:
+            rejudging.start()
+
+    def clear_up(_server: object) -> None:
+        if rejudging:
+            rejudging.stop()
 
     return {
         "bind": f"{bracketed(host)}:{port}",
@@ -155,6 +201,7 @@ def options(host: str, port: int, home: Path) -> dict[str, Any]:
         "umask": 0o077,
         "control_socket_disable": True,
         "when_ready": say_ready,
+        "on_exit": clear_up,
     }
 
 
@@ -165,12 +212,12 @@ def main() -> None:
     os.umask(0o077)
     os.environ["ALLOWED_HOSTS"] = allowed_hosts(HOST, os.environ.get("ALLOWED_HOSTS"))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ledger.settings")
-    home = prepare()
+    home, is_aged = prepare()
     from gunicorn.app.base import BaseApplication  # noqa: PLC0415  after the checks, which must not wait for it
 
     class Server(BaseApplication):  # type: ignore[misc]  # gunicorn carries no types
         def load_config(self) -> None:
-            for name, value in options(HOST, port, home).items():
+            for name, value in options(HOST, port, home, Rejudging() if is_aged else None).items():
                 self.cfg.set(name, value)
 
         def load(self) -> Any:

@@ -5,16 +5,20 @@ on the fact. Pages, the API, commands and imports all come through here.
 """
 
 from debts.actions.archive import ArchiveConflict, load_archive
+from debts.actions.bills import NewRepayment, import_repayments, undo_import
 from debts.actions.context import Route, WriteContext
 from debts.actions.corrections import StillNeeded, TakenBack, correct, take_back
+from debts.actions.lessons import learn
 from debts.actions.loans import record_assignment, record_lender, record_loan, record_repayment
 from debts.actions.messages import Receipt, decide, receive_messages, withdraw_decision
 from debts.actions.profile import set_profile
+from debts.actions.refresh import rejudge
 from debts.actions.settlements import attach_proof, keep_file, settle
 from debts.actions.tokens import create_token, revoke_token
 
 __all__ = [
     "ArchiveConflict",
+    "NewRepayment",
     "Receipt",
     "Route",
     "StillNeeded",
@@ -24,16 +28,20 @@ __all__ = [
     "correct",
     "create_token",
     "decide",
+    "import_repayments",
     "keep_file",
+    "learn",
     "load_archive",
     "receive_messages",
     "record_assignment",
     "record_lender",
     "record_loan",
     "record_repayment",
+    "rejudge",
     "revoke_token",
     "set_profile",
     "settle",
     "take_back",
+    "undo_import",
     "withdraw_decision",
 ]

@@ -149,9 +149,13 @@ def _incoming(row: Any) -> IncomingMessage:
     return IncomingMessage(**{name: getattr(row, name) for name in names})
 
 
+# When a fact was recorded and taken back, and by which import, belongs to an installation and not to the fact.
+_NOT_ARCHIVED = {"recorded_at", "removed_at", "batch"}
+
+
 def _same(one: Fact, other: Fact) -> bool:
     ours, theirs = facts_of(one), facts_of(other)
-    return all(ours[name] == theirs[name] for name in ours if name not in {"recorded_at", "removed_at"})
+    return all(ours[name] == theirs[name] for name in ours if name not in _NOT_ARCHIVED)
 
 
 def _named(ref: str, **fields: Any) -> dict[str, Any]:
@@ -160,7 +164,7 @@ def _named(ref: str, **fields: Any) -> dict[str, Any]:
 
 
 def _lender_fields(lender: LenderFacts) -> dict[str, Any]:
-    lists = {name: list(getattr(lender, name)) for name in ("aliases", "signatures", "senders")}
+    lists = {name: list(getattr(lender, name)) for name in ("aliases", "signatures", "senders", "collectors")}
     return _named(lender.id, name=lender.name, is_kept=lender.is_kept, **lists)
 
 

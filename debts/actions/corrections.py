@@ -6,8 +6,8 @@ from django.db import transaction
 
 from debts.actions.context import WriteContext
 from debts.actions.evidence import difference, facts_of, lock_owner, log_write, refuse_strangers
-from debts.actions.refresh import refresh_verdicts
-from debts.models import Decision, Loan, Message
+from debts.actions.refresh import refresh_verdicts, refreshing_once
+from debts.models import Decision, Lesson, Loan, Message
 from debts.models.base import Fact
 
 F = TypeVar("F", bound=Fact)
@@ -42,19 +42,20 @@ def correct(ctx: WriteContext, record: F, **changes: Any) -> F:
     return record
 
 
-@transaction.atomic
 def take_back(ctx: WriteContext, record: Fact, reason: str = "") -> None:
     """Take a fact back: it no longer counts, and stays on record as having been said.
 
-    What the owner decided about a message, or about a loan, goes with it. Raises StillNeeded for a lender with loans or
-    a loan that other facts hang on, TakenBack where somebody was quicker.
+    What the owner decided about a message, or about a loan, goes with it, and so does what was learnt from a decision.
+    Raises StillNeeded for a lender with loans or a loan that other facts hang on, TakenBack where somebody was quicker.
     """
-    _fresh(ctx, record)
-    _refuse_while_needed(record)
-    _remove(ctx, record, reason)
-    for decision in _decisions_about(ctx, record):
-        _remove(ctx, decision, reason)
-    refresh_verdicts(ctx)
+    with refreshing_once(ctx):
+        _fresh(ctx, record)
+        _refuse_while_needed(record)
+        decisions = _decisions_about(ctx, record)
+        for one in (record, *decisions, *_lessons_from(ctx, record, decisions)):
+            _remove(ctx, one, reason)
+            if isinstance(one, Lesson):
+                _forget(ctx, one)
 
 
 def _fresh(ctx: WriteContext, record: Fact) -> None:
@@ -77,6 +78,18 @@ def _decisions_about(ctx: WriteContext, record: Fact) -> list[Decision]:
     if isinstance(record, Message):
         return list(mine.filter(message=record))
     return list(mine.filter(loan=record)) if isinstance(record, Loan) else []
+
+
+def _lessons_from(ctx: WriteContext, record: Fact, decisions: list[Decision]) -> list[Lesson]:
+    taught = [*decisions, *([record] if isinstance(record, Decision) else [])]
+    return list(Lesson.objects.of(ctx.owner).filter(decision__in=taught).select_related("lender")) if taught else []
+
+
+def _forget(ctx: WriteContext, lesson: Lesson) -> None:
+    """Take what was learnt out of the lender's list, unless the owner has done so already."""
+    listed = getattr(lesson.lender, lesson.kind)
+    if lesson.lender.removed_at is None and lesson.value in listed:
+        correct(ctx, lesson.lender, **{lesson.kind: [one for one in listed if one != lesson.value]})
 
 
 def _refuse_while_needed(record: Fact) -> None:

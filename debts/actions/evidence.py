@@ -9,11 +9,15 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 
 from debts.actions.context import WriteContext
-from debts.models import EvidenceEntry, Profile, User
+from debts.models import Decision, EvidenceEntry, Message, Profile, User
 from debts.models.base import Fact
 from debts.models.evidence import CHAIN_START, sha256_of
 
 _LEFT_OUT = {"id", "owner"}
+# What is said of a fact that has changed verdicts; its text and its hashes are not.
+_TOLD = frozenset(
+    {"name", "product", "amount", "paid_at", "settled_at", "kind", "assignee", "value", "loan", "lender", "ref"}
+)
 _EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
@@ -64,7 +68,9 @@ def log_write(
 
     The owner's row is locked first: two writers at once would otherwise give two lines the same number.
     """
+    records = list(records)
     lock_owner(ctx)
+    _note_causes(ctx, action, records, payload or {})
     last = EvidenceEntry.objects.filter(owner=ctx.owner).order_by("-sequence").first()
     sequence, previous = (last.sequence, last.entry_hash) if last else (0, CHAIN_START)
     entries = []
@@ -84,3 +90,15 @@ def log_write(
         previous = entry.entry_hash = entry.compute_hash()
         entries.append(entry)
     EvidenceEntry.objects.bulk_create(entries, batch_size=500)
+
+
+def _note_causes(ctx: WriteContext, action: str, records: Iterable[Fact | Profile], payload: dict[str, Any]) -> None:
+    """Note what is written, and which messages it is about by itself: kept ones, and those that were decided about."""
+    for record in records:
+        cause = ctx.cause(action, record._meta.model_name or "")
+        cause.count += 1
+        if cause.count == 1:
+            cause.facts = {name: value for name, value in facts_of(record).items() if name in _TOLD}
+            cause.before, cause.after = payload.get("before", {}), payload.get("after", {})
+        if isinstance(record, Message | Decision):
+            ctx.touched.add(record.pk if isinstance(record, Message) else record.message_id)

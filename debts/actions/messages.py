@@ -9,9 +9,10 @@ from django.db import transaction
 from debts.actions.context import WriteContext
 from debts.actions.corrections import take_back
 from debts.actions.evidence import lock_owner, log_write
+from debts.actions.lessons import learn
 from debts.actions.loans import record_fact
-from debts.actions.refresh import judge_with_their_days, refreshing_once
-from debts.models import Decision, ImportBatch, Loan, Message, Verdict
+from debts.actions.refresh import refresh_verdicts, refreshing_once
+from debts.models import Decision, ImportBatch, Lesson, LessonKind, Loan, Message, Verdict
 from debts.models.evidence import sha256_of
 from debts.models.messages import DecisionKind
 from debts.reconciler.characters import storable
@@ -55,7 +56,7 @@ def receive_messages(
         message.batch = batch
     Message.objects.bulk_create(fresh, batch_size=_PIECE)
     log_write(ctx, "recorded", fresh)
-    judge_with_their_days(ctx, fresh)
+    refresh_verdicts(ctx)
     new = [*restored, *fresh]
     return Receipt(tuple(new), len(given) - len(new), _flagged(new), batch)
 
@@ -115,7 +116,7 @@ def _restore(ctx: WriteContext, messages: Sequence[Message]) -> list[Message]:
         message.save(update_fields=["removed_at"])
     if restored:
         log_write(ctx, "restored", restored)
-        judge_with_their_days(ctx, restored)
+        refresh_verdicts(ctx)
     return restored
 
 
@@ -137,15 +138,23 @@ def _flagged(messages: Sequence[Message]) -> int:
 def decide(
     ctx: WriteContext, message: Message, kind: DecisionKind, *, loan: Loan | None = None, reason: str = ""
 ) -> Decision:
-    """Record what the owner decided about ``message``; an earlier decision about it is taken back."""
-    with refreshing_once(ctx, only=[message]):
+    """Record what the owner decided about ``message``; an earlier decision about it is taken back.
+
+    What the earlier one taught about the same lender stays learnt.
+    """
+    with refreshing_once(ctx):
+        lessons = list(Lesson.objects.of(ctx.owner).filter(decision__message=message))
         withdraw_decision(ctx, message)
-        return record_fact(ctx, Decision, message=message, kind=kind, loan=loan, reason=reason)
+        decision = record_fact(ctx, Decision, message=message, kind=kind, loan=loan, reason=reason)
+        for lesson in lessons:
+            if loan is not None and lesson.lender_id == loan.lender_id:
+                learn(ctx, decision, LessonKind(lesson.kind), lesson.value)
+        return decision
 
 
 @transaction.atomic
 def withdraw_decision(ctx: WriteContext, message: Message) -> None:
     """Take back what the owner had decided about ``message``, if anything."""
-    with refreshing_once(ctx, only=[message]):
+    with refreshing_once(ctx):
         for decision in Decision.objects.of(ctx.owner).filter(message=message):
             take_back(ctx, decision)

@@ -12,19 +12,20 @@ from debts.actions.context import WriteContext
 from debts.actions.corrections import take_back
 from debts.actions.evidence import lock_owner, log_write
 from debts.actions.loans import record_fact
+from debts.actions.refresh import refreshing_once
 from debts.models import Attachment, Loan, Settlement, SettlementProof
 
 _CHUNK = 1024 * 1024
 _HEAD = 8192
 
 
-@transaction.atomic
 def settle(ctx: WriteContext, loan: Loan, **fields: Any) -> Settlement:
     """Record that ``loan`` ended. A settlement recorded before is taken back first: one is in force at a time."""
-    lock_owner(ctx)
-    for earlier in Settlement.objects.of(ctx.owner).filter(loan=loan):
-        take_back(ctx, earlier, reason="replaced")
-    return record_fact(ctx, Settlement, loan=loan, **fields)
+    with refreshing_once(ctx):
+        lock_owner(ctx)
+        for earlier in Settlement.objects.of(ctx.owner).filter(loan=loan):
+            take_back(ctx, earlier, reason="replaced")
+        return record_fact(ctx, Settlement, loan=loan, **fields)
 
 
 def attach_proof(ctx: WriteContext, loan: Loan, **fields: Any) -> SettlementProof:

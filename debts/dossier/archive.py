@@ -120,7 +120,7 @@ def _named(record: Any, zone: tzinfo, *names: str) -> dict[str, Any]:
 
 
 def _lender(lender: Lender, zone: tzinfo) -> dict[str, Any]:
-    return _named(lender, zone, "name", "aliases", "signatures", "senders", "is_kept")
+    return _named(lender, zone, "name", "aliases", "signatures", "senders", "collectors", "is_kept")
 
 
 def _loan(loan: Any, zone: tzinfo) -> dict[str, Any]:

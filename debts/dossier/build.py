@@ -17,6 +17,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from debts.dossier.explanation import Depth, explain
+from debts.dossier.explanation_text import compact
+from debts.dossier.known import Known, known_from
 from debts.dossier.labels import requests_to_lender
 from debts.dossier.legal import finding_sentences, language_now, legal_basis
 from debts.dossier.moments import is_day_only
@@ -32,12 +35,13 @@ from debts.dossier.summary import (
     SummaryDocument,
 )
 from debts.models import EvidenceEntry, Lender, Loan, Message, Settlement, SettlementProof, User, Verdict
-from debts.queries import loan_facts, loans_of, profile_of
+from debts.queries import as_incoming, loan_facts, loans_of, profile_of
 from debts.reconciler.standing import Standing
-from debts.reconciler.types import Judgement, VerdictCode
+from debts.reconciler.types import Judgement
 from debts.rulebook import DirectoryLender, load_rulebook
 from debts.rulebook.directory import search_key
 from debts.wording import KINDS, PROOF_LEVELS, VERDICTS, say_amount
+from debts.wording.stored import words_of
 
 
 def build_summary(
@@ -51,13 +55,15 @@ def build_summary(
     if (loan is None) == (lender is None):
         raise ValueError("A summary is about one loan or one lender.")
     profile, book, language = profile_of(owner), load_rulebook(), language_now()
-    loans = _loans(owner, loan, lender)
+    every = list(loans_of(owner))
+    loans = _chosen(every, loan, lender)
     addressee = lender or loans[0].lender
     entry = directory_entry(addressee)
     standings = [Standing(loan_facts(row), now, ZoneInfo(profile.time_zone)) for row in loans]
     messages = flagged_messages(owner, loan=loan, lender=lender)
-    judgements = [message.verdict.judgement for message in messages]
-    pairs = list(zip(messages, judgements, strict=True))
+    cases = [(message, _judgement(message)) for message in messages]
+    readable = [(message, judgement) for message, judgement in cases if judgement]
+    known = known_from(every, ZoneInfo(profile.time_zone))
     return SummaryDocument(
         language=language,
         made_at=now,
@@ -68,8 +74,8 @@ def build_summary(
         app_version=app_version(),
         rulebook_version=book.version,
         loans=tuple(_loan_part(row, standing) for row, standing in zip(loans, standings, strict=True)),
-        messages=tuple(_message_part(number, *pair) for number, pair in enumerate(pairs, start=1)),
-        legal_basis=legal_basis(pairs, standings, entry.kind if entry else None),
+        messages=tuple(_message_part(number, *case, known) for number, case in enumerate(cases, start=1)),
+        legal_basis=legal_basis(readable, standings, entry.kind if entry else None),
         requests=requests_to_lender() if any(standing.settled_at for standing in standings) else (),
         exhibits=_exhibits(loans, messages),
         evidence_head=_evidence_head(owner),
@@ -118,10 +124,9 @@ def app_version() -> str:
         return str(tomllib.load(file)["project"]["version"])
 
 
-def _loans(owner: User, loan: Loan | None, lender: Lender | None) -> list[Loan]:
+def _chosen(every: Sequence[Loan], loan: Loan | None, lender: Lender | None) -> list[Loan]:
     """The loans of the summary, in the order in which they were drawn."""
-    mine = loans_of(owner)
-    rows = mine.filter(pk=loan.pk) if loan else mine.filter(lender=lender)
+    rows = [row for row in every if row == loan or row.lender == lender]
     return sorted(rows, key=lambda row: (row.drawn_on or date.max, row.pk))
 
 
@@ -197,7 +202,15 @@ def _proof_part(proof: SettlementProof) -> ProofPart:
     )
 
 
-def _message_part(number: int, message: Message, judgement: Judgement) -> MessagePart:
+def _judgement(message: Message) -> Judgement | None:
+    """The stored judgement; None where another version kept it in a form that cannot be read."""
+    try:
+        return message.verdict.judgement
+    except ValueError:
+        return None
+
+
+def _message_part(number: int, message: Message, judgement: Judgement | None, known: Known) -> MessagePart:
     return MessagePart(
         number=number,
         received_at=message.received_at,
@@ -206,25 +219,37 @@ def _message_part(number: int, message: Message, judgement: Judgement) -> Messag
         recipient=message.get_recipient_display(),
         text=message.text,
         claim=_claim(message, judgement),
-        verdict=str(VERDICTS[VerdictCode(message.verdict.code)]),
+        verdict=words_of(VERDICTS, message.verdict.code),
         sha256=message.fingerprint,
-        findings=finding_sentences(judgement),
+        findings=finding_sentences(judgement) if judgement else (),
+        basis=_basis(message, judgement, known),
     )
 
 
-def _claim(message: Message, judgement: Judgement) -> str:
+def _basis(message: Message, judgement: Judgement | None, known: Known) -> tuple[str, ...]:
+    if judgement is None:
+        return (_("这条判定是以前的版本存下的，依据现在读不出来。"),)
+    return compact(explain(as_incoming(message), judgement, known, Depth.DOCUMENT))
+
+
+def _claim(message: Message, judgement: Judgement | None) -> str:
     """What the message says of the debt, in a few words."""
+    parts = [words_of(KINDS, message.verdict.kind)]
+    if judgement:
+        parts += _claimed(message, judgement)
+    return _("，").join(parts)
+
+
+def _claimed(message: Message, judgement: Judgement) -> Iterator[str]:
     reading, verdict = judgement.reading, judgement.verdict
-    parts = [str(KINDS[reading.kind])]
     if verdict.claimed is not None:
         currency = message.verdict.loan.currency if message.verdict.loan else "CNY"
-        parts.append(_("称应还 %(sum)s") % {"sum": say_amount(verdict.claimed, currency)})
+        yield _("称应还 %(sum)s") % {"sum": say_amount(verdict.claimed, currency)}
     if reading.overdue_days:
         words = ngettext("称已逾期 %(days)d 天", "称已逾期 %(days)d 天", reading.overdue_days)
-        parts.append(words % {"days": reading.overdue_days})
+        yield words % {"days": reading.overdue_days}
     elif reading.says_overdue:
-        parts.append(_("称已逾期"))
-    return _("，").join(parts)
+        yield _("称已逾期")
 
 
 def _exhibits(loans: Sequence[Loan], messages: Sequence[Message]) -> tuple[ExhibitPart, ...]:

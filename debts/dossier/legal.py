@@ -13,6 +13,7 @@ from debts.reconciler.standing import MAINLAND, Standing, region_of
 from debts.reconciler.types import Finding, Judgement, SettlementBasis
 from debts.rulebook import Citation, LenderKind, Verification, load_rulebook
 from debts.wording import FINDING_SENTENCES, say_missing
+from debts.wording.stored import in_words, words_of
 
 # Rules that count by the day mean the day in China (law sheet, section 11), and so do days of coming into force.
 _RELEASED = (SettlementBasis.DISCOUNTED, SettlementBasis.WAIVED)
@@ -37,11 +38,18 @@ def legal_basis(
         for day in _days(standing, cases):
             lists = (book.basis(name, day, kind) for name in _bases(standing))
             grounds |= {citation.id: citation for citations in lists for citation in citations}
-    cited = {one: book.citation(one) for _, case in cases for finding in case.findings for one in finding.citations}
+    cited = {one.id: one for _, case in cases for finding in case.findings for one in _citations(finding)}
     every = {**grounds, **cited}
     return tuple(
         _legal_part(citation, is_ground=name in grounds, is_cited=name in cited) for name, citation in every.items()
     )
+
+
+def _citations(finding: Finding) -> list[Citation]:
+    """What the finding cites, without what this rulebook does not know any more."""
+    book = load_rulebook()
+    found = (in_words(book.citation, one, None) for one in finding.citations)
+    return [citation for citation in found if citation]
 
 
 def _bases(standing: Standing) -> Iterator[str]:
@@ -88,13 +96,13 @@ def finding_sentences(judgement: Judgement) -> tuple[str, ...]:
 def _sentence(finding: Finding) -> str:
     book, language = load_rulebook(), language_now()
     parts = [_("行为类型 %(rule)s") % {"rule": finding.id}]
-    if finding.citations:
-        letters = sorted({book.citation(one).rank for one in finding.citations})
+    if citations := _citations(finding):
+        letters = sorted({citation.rank for citation in citations})
         ranks = [f"{letter} {book.rank(letter).name.in_language(language)}" for letter in letters]
         parts.append(_("依据的效力级别：%(ranks)s") % {"ranks": _("、").join(ranks)})
-    if finding.missing:
-        parts.append(_("尚需核实：%(facts)s") % {"facts": _("、").join(map(say_missing, finding.missing))})
+    if questions := [in_words(say_missing, code, code) for code in finding.missing]:
+        parts.append(_("尚需核实：%(facts)s") % {"facts": _("、").join(questions)})
     return _("%(sentence)s（%(grounds)s）。") % {
-        "sentence": str(FINDING_SENTENCES[finding.id]).rstrip("。."),
+        "sentence": words_of(FINDING_SENTENCES, finding.id).rstrip("。."),
         "grounds": _("；").join(parts),
     }

@@ -86,7 +86,8 @@ class MessagePart:
     """One message of the table.
 
     ``text`` is the original to the letter and ``sha256`` its fingerprint; channel, recipient, claim and verdict are in
-    words; each finding is a sentence that says 「可能」 and names the rank of its rule.
+    words; each finding is a sentence that says 「可能」 and names the rank of its rule. ``basis`` says in a few lines
+    which words and facts the verdict rests on, and which loan it was matched to.
     """
 
     number: int
@@ -99,6 +100,7 @@ class MessagePart:
     verdict: str
     sha256: str
     findings: tuple[str, ...] = ()
+    basis: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

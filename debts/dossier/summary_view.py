@@ -152,6 +152,7 @@ def _message(message: MessagePart, zone: ZoneInfo) -> dict[str, Any]:
         "verdict": message.verdict,
         "text": message.text,
         "findings": list(message.findings),
+        "basis": list(message.basis),
         "sha256": message.sha256,
         "keep_together": _is_short(message),
     }
@@ -159,7 +160,7 @@ def _message(message: MessagePart, zone: ZoneInfo) -> dict[str, Any]:
 
 def _is_short(message: MessagePart) -> bool:
     """Whether the entry fits on one page for certain, however many of its characters are printed as codes."""
-    text = message.text + message.claim + "".join(message.findings)
+    text = message.text + message.claim + "".join((*message.findings, *message.basis))
     return len(text) + COLUMN_CHARACTERS * text.count("\n") <= SHORT_ENTRY
 
 

@@ -51,6 +51,7 @@ def lender(fields: Fields) -> LenderFacts:
         aliases=fields.many("aliases", values.text),
         signatures=fields.many("signatures", values.text),
         senders=fields.many("senders", values.text),
+        collectors=fields.many("collectors", values.text),
         is_kept=fields.default("is_kept", values.truth, default=True),
     )
     fields.close()

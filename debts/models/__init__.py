@@ -1,8 +1,10 @@
 """What is stored: facts with their source, what was read out of them, and the log of every write."""
 
 from debts.models.accounts import ApiToken, Profile, TokenScope, User
+from debts.models.changes import Change, ChangedVerdict, Footing, Ground
 from debts.models.evidence import EvidenceEntry
 from debts.models.lenders import Lender
+from debts.models.lessons import Lesson, LessonKind
 from debts.models.loans import Assignment, Attachment, Loan, Repayment, Settlement, SettlementProof
 from debts.models.messages import Decision, Finding, ImportBatch, Message, Verdict
 
@@ -10,11 +12,17 @@ __all__ = [
     "ApiToken",
     "Assignment",
     "Attachment",
+    "Change",
+    "ChangedVerdict",
     "Decision",
     "EvidenceEntry",
     "Finding",
+    "Footing",
+    "Ground",
     "ImportBatch",
     "Lender",
+    "Lesson",
+    "LessonKind",
     "Loan",
     "Message",
     "Profile",

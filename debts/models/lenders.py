@@ -13,6 +13,7 @@ class Lender(Fact):
     aliases = models.JSONField(_("别名"), default=list, blank=True)
     signatures = models.JSONField(_("短信签名"), default=list, blank=True)
     senders = models.JSONField(_("发送号码"), default=list, blank=True)
+    collectors = models.JSONField(_("替它催收的机构或号码"), default=list, blank=True)
     is_kept = models.BooleanField(_("在账本里记这家的借款"), default=True)
 
     class Meta(Fact.Meta):

@@ -104,6 +104,15 @@ class Repayment(Fact):
     amount = money(_("还款金额"))
     method = models.CharField(_("付款方式"), max_length=32, choices=Way, default=Way.BANK_CARD, blank=True)
     reference = models.CharField(_("流水号"), max_length=200, blank=True)
+    batch = models.ForeignKey(
+        "debts.ImportBatch",
+        verbose_name=_("导入批次"),
+        on_delete=models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="repayments",
+        editable=False,
+    )
 
     class Meta(Fact.Meta):
         ordering = ["paid_at", "pk"]

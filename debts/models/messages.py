@@ -36,7 +36,7 @@ class Recipient(models.TextChoices):
 
 
 class ImportBatch(Fact):
-    """One file or paste that messages came from."""
+    """One file or paste that messages or repayments came from."""
 
     source = models.CharField(_("来源"), max_length=255)
     sha256 = models.CharField(max_length=64, blank=True)
@@ -87,11 +87,14 @@ class Verdict(models.Model):
     rulebook_version = models.CharField(max_length=32)
     judged_at = models.DateTimeField()
     detail = models.JSONField()
+    # The text as the reader takes it, so that a new name is looked for in it without reading it again.
+    plain_text = models.TextField(blank=True, editable=False)
 
     class Meta:
         indexes = [
             models.Index(fields=["owner", "code"], name="verdict_by_code"),
             models.Index(fields=["owner", "is_claim"], name="verdict_by_claim"),
+            models.Index(fields=["owner", "rulebook_version"], name="verdict_by_rulebook"),
         ]
 
     def __str__(self) -> str:

@@ -3,9 +3,10 @@
 Nobody is told to ignore a court; everybody is warned before signing or replying that a debt exists.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
 
-from debts.reconciler.types import Kind, Reading, VerdictCode
+from debts.reconciler.types import Kind, Reading, Verdict, VerdictCode
 
 FIRST = {
     VerdictCode.AFTER_SETTLEMENT: ("keep_evidence", "do_not_pay_yet", "object_to_lender", "ask_certificate"),
@@ -26,32 +27,47 @@ FIRST = {
 NOT_KNOWN_DUE = ("check_with_lender", "ask_breakdown", "talk_to_lender")
 
 
-def advice_for(code: VerdictCode, reading: Reading, *, is_due: bool = True) -> tuple[str, ...]:
-    """Codes of advice, the most urgent first; ``is_due`` is False where nobody can say when the debt falls due."""
-    is_calm = code in (VerdictCode.NO_CLAIM, VerdictCode.SUPPORTING)
-    if is_calm and reading.kind is not Kind.LEGAL_THREAT:
+def advice_for(verdict: Verdict, reading: Reading) -> tuple[str, ...]:
+    """Codes of advice, the most urgent first: the first one is the next step."""
+    code = verdict.code
+    if code in (VerdictCode.NO_CLAIM, VerdictCode.SUPPORTING) and reading.kind is not Kind.LEGAL_THREAT:
         return FIRST[code]
-    first = FIRST[code] if is_due or code is not VerdictCode.CONSISTENT else NOT_KNOWN_DUE
-    return tuple(dict.fromkeys((*_warnings(code, reading), *first)))
+    told = {reason.code for reason in verdict.reasons}
+    is_undated = code is VerdictCode.CONSISTENT and "no_schedule" in told
+    first = NOT_KNOWN_DUE if is_undated else FIRST[code]
+    return tuple(dict.fromkeys((*_warnings(code, reading), *_by_facts(told), *first)))
+
+
+def _by_facts(told: AbstractSet[str]) -> Iterable[str]:
+    """What the facts of the loan ask for before anything is paid."""
+    if told & {"old_lender_claims", "paid_after_notice", "ended_after_notice"}:
+        yield "ask_transfer_proof"
+        yield "ask_who_is_paid"
+    if "owner_guarantees" in told:
+        yield "check_guarantee"
+    if told & {"payments_look_doubled", "paid_after_settlement"}:
+        yield "check_payments"
+    if "guarantor_may_have_paid" in told:
+        yield "ask_breakdown"
 
 
 def _warnings(code: VerdictCode, reading: Reading) -> Iterable[str]:
-    concepts = {hit.id.split(".")[0] for hit in reading.phrases}
-    if code is VerdictCode.SUSPECTED_FRAUD and (
-        "authority" in concepts or "fraud.task_force" in {hit.id for hit in reading.phrases}
-    ):
+    ids = {hit.id for hit in reading.phrases}
+    is_office = "fraud.task_force" in ids or any(one.startswith("authority.") for one in ids)
+    if code is VerdictCode.SUSPECTED_FRAUD and is_office:
         yield "ask_12368_or_110"
-    if reading.kind is Kind.LEGAL_THREAT or "legal" in reading.threats:
-        yield "check_court_papers"
-    if reading.demands & {"sign", "reply"}:
-        yield "do_not_sign"
-    if reading.links or "click" in reading.demands:
-        yield "do_not_click"
-    if reading.kind is Kind.TRANSFER_NOTICE:
-        yield "ask_transfer_proof"
-    if reading.demands & {"add_on_chat", "pay_privately"}:
-        yield "stay_on_official_channel"
-    if reading.threats & {"safety", "insult", "publish"}:
-        yield "report_threats"
-    if reading.kind is Kind.CREDIT_THREAT and code is VerdictCode.AFTER_SETTLEMENT:
-        yield "check_credit_report"
+    yield from (advice for advice, asked in WARNINGS if asked(code, reading))
+
+
+WARNINGS: tuple[tuple[str, Callable[[VerdictCode, Reading], object]], ...] = (
+    ("check_court_papers", lambda _, said: said.kind is Kind.LEGAL_THREAT or "legal" in said.threats),
+    ("do_not_sign", lambda _, said: said.demands & {"sign", "reply"}),
+    ("do_not_click", lambda _, said: said.links or "click" in said.demands),
+    ("ask_transfer_proof", lambda _, said: said.kind is Kind.TRANSFER_NOTICE),
+    ("stay_on_official_channel", lambda _, said: said.demands & {"add_on_chat", "pay_privately"}),
+    ("report_threats", lambda _, said: said.threats & {"safety", "insult", "publish"}),
+    (
+        "check_credit_report",
+        lambda code, said: said.kind is Kind.CREDIT_THREAT and code is VerdictCode.AFTER_SETTLEMENT,
+    ),
+)

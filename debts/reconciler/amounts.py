@@ -107,19 +107,20 @@ _ROLE_OF = {
     **{word: role for role, words in ENGLISH_ROLE_WORDS.items() for word in words.split("|")},
 }
 ROLE_WORD = re.compile("|".join(sorted(map(re.escape, _ROLE_OF), key=len, reverse=True)))
-AFTER = (
-    (re.compile(r"(?:的)?(?:额度|备用金|免息券|红包|优惠券|券|现金|低息)"), AmountRole.LIMIT),
-    (re.compile(r"(?:已)?(?:到账|入账|发放|放款|转入)"), AmountRole.PAID),
-    (re.compile(r"(?:已成功|已还清|还款成功|已收到|已扣|成功)"), AmountRole.PAID),
-    (re.compile(r"(?:扣款|还款|划扣)?(?:失败|未成功|不成功|未能)"), AmountRole.CLAIMED),
-    (re.compile(r"(?:的)?(?:优惠|减免)"), AmountRole.WAIVED),
-    (re.compile(r"(?:现|还|仍|目前|都|至今)?(?:已|的)?"
-                r"(?:逾期|未还|未结|欠款|待还|拖欠|没还|尚未|未归还|到期|将于|即将)"), AmountRole.CLAIMED),
-    (re.compile(r" ?(?:is|was|are|remains|still)? ?(?:due|overdue|past due|outstanding|unpaid)\b"), AmountRole.CLAIMED),
-    (re.compile(r" (?:has been|have been|was|were|is)? ?(?:received|credited|made|debited|paid)\b"), AmountRole.PAID),
-    (re.compile(r"(?:本金)"), AmountRole.PRINCIPAL),
-    (re.compile(r"(?:罚息|违约金|滞纳金)"), AmountRole.PENALTY),
-)  # fmt: skip
+# What stands behind a sum, each group named for the role that it gives; the first that fits counts.
+AFTER = re.compile(
+    r"(?:的)?(?P<limit>额度|备用金|免息券|红包|优惠券|券|现金|低息)"
+    r"|(?:已)?(?P<paid>到账|入账|发放|放款|转入|成功)|还款成功(?P<paid2>)|已(?:收到|扣|还清)(?P<paid3>)"
+    r"|(?:扣款|还款|划扣)?(?:失败|未成功|不成功|未能)(?P<claimed>)"
+    r"|(?:的)?(?P<waived>优惠|减免)"
+    r"|(?:现|还|仍|目前|都|至今)?(?:已|的)?"
+    r"(?P<claimed2>逾期|未还|未结|欠款|待还|拖欠|没还|尚未|未归还|到期|将于|即将)"
+    r"| ?(?:is|was|are|remains|still)? ?(?P<claimed3>due|overdue|past due|outstanding|unpaid)\b"
+    r"| (?:has been|have been|was|were|is)? ?(?P<paid4>received|credited|made|debited|paid)\b"
+    r"|(?P<principal>本金)|(?P<penalty>罚息|违约金|滞纳金)"
+)
+# The signs that can stand before a sum whose words alone say that it is one.
+BEFORE_BARE = frozenset("欠款额还缴金息计转付纳度入到项元为了:约是[(【) \t\n")
 WINDOW = 14
 # What takes fourteen Chinese characters takes twice as many letters.
 LATIN_WINDOW = 28
@@ -152,8 +153,8 @@ def _weighed(roles: Sequence[tuple[AmountRole, str]]) -> list[AmountRole]:
 def _sums(text: str) -> Iterator[tuple[Decimal, str, int, int]]:
     found = 0
     for hit in AMOUNT.finditer(text):
-        value = _value(hit)
-        if value is not None and _is_money(text, hit):
+        value = _value(hit) if _is_money(text, hit) else None
+        if value is not None:
             yield value * _range_scale(text, hit), _currency(hit), hit.start(), hit.end()
             found += 1
         if found >= LIMIT:
@@ -191,15 +192,17 @@ def _range_scale(text: str, hit: re.Match[str]) -> int:
 def _is_money(text: str, hit: re.Match[str]) -> bool:
     if hit["short"] and not hit["scale"]:
         return False
-    start = hit.start()
     if hit["unit"] or (hit["sign"] and hit["digits"]):
         return True
     if hit["digits"] and RANGE.match(text, hit.end()):
         return True
     if _is_counted(text, hit.end()) or not (hit["digits"] or _is_spoken(hit["numeral"])):
         return False
-    is_large = hit["digits"] and (hit["scale"] or hit["vague"])
-    return bool(is_large or BARE_BEFORE.search(text[max(0, start - WINDOW) : start]))
+    if hit["digits"] and (hit["scale"] or hit["vague"]):
+        return True
+    start = hit.start()
+    is_led_in = start > 0 and text[start - 1] in BEFORE_BARE
+    return is_led_in and BARE_BEFORE.search(text[max(0, start - WINDOW) : start]) is not None
 
 
 def _is_spoken(numeral: str) -> bool:
@@ -218,8 +221,8 @@ def _currency(hit: re.Match[str]) -> str:
 
 def _role(text: str, start: int, end: int) -> tuple[AmountRole, str]:
     """The part that a sum plays, and the word that says so."""
-    after = text[end : end + WINDOW]
-    told = next((role for pattern, role in AFTER if pattern.match(after)), None)
+    hit = AFTER.match(text, end, end + WINDOW)
+    told = AmountRole(hit.lastgroup.rstrip("234")) if hit and hit.lastgroup else None
     if told in (AmountRole.LIMIT, AmountRole.PAID):
         return told, ""
     words = ROLE_WORD.findall(in_small_letters(_words_before(text, start)))

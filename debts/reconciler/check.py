@@ -1,17 +1,20 @@
 """All messages of one check, judged together: the way in to the reconciler."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from debts.reconciler.conduct import Observed, findings
-from debts.reconciler.contacts import Contact, Tally, is_connected, is_unanswered, side_of, tally
-from debts.reconciler.judging import Case, judge
+from debts.reconciler.case import Case
+from debts.reconciler.conduct import findings
+from debts.reconciler.contacts import Contact, Tally, day_of, tally, way_of
+from debts.reconciler.grounds import Grounds, plain_text
+from debts.reconciler.judging import judge, match_of
 from debts.reconciler.ledger_index import LedgerIndex
-from debts.reconciler.matching import match_message
-from debts.reconciler.reading import ReadText
+from debts.reconciler.observed import Observed
 from debts.reconciler.types import Channel, IncomingMessage, Judgement, Ledger, Match, Verdict
 from debts.rulebook import Rulebook
 
-NO_CALLS = Tally()
+NOT_COUNTED = Tally()
+COUNTED_CHANNELS = frozenset({Channel.CALL, Channel.SMS})
 
 
 def judge_messages(
@@ -22,46 +25,67 @@ def judge_messages(
     ``earlier`` are messages that count for rules over time and are not judged. The order of messages, and of the facts
     in the ledger, changes nothing.
     """
-    index = LedgerIndex(ledger, rulebook)
-    judged = [_judge(message, index) for message in messages]
-    tallies = _tallies(judged, earlier, index)
+    return [judgement for _, judgement in _judgements(LedgerIndex(ledger, rulebook), messages, earlier)]
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A judgement with all that tells later which changes can touch it."""
+
+    judgement: Judgement
+    plain_text: str
+    grounds: frozenset[str]
+
+
+def examine_messages(index: LedgerIndex, grounds: Grounds, messages: Sequence[IncomingMessage]) -> list[Examined]:
+    """Judge messages as ``judge_messages`` does, and say for each what its judgement rests on."""
     return [
-        Judgement(
-            message.id, text.reading, match, verdict,
-            findings(Observed(message, text, match, verdict, index, tallies.get(message.id, NO_CALLS))),
-        )
-        for message, text, match, verdict in judged
-    ]  # fmt: skip
+        Examined(judgement, plain_text(case.text), grounds.of(case, judgement.match))
+        for case, judgement in _judgements(index, messages)
+    ]
 
 
-Judged = tuple[IncomingMessage, ReadText, Match, Verdict]
+def _judgements(
+    index: LedgerIndex, messages: Sequence[IncomingMessage], earlier: Sequence[IncomingMessage] = ()
+) -> list[tuple[Case, Judgement]]:
+    judged = [(case, *judge(case)) for case in (_case(message, index) for message in messages)]
+    tallies = tally(_contacts(judged, earlier, index), index.rulebook.limits.message_burst)
+    return [
+        (case, _judgement(case, match, verdict, tallies.get(case.message.id, NOT_COUNTED)))
+        for case, match, verdict in judged
+    ]
 
 
-def _judge(message: IncomingMessage, index: LedgerIndex) -> Judged:
-    text = _read(message, index)
-    return (message, text, *judge(Case(message, text, index)))
-
-
-def _read(message: IncomingMessage, index: LedgerIndex) -> ReadText:
-    return index.reader.read(
+def _case(message: IncomingMessage, index: LedgerIndex) -> Case:
+    text = index.reader.read(
         message.text, received_at=message.received_at, recipient=message.recipient, channel=message.channel
     )
+    return Case(message, text, index)
 
 
-def _tallies(judged: Sequence[Judged], earlier: Sequence[IncomingMessage], index: LedgerIndex) -> Mapping[str, Tally]:
-    """Calls of both lists, each message once; a connected call counts only where it presses for a debt."""
+def _judgement(case: Case, match: Match, verdict: Verdict, place: Tally) -> Judgement:
+    observed = Observed(case.message, case.text, match, verdict, case.index, place)
+    return Judgement(case.message.id, case.text.reading, match, verdict, findings(observed))
+
+
+def _contacts(
+    judged: Iterable[tuple[Case, Match, Verdict]], earlier: Sequence[IncomingMessage], index: LedgerIndex
+) -> Iterable[Contact]:
+    """The contacts of both lists, each message once; of the earlier ones those of the same days."""
     contacts: dict[str, Contact] = {}
+    for case, match, _ in judged:
+        if contact := _contact(case, match):
+            contacts[case.message.id] = contact
+    days = {day_of(contact.message) for contact in contacts.values()}
     for message in earlier:
-        if message.channel is Channel.CALL:
-            text = _read(message, index)
-            match = match_message(message, text, index, message.received_at)
-            _count(contacts, message, text, match)
-    for message, text, match, _ in judged:
-        if message.channel is Channel.CALL:
-            _count(contacts, message, text, match)
-    return tally(contacts.values())
+        if message.channel in COUNTED_CHANNELS and message.id not in contacts and day_of(message) in days:
+            case = _case(message, index)
+            if contact := _contact(case, match_of(case)):
+                contacts[message.id] = contact
+    return contacts.values()
 
 
-def _count(contacts: dict[str, Contact], message: IncomingMessage, text: ReadText, match: Match) -> None:
-    if is_unanswered(message) or (is_connected(message) and text.reading.is_claim):
-        contacts[message.id] = Contact(message, side_of(message, match.lender_ids))
+def _contact(case: Case, match: Match) -> Contact | None:
+    way = way_of(case.message, is_claim=case.text.reading.is_claim)
+    lender = match.lender_ids[0] if len(match.lender_ids) == 1 else None
+    return Contact(case.message, way, lender) if way else None

@@ -5,14 +5,14 @@
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from debts.reconciler.matching import DECISIVE
-from debts.reconciler.pointers import is_same_number
+from debts.reconciler.ledger_index import LedgerIndex
 from debts.reconciler.reading import ReadText
-from debts.reconciler.types import Candidate, LoanFacts, Match, MatchOutcome, Span
+from debts.reconciler.types import Candidate, Match, MatchOutcome, Span
+from debts.rulebook import Weights
 
 SENTENCE_ENDS = "。；;！!？?\n"
 CLAUSE_ENDS = "，,"
@@ -39,41 +39,44 @@ class _Place:
     loan_ids: frozenset[str]
 
 
-def split_claims(match: Match, text: ReadText, original: str, loans: Sequence[LoanFacts]) -> list[ClaimPart]:
-    """The claims of a text; a text that points at no loan in particular, or at one only, makes one."""
-    pointed = {one.loan_id: _pointed_at(one) for one in match.candidates}
-    if not all(pointed.values()):
+def split_claims(match: Match, text: ReadText, original: str, index: LedgerIndex) -> list[ClaimPart]:
+    """The claims of a text; a text that points at no loan in particular, or at one only, makes one.
+
+    Loans of which nothing is on record that could be pointed at may be meant by each of them.
+    """
+    spans = {one.loan_id: _pointed_at(one, index.rulebook.weights) for one in match.candidates}
+    pointed = {loan_id: span for loan_id, span in spans.items() if span}
+    if not pointed:
         return [ClaimPart(match)]
-    places = _places(pointed, _foreign(text, loans))
+    places = _places(pointed, _foreign(text, index))
     if len(places) < 2:  # noqa: PLR2004 - one place is one claim
         return [ClaimPart(match)]
-    spans = _stretches(places, original)
+    silent = spans.keys() - pointed.keys()
     return [
-        ClaimPart(_only(match, place.loan_ids), span, place.span) for place, span in zip(places, spans, strict=True)
+        ClaimPart(_only(match, place.loan_ids | silent), stretch, place.span)
+        for place, stretch in zip(places, _stretches(places, original), strict=True)
     ]
 
 
-def _pointed_at(candidate: Candidate) -> Span | None:
+def _pointed_at(candidate: Candidate, weights: Weights) -> Span | None:
     """The words that single the loan out."""
-    for code in DECISIVE:
+    for part in weights.decisive:
         for reason in candidate.reasons:
-            if reason.code == code and reason.spans:
+            if reason.code == part.code and reason.spans:
                 return reason.spans[0]
     return None
 
 
-def _foreign(text: ReadText, loans: Sequence[LoanFacts]) -> list[Span]:
-    """Contract numbers that no loan of the ledger has; where a loan has no number on record, nobody can say so."""
-    numbers = [loan.contract_number for loan in loans if loan.contract_number]
-    return [
-        one.span
-        for one in text.reading.contract_numbers
-        if numbers and not any(is_same_number(own, one.name) for own in numbers)
-    ]
+def _foreign(text: ReadText, index: LedgerIndex) -> list[Span]:
+    """Contract numbers that no loan of the ledger has; where no loan has a number on record, nobody can say so."""
+    contracts = index.everything.contracts
+    if not contracts.loan_ids:
+        return []
+    return [one.span for one in text.reading.contract_numbers if not contracts.find(one.name)]
 
 
-def _places(pointed: dict[str, Span | None], foreign: Sequence[Span]) -> list[_Place]:
-    spans = {span for span in pointed.values() if span}
+def _places(pointed: Mapping[str, Span], foreign: Sequence[Span]) -> list[_Place]:
+    spans = set(pointed.values())
     places = [_Place(span, frozenset(loan for loan, at in pointed.items() if at == span)) for span in spans]
     places += [_Place(span, frozenset()) for span in foreign]
     return sorted(places, key=lambda place: (place.span.start, place.span.end))

@@ -26,6 +26,7 @@ SUMMANDS = frozenset(
 )
 PARTS = (AmountRole.PRINCIPAL, AmountRole.INTEREST, AmountRole.PENALTY)
 PRESSING = frozenset({Kind.COLLECTION, Kind.LEGAL_THREAT, Kind.CREDIT_THREAT, Kind.VISIT_OR_CONTACTS})
+SUBROGATED = "unpaid.subrogated"
 REACH = 12
 CLAUSE_REACH = 40
 CLAUSE = re.compile(r"[。!?;,\n]")
@@ -62,7 +63,11 @@ class Scope(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One claim: ``amount`` is None where no sum is named, or only a part such as the principal."""
+    """One claim: ``amount`` is None where no sum is named, or only a part such as the principal.
+
+    ``has_fees`` tells whether interest or fees are named beside or inside the sum; ``subrogated`` is where somebody
+    says to have paid for the borrower.
+    """
 
     amount: Decimal | None
     currency: str
@@ -73,6 +78,8 @@ class Claim:
     late_spans: tuple[Span, ...]
     due: DateMention | None
     is_reminder: bool
+    has_fees: bool = False
+    subrogated: tuple[Span, ...] = ()
 
 
 def claim_of(text: ReadText, within: Span | None = None) -> Claim:
@@ -90,6 +97,8 @@ def claim_of(text: ReadText, within: Span | None = None) -> Claim:
         or spans_of(text, "chase", "legal", "credit", "visit", "contacts"),
         due=next((one for one in reading.dates if one.role is DateRole.DUE and one.value), None),
         is_reminder=reading.kind is Kind.REMINDER,
+        has_fees=any(one.role is AmountRole.INTEREST for one in reading.amounts),
+        subrogated=tuple(hit.span for hit in reading.phrases if hit.id == SUBROGATED),
     )
 
 

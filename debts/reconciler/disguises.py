@@ -25,6 +25,8 @@ IN_SIGNATURE = re.compile(rf"[.·•*_~|^](?<=[{CJK}].)(?=[{CJK}]{{1,12}}】)")
 SIGNS = rf"[^{CJK}\n\d。!?;:,、【】〔〕\[\]()<>《》“”\"']{{1,5}}"
 # Signs that end a clause hide a word only where nobody would end one: 逾,期, 起、诉.
 MARKS = r"[,、。;:!·'\"()\[\]<>“”《》]"
+# Without one of these there is nothing to look for, which most texts are spared by.
+SPLITTERS = frozenset(".·•*_~|/+^-")
 MAX_LETTERS = 1
 IN_WORD = re.compile(r"[a-z]")
 IN_ADDRESS = re.compile(r"[a-z0-9./@:_-]")
@@ -51,14 +53,20 @@ def edits(text: str) -> list[Edit]:
 
 
 def _found(text: str) -> Iterator[Edit]:
-    yield from (Edit(*hit.span(), "") for hit in BLANK_INSIDE.finditer(text))
+    if " " in text or "\t" in text:
+        yield from (Edit(*hit.span(), "") for hit in BLANK_INSIDE.finditer(text))
+        yield from (Edit(*hit.span(), hit[0].replace(" ", "")) for hit in FIGURES_APART.finditer(text))
     yield from (Edit(*hit.span(1), "") for hit in _signs().finditer(text) if _hides_a_word(text, hit, _pairs()))
     yield from (Edit(*hit.span(1), "") for hit in _marks().finditer(text) if _hides_a_word(text, hit, _hard_pairs()))
-    yield from (Edit(at, at + 1, "") for hit in SPELT_OUT.finditer(text) for at in range(hit.start() + 1, hit.end(), 2))
-    yield from (Edit(*hit.span(), "") for hit in IN_SIGNATURE.finditer(text))
-    yield from (Edit(*hit.span(), hit[0].replace(" ", "")) for hit in FIGURES_APART.finditer(text))
+    if not SPLITTERS.isdisjoint(text):
+        yield from _spelt_out(text)
     yield from _misspelt(text)
     yield from (Edit(*hit.span(), OPEN) for hit in _placeholders().finditer(text))
+
+
+def _spelt_out(text: str) -> Iterator[Edit]:
+    yield from (Edit(at, at + 1, "") for hit in SPELT_OUT.finditer(text) for at in range(hit.start() + 1, hit.end(), 2))
+    yield from (Edit(*hit.span(), "") for hit in IN_SIGNATURE.finditer(text))
 
 
 def _hides_a_word(text: str, hit: re.Match[str], pairs: frozenset[str]) -> bool:

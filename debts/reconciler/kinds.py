@@ -109,6 +109,7 @@ FEES = frozenset(
         "private_payee.not_by_app",
     }
 )
+TO_BE_ASKED_FOR = frozenset({"offer.instalments", "offer.limit_may_rise"})
 ADVICE = frozenset(
     {
         "offer.debt_service",
@@ -122,9 +123,7 @@ ADVICE = frozenset(
         "offer.law_service",
     }
 )
-PLAIN_ADVICE = frozenset(
-    {"offer.debt_adviser", "offer.what_to_do", "offer.debt_swap", "offer.hiring", "offer.invoices"}
-)
+PLAIN_ADVICE = ADVICE - {"offer.debt_service", "offer.adviser"}
 # As many points of a claim as outweigh the money that a text says has moved.
 CLEARLY = 3
 # As many offers as make an advertisement of a text that tells of something else as well.
@@ -170,7 +169,7 @@ def _fraud(signs: Signs) -> Kind | None:
         return None
     ids = signs.ids("fraud", "private_payee")
     points = 2 * len(ids - HINTS) + len(ids & HINTS) + signs.is_office
-    points += bool(ids & MONEY_HINTS and signs.speaks_of_loan) - (signs.places("moved", only="moved.notice") > 1)
+    points += bool(ids & MONEY_HINTS and signs.speaks_of_loan) - (signs.notices > 1)
     is_fraud = (points > 1 and bool(ids)) or (signs.is_office and _demands(signs))
     return Kind.FRAUD if is_fraud else None
 
@@ -178,7 +177,7 @@ def _fraud(signs: Signs) -> Kind | None:
 def _code(signs: Signs) -> Kind | None:
     if not signs.has("code"):
         return None
-    if signs.places("moved", only="moved.notice") > 1:
+    if signs.notices > 1:
         return None
     is_code = signs.has_code and not signs.has("overdue", "unpaid")
     is_careful = signs.has("code_care") and not signs.has(*STRONG)
@@ -234,7 +233,7 @@ def _ended(signs: Signs) -> Kind | None:
     """The debt has ended, or nothing is due now; what it was called and how it was collected is only told."""
     if not signs.has("settled", "zero") or _asks_for_the_rest(signs):
         return None
-    if signs.places("offer") >= MANY_OFFERS:
+    if signs.offers >= MANY_OFFERS:
         return Kind.MARKETING
     if _says_settled(signs):
         return Kind.SETTLEMENT_NOTICE
@@ -262,7 +261,7 @@ def _not_debt(signs: Signs) -> Kind | None:
     if is_loan:
         return None
     is_moved = signs.ids("moved") - {"moved.notice", "moved.came"} and signs.has_amount
-    if is_moved and not signs.has(*STRONG, "pay", "opt_out") and signs.places("offer") < MANY_OFFERS - 1:
+    if is_moved and not signs.has(*STRONG, "pay", "opt_out") and signs.offers < MANY_OFFERS - 1:
         return Kind.BANK_TRANSACTION
     return Kind.MARKETING if _is_advertising(signs) else Kind.OTHER
 
@@ -290,8 +289,8 @@ def _is_receipt(signs: Signs) -> bool:
 
 
 def _is_movement(signs: Signs) -> bool:
-    offers = signs.places("offer")
-    is_notice = bool(signs.ids("moved") & {"moved.notice", "moved.debited"})
+    offers = signs.offers
+    is_notice = bool(signs.phrases & {"moved.notice", "moved.debited"})
     is_ad = offers >= MANY_OFFERS or (offers and signs.has("opt_out")) or (offers > 1 and not is_notice)
     is_ad = is_ad or "offer.pre_lent" in signs.ids("offer") or "pending.bank_details" in signs.ids("pending")
     if signs.has(*STRONG) or not _is_transaction(signs) or is_ad:
@@ -307,6 +306,11 @@ def _is_purchase(signs: Signs) -> bool:
     return bool(is_spent) and not falls_due and not signs.has("pending", "agreement")
 
 
+def _is_instalment_offer(signs: Signs) -> bool:
+    """A bill is named and may be split, or a limit raised, if the reader asks for it."""
+    return bool(signs.ids("offer") & TO_BE_ASKED_FOR) and not signs.has(*STRONG) and not _demands(signs)
+
+
 def _is_advertising(signs: Signs) -> bool:
     """An offer with a way to refuse is advertising, whatever it says has happened already."""
     if _advises_debtors(signs):
@@ -315,7 +319,7 @@ def _is_advertising(signs: Signs) -> bool:
 
 
 def _offers(signs: Signs) -> int:
-    return signs.places("offer", but="offer.greeting") + 2 * signs.has("opt_out")
+    return signs.offers + 2 * signs.has("opt_out")
 
 
 def _asks(signs: Signs) -> int:
@@ -364,20 +368,20 @@ def _claim(signs: Signs) -> Kind | None:
 
 
 def _asserts_debt(signs: Signs) -> bool:
-    is_said_to_me = signs.is_addressed or signs.has("overdue", "pay", "chase")
+    is_said_to_me = signs.to_reader or signs.channel in NOTES or signs.has("overdue", "pay", "chase")
     owes = signs.ids("unpaid") - TOPIC or (signs.has("unpaid") and is_said_to_me)
     return bool(owes) or signs.has("transfer") or _is_late(signs) or _is_legal(signs) or _is_asked_for(signs)
 
 
 def _is_late(signs: Signs) -> bool:
     """Projects and books are overdue as well: the word alone is no debt."""
-    return signs.has("overdue") and (signs.speaks_of_loan or signs.has(*ASKING, *PRESSURE, "call"))
+    return signs.has("overdue") and (signs.speaks_of_loan or signs.has(*ASKING, *PRESSURE, "call", "if_paid"))
 
 
 def _is_legal(signs: Signs) -> bool:
     names_a_case = signs.is_office or bool(signs.ids("legal") - {"legal.sue", "legal.criminal"})
-    is_told = not signs.is_addressed and not signs.signature
-    return signs.has("legal") and names_a_case and not is_told and not signs.has("anti_fraud", "offer")
+    is_for_him = signs.to_reader or signs.channel in NOTES or signs.has(*ASKING, "call") or signs.is_office
+    return signs.has("legal") and names_a_case and is_for_him and not signs.has("anti_fraud", "offer")
 
 
 def _is_asked_for(signs: Signs) -> bool:
@@ -456,6 +460,7 @@ TOLD: tuple[Applies, ...] = (
     _is_friends,
 )
 HARMLESS: tuple[tuple[Applies, Callable[[Signs], Kind]], ...] = (
+    (_is_instalment_offer, lambda _: Kind.MARKETING),
     (_is_receipt, lambda _: Kind.REPAYMENT_RECEIPT),
     (_is_disbursed, lambda signs: Kind.OTHER if signs.ids("moved") <= {"moved.came"} else Kind.BANK_TRANSACTION),
     (_is_movement, lambda _: Kind.BANK_TRANSACTION),

@@ -11,7 +11,8 @@ from functools import lru_cache
 from debts.reconciler.normalise import NormalisedText, normalise
 from debts.reconciler.types import NameMention
 from debts.rulebook import Rulebook
-from debts.rulebook.phrases import Naming, in_small_letters, one_of
+from debts.rulebook.needles import Needles, longest
+from debts.rulebook.phrases import Naming, in_small_letters
 
 PARENTHESIS = re.compile(r"[（(].*?[)）]")
 SIGNATURE_START = re.compile(r"\A\s*[【\[〔]\s*([^【】\[\]〔〕\n]{1,30}?)\s*[】\]〕]")
@@ -29,6 +30,9 @@ class Owner:
     id: str
 
 
+NOBODY: frozenset[Owner] = frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """A name found in a normalised text, with all that it may stand for."""
@@ -44,16 +48,30 @@ class Named:
 
 
 class Lexicon:
-    """All names, compiled once; ``owners`` tells whom a name stands for."""
+    """All names, compiled once; ``owners`` tells whom a name stands for.
 
-    def __init__(self, naming: Naming, names: Iterable[tuple[str, Owner]], weak: Iterable[str] = ()) -> None:
+    A name that is ``weak`` counts only in a sentence which treats it as one. ``under`` is a lexicon whose names belong
+    to this one as well: the directory, which no ledger has to compile anew.
+    """
+
+    def __init__(
+        self,
+        naming: Naming,
+        names: Iterable[tuple[str, Owner]],
+        weak: Iterable[str] = (),
+        under: "Lexicon | None" = None,
+    ) -> None:
         collected: dict[str, set[Owner]] = {}
         for name, owner in names:
             if len(key := key_of(name)) > 1:
                 collected.setdefault(key, set()).add(owner)
-        self.owners: Mapping[str, frozenset[Owner]] = {key: frozenset(owners) for key, owners in collected.items()}
-        self._names = one_of(self.owners)
-        self._weak = frozenset(key_of(name) for name in (*naming.weak, *weak))
+        below = under.owners if under else {}
+        self.owners: Mapping[str, frozenset[Owner]] = {
+            **below,
+            **{key: frozenset(owners) | below.get(key, NOBODY) for key, owners in collected.items()},
+        }
+        self._needles: tuple[Needles, ...] = (Needles(collected), *(under._needles if under else ()))  # noqa: SLF001 - of its own kind
+        self.weak = frozenset(key_of(name) for name in (*naming.weak, *weak))
         self._before = naming.weak_before
         self._at_start = frozenset(key_of(name) for name in naming.signs_at_start)
         self._after_long = tuple(map(str.lower, (*naming.weak_after, *naming.weak_after_long)))
@@ -61,30 +79,34 @@ class Lexicon:
 
     def find(self, text: str, signature: tuple[int, int] | None) -> list[Named]:
         """Every name in the normalised text, in its order."""
-        found: list[Named] = []
         small = in_small_letters(text)
-        for hit in self._names.finditer(small):
-            inside = signature is not None and signature[0] <= hit.start() and hit.end() <= signature[1]
-            if self._counts(small, hit, signature if inside else None):
-                found.append(Named(hit[0], hit.start(), hit.end(), inside))
+        places = [(start, end) for needles in self._needles for _, start, end in needles.find(small)]
+        if not places:
+            return []
+        found: list[Named] = []
+        for start, end in longest(places):
+            inside = signature is not None and signature[0] <= start and end <= signature[1]
+            if self._counts(small, start, end, signature if inside else None):
+                found.append(Named(small[start:end], start, end, inside))
             if len(found) >= LIMIT:
                 break
         return found
 
-    def _counts(self, text: str, hit: re.Match[str], signature: tuple[int, int] | None) -> bool:
+    def _counts(self, text: str, start: int, end: int, signature: tuple[int, int] | None) -> bool:
         """A weak name needs to be the signature, or a sentence around it that treats it as a lender."""
-        if hit[0].isascii() and _is_inside_word(text, hit):
+        name = text[start:end]
+        if name.isascii() and _is_inside_word(text, start, end):
             return False
-        if hit[0] not in self._weak or hit.span() == signature:
+        if name not in self.weak or (start, end) == signature:
             return True
         if signature:
-            return hit.start() == signature[0] and text.startswith(self._after, hit.end())
-        if hit.start() == 0 and hit[0] in self._at_start:
+            return start == signature[0] and text.startswith(self._after, end)
+        if start == 0 and name in self._at_start:
             return True
-        before = text[max(0, hit.start() - LONGEST_WEAK_CONTEXT) : hit.start()]
+        before = text[max(0, start - LONGEST_WEAK_CONTEXT) : start]
         opens = not before or before[-1] in '】]〕,。:;\n!?"“' or before.endswith(self._before)
-        after = self._after_long if len(hit[0]) > SHORT_NAME else self._after
-        return opens and text.startswith(after, hit.end())
+        after = self._after_long if len(name) > SHORT_NAME else self._after
+        return opens and text.startswith(after, end)
 
 
 @lru_cache(maxsize=8192)
@@ -93,14 +115,16 @@ def key_of(name: str) -> str:
     return normalise(PARENTHESIS.sub("", name)).text.strip().lower()
 
 
-def _is_inside_word(text: str, hit: re.Match[str]) -> bool:
-    around = text[max(0, hit.start() - 1) : hit.start()] + text[hit.end() : hit.end() + 1]
+def _is_inside_word(text: str, start: int, end: int) -> bool:
+    around = text[max(0, start - 1) : start] + text[end : end + 1]
     return any(sign.isascii() and sign.isalnum() for sign in around)
 
 
-def directory_names(rulebook: Rulebook) -> list[tuple[str, Owner]]:
-    """Every name of the directory with its row."""
-    return [(name, Owner("directory", lender.id)) for lender in rulebook.lenders for name in lender.names]
+@lru_cache(maxsize=1)
+def directory_lexicon(rulebook: Rulebook) -> Lexicon:
+    """Every name of the directory with its row; compiled once, since there is one rulebook in a process."""
+    names = [(name, Owner("directory", lender.id)) for lender in rulebook.lenders for name in lender.names]
+    return Lexicon(rulebook.phrases.naming, names)
 
 
 def signature_of(text: str) -> tuple[int, int] | None:

@@ -1,73 +1,34 @@
 """Which loan a message is about: named parts that add up, identifiers that veto, and one of four ways to end."""
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from itertools import chain
 
+from debts.reconciler import pointers
 from debts.reconciler.ledger_index import LedgerIndex
-from debts.reconciler.lexicon import Named, key_of
-from debts.reconciler.pointers import by_card, by_contract, by_drawing, by_figures, by_phone
+from debts.reconciler.loan_index import NOBODY, LoanGroup
+from debts.reconciler.mentions import Mentioned, assignee_reason, lender_reasons, mentions_of
+from debts.reconciler.pointers import Contradiction
+from debts.reconciler.products import by_product, other_products
 from debts.reconciler.reading import ReadText
-from debts.reconciler.types import (
-    Candidate,
-    FactRef,
-    IncomingMessage,
-    LoanFacts,
-    Match,
-    MatchOutcome,
-    NameMention,
-    Reason,
-    Span,
-)
+from debts.reconciler.types import Candidate, IncomingMessage, Match, MatchOutcome, Reason
 
-SCORES = {
-    "matched_contract": 100,
-    "matched_card": 40,
-    "matched_product": 30,
-    "matched_assignee": 30,
-    "matched_phone": 40,
-    "matched_drawn": 30,
-    "matched_sender": 25,
-    "matched_signature": 20,
-    "matched_lender": 20,
-    "matched_amount": 15,
-    "matched_due_date": 10,
-}
-# Parts strong enough to set the other loans of a lender aside, the strongest first.
-DECISIVE = ("matched_contract", "matched_card", "matched_product", "matched_phone", "matched_drawn")
-CREDIT_CARD = "信用卡"
-CARD_PRODUCT = re.compile(r"卡|visa|master|银联|銀聯|card", re.IGNORECASE)
-NAMED_PRODUCT = re.compile(
-    r"(?:您|你|他|她|我)(?:的|名下的?|在我司的|在我行的|申请的|办理的)(?P<name>[\u4e00-\u9fffa-zA-Z]{1,6}?(?:贷|花|呗|借|金条|白条|月付|易付|钱包))(?=借款|已|本期|账单|于|将|逾期|还款|产品|的|欠|尚|应|[\d,:])"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Mentioned:
-    """The names of one text sorted by what they stand for in the ledger."""
-
-    lender_ids: frozenset[str]
-    assigned_ids: frozenset[str]
-    products: tuple[tuple[str, Span], ...]
-    contracts: tuple[NameMention, ...]
+# Enough to explain what was contradicted; a lender with hundreds of loans would fill pages.
+SET_ASIDE_LIMIT = 5
 
 
 def match_message(message: IncomingMessage, text: ReadText, index: LedgerIndex, at: datetime | None) -> Match:
     """The loans that the message may be about at ``at``; without a time every loan of the ledger existed."""
-    mentioned = _mentioned(message, text, index, at)
-    weighed = [
-        _weigh(loan, message, text, mentioned, index)
-        for loan in _reachable(mentioned, index)
-        if at is None or index.courses[loan.id].exists(at)
-    ]
-    fitting = _decisive([one for one in weighed if one.score > 0])
-    candidates = tuple(sorted(fitting, key=lambda one: (-one.score, one.loan_id)))
-    lenders = tuple(sorted(mentioned.lender_ids | {index.loans[one.loan_id].lender_id for one in candidates}))
-    return Match(_outcome(candidates, lenders), candidates, lenders)
+    mentioned = mentions_of(message, text, index, at)
+    scale = _Scale(message, text, mentioned, index, at)
+    for lender_id, wanted in _reached(mentioned, index).items():
+        scale.weigh(lender_id, wanted)
+    candidates = tuple(sorted(scale.decided(), key=lambda one: (-one.score, one.loan_id)))
+    lenders = mentioned.lender_ids | {index.loans[one.loan_id].lender_id for one in candidates}
+    return Match(_outcome(candidates, lenders), candidates, tuple(sorted(lenders)), scale.set_aside())
 
 
-def _outcome(candidates: tuple[Candidate, ...], lenders: tuple[str, ...]) -> MatchOutcome:
+def _outcome(candidates: Sequence[Candidate], lenders: Iterable[str]) -> MatchOutcome:
     if len(candidates) == 1:
         return MatchOutcome.ONE_LOAN
     if candidates:
@@ -75,149 +36,132 @@ def _outcome(candidates: tuple[Candidate, ...], lenders: tuple[str, ...]) -> Mat
     return MatchOutcome.LENDER_ONLY if lenders else MatchOutcome.NOBODY
 
 
-def _mentioned(message: IncomingMessage, text: ReadText, index: LedgerIndex, at: datetime | None) -> Mentioned:
-    owners = index.reader.lexicon.owners
-    named = {one.key for one in text.named}
-    companies = {key for key in named if any(index.is_brand(key, lender) for lender in index.lender_ids(key))}
-    lender_ids = {lender for key in companies for lender in index.lender_ids(key)}
-    assigned = {
-        one.loan.id
-        for key in named
-        for one in index.assignments(key)
-        if _is_notified(one.assignment.notified_on, at, index)
-    }
-    lender_ids |= index.sender_lenders(message.sender)
-    if not lender_ids and not assigned:
-        implied = {owner.id for key in named for owner in owners[key] if owner.kind == "product"}
-        lender_ids = {index.loans[loan].lender_id for loan in implied} | {
-            lender for key in named for lender in index.lender_ids(key)
-        }
-    contracts = (*text.reading.contract_numbers, *_unlabelled(text, index))
-    return Mentioned(frozenset(lender_ids), frozenset(assigned), tuple(_products(text, index)), contracts)
+def _reached(mentioned: Mentioned, index: LedgerIndex) -> Mapping[str, frozenset[str]]:
+    """By lender the loans that a name, a sender or a contract number leads to."""
+    reached = {lender: index.group(lender).ids for lender in sorted(mentioned.lender_ids)}
+    numbered = (index.with_contract(one.name) for one in mentioned.contracts)
+    for loan_id in sorted(mentioned.assigned_ids.union(*numbered)):
+        lender = index.loans[loan_id].lender_id
+        reached[lender] = reached.get(lender, NOBODY) | {loan_id}
+    return reached
 
 
-def _unlabelled(text: ReadText, index: LedgerIndex) -> Iterable[NameMention]:
-    """Contract numbers of the ledger that the text writes without saying what they are."""
-    read = {one.span for one in text.reading.contract_numbers}
-    for start, end in index.contracts_in(text.normalised.text):
-        mention = NameMention(text.normalised.text[start:end], text.normalised.span(start, end))
-        if mention.span not in read:
-            yield mention
+class _Scale:
+    """Weighs the loans of one lender after the other against one text."""
+
+    def __init__(
+        self, message: IncomingMessage, text: ReadText, mentioned: Mentioned, index: LedgerIndex, at: datetime | None
+    ) -> None:
+        self._message = message
+        self._text = text
+        self._mentioned = mentioned
+        self._index = index
+        self._at = at
+        self._day = index.day(at) if at else None
+        self._parts = index.rulebook.weights
+        self._candidates: list[Candidate] = []
+        self._contradicted: list[tuple[str, tuple[Reason, ...], Sequence[Contradiction]]] = []
+        self._pointed: dict[str, set[str]] = {}
+
+    def weigh(self, lender_id: str, wanted: frozenset[str]) -> None:
+        """Weigh the wanted loans of a lender that were drawn by then."""
+        group = self._index.group(lender_id)
+        common = tuple(lender_reasons(lender_id, self._message, self._text, self._mentioned, self._index))
+        against = self._contradictions(group)
+        excluded = NOBODY.union(*(one.loan_ids for one in against))
+        own = self._own_reasons(group, wanted, excluded)
+        base = sum(self._parts.of(reason.code) for reason in common)
+        for course in group.courses if self._day is None else group.drawn_by(self._day):
+            loan_id = course.loan.id
+            if loan_id not in wanted:
+                continue
+            reasons = own.get(loan_id, ())
+            if not reasons and loan_id not in excluded:
+                self._candidates.append(Candidate(loan_id, base, common))
+                continue
+            if loan_id in excluded:
+                if not self._is_outweighed(reasons):
+                    self._contradicted.append((loan_id, (*common, *reasons), against))
+                    continue
+                reasons = (*reasons, *_spoken_by(against, loan_id))
+            score = base + sum(self._parts.of(reason.code) for reason in reasons if reason.speaks_for)
+            self._candidates.append(Candidate(loan_id, score, (*common, *reasons)))
+            self._note(loan_id, reasons)
+
+    def _note(self, loan_id: str, reasons: Iterable[Reason]) -> None:
+        for reason in reasons:
+            if reason.code in self._parts.decisive_codes:
+                self._pointed.setdefault(reason.code, set()).add(loan_id)
+
+    def _own_reasons(
+        self, group: LoanGroup, wanted: frozenset[str], excluded: frozenset[str]
+    ) -> Mapping[str, Sequence[Reason]]:
+        """For loans of the group what the text says of them; each part counts once for a loan."""
+        parts = (
+            pointers.by_contract(group, self._mentioned.contracts),
+            pointers.by_card(group, self._mentioned.cards),
+            by_product(group, self._mentioned, self._index),
+            pointers.by_phone(group, self._text),
+            pointers.by_drawing(group, self._text),
+            pointers.by_borrower(group, self._text),
+            pointers.by_role(group, self._text),
+            self._by_assignee(wanted),
+            pointers.by_sum(group, self._text, self._at, excluded),
+            pointers.by_due_day(group, self._text),
+        )
+        reasons: dict[str, list[Reason]] = {}
+        for loan_id, reason in chain.from_iterable(parts):
+            reasons.setdefault(loan_id, []).append(reason)
+        return reasons
+
+    def _by_assignee(self, wanted: frozenset[str]) -> Iterable[tuple[str, Reason]]:
+        for loan_id in sorted(self._mentioned.assigned_ids & wanted):
+            reason = assignee_reason(loan_id, self._text, self._mentioned, self._index)
+            if reason:
+                yield loan_id, reason
+
+    def _contradictions(self, group: LoanGroup) -> Sequence[Contradiction]:
+        return (
+            *pointers.contradicted(group, self._text, self._mentioned),
+            *other_products(group, self._mentioned, self._index),
+        )
+
+    def _is_outweighed(self, reasons: Iterable[Reason]) -> bool:
+        """An agreeing contract number outweighs all: cards change, and products go by several names."""
+        return any(self._parts.parts[reason.code].outweighs_vetoes for reason in reasons)
+
+    def decided(self) -> list[Candidate]:
+        """What a contract number, a card or a product points at sets aside the loans that have another one.
+
+        A loan of which nothing is on record may have the same one, and stays.
+        """
+        candidates = self._candidates
+        for part in self._parts.decisive if self._pointed else ():
+            pointed = self._pointed.get(part.code)
+            if pointed and any(one.loan_id in pointed for one in candidates):
+                candidates = [
+                    one
+                    for one in candidates
+                    if one.loan_id in pointed or (not part.is_unique and self._is_silent(part.code, one.loan_id))
+                ]
+        return candidates
+
+    def _is_silent(self, code: str, loan_id: str) -> bool:
+        return self._index.group_of(loan_id).is_silent(code, loan_id)
+
+    def set_aside(self) -> tuple[Candidate, ...]:
+        """The loans that the text contradicts, those that were open first, and no more than anybody reads."""
+        ordered = sorted(self._contradicted, key=lambda one: (self._had_ended(one[0]), one[0]))
+        return tuple(
+            Candidate(loan_id, 0, (*reasons, *_spoken_by(against, loan_id)))
+            for loan_id, reasons, against in ordered[:SET_ASIDE_LIMIT]
+        )
+
+    def _had_ended(self, loan_id: str) -> bool:
+        course = self._index.courses[loan_id]
+        return (course.ended_at(self._at) if self._at else course.loan.settlement) is not None
 
 
-def _is_notified(day: date | None, at: datetime | None, index: LedgerIndex) -> bool:
-    return day is None or at is None or day <= at.astimezone(index.zone).date()
-
-
-def _products(text: ReadText, index: LedgerIndex) -> Iterable[tuple[str, Span]]:
-    """Names of products in the text, those of the directory and of the ledger and those that only look like one."""
-    normalised = text.normalised
-    for one in text.named:
-        if not one.in_signature:
-            yield one.key, normalised.span(one.start, one.end)
-    generic = index.rulebook.phrases.naming.generic_products
-    for hit in NAMED_PRODUCT.finditer(normalised.text):
-        key = key_of(hit["name"])
-        if not key.endswith(generic):
-            yield key, normalised.span(*hit.span("name"))
-    at = normalised.text.find("的" + CREDIT_CARD)
-    if at >= 0:
-        yield CREDIT_CARD, normalised.span(at + 1, at + 1 + len(CREDIT_CARD))
-
-
-def _reachable(mentioned: Mentioned, index: LedgerIndex) -> list[LoanFacts]:
-    """The loans that a name, a sender or a contract number leads to."""
-    ids = {loan.id for lender in mentioned.lender_ids for loan in index.loans_of.get(lender, ())}
-    ids |= mentioned.assigned_ids
-    ids |= {loan for one in mentioned.contracts for loan in index.with_contract(one.name)}
-    return [index.loans[one] for one in sorted(ids)]
-
-
-def _weigh(
-    loan: LoanFacts, message: IncomingMessage, text: ReadText, mentioned: Mentioned, index: LedgerIndex
-) -> Candidate:
-    reasons = [
-        *_by_names(loan, message, text, mentioned, index),
-        *by_contract(loan, mentioned.contracts),
-        *by_card(loan, text),
-        *_by_product(loan, text, mentioned, index),
-        *by_phone(loan, text),
-        *by_drawing(loan, text),
-        *by_figures(index.courses[loan.id], text),
-    ]
-    score = 0 if _is_vetoed(reasons) else sum(SCORES[reason.code] for reason in reasons if reason.speaks_for)
-    return Candidate(loan.id, score, tuple(reasons))
-
-
-def _is_vetoed(reasons: Iterable[Reason]) -> bool:
-    """An agreeing contract number outweighs all: cards change, and products go by several names."""
-    codes = {reason.code for reason in reasons}
-    return "matched_contract" not in codes and any(not reason.speaks_for for reason in reasons)
-
-
-def _by_names(
-    loan: LoanFacts, message: IncomingMessage, text: ReadText, mentioned: Mentioned, index: LedgerIndex
-) -> Iterable[Reason]:
-    fact = (FactRef("lender", loan.lender_id),)
-    for one in text.named:
-        if loan.lender_id in index.lender_ids(one.key):
-            yield _reason("matched_signature" if one.in_signature else "matched_lender", one, text, fact)
-            break
-    for one in text.named:
-        if loan.id in mentioned.assigned_ids and any(
-            assigned.loan.id == loan.id for assigned in index.assignments(one.key)
-        ):
-            yield _reason("matched_assignee", one, text, (FactRef("loan", loan.id),))
-            break
-    if loan.lender_id in index.sender_lenders(message.sender):
-        yield Reason("matched_sender", {"sender": message.sender}, facts=fact)
-
-
-def _reason(code: str, one: Named, text: ReadText, facts: tuple[FactRef, ...]) -> Reason:
-    mention = one.mention(text.normalised)
-    return Reason(code, {"name": mention.name}, (mention.span,), facts)
-
-
-def _by_product(loan: LoanFacts, text: ReadText, mentioned: Mentioned, index: LedgerIndex) -> Iterable[Reason]:
-    own = key_of(loan.product)
-    if not own:
-        return
-    for key, span in mentioned.products:
-        if key in own or own in key:
-            yield Reason("matched_product", {"name": loan.product}, (span,), (FactRef("loan", loan.id),))
-            return
-    has_tail = any(one.name == loan.card_tail for one in text.reading.card_tails)
-    for key, span in mentioned.products:
-        if has_tail and key == CREDIT_CARD:
-            continue
-        if _is_other_product(key, loan, index):
-            yield Reason("vetoed_product", {"name": key}, (span,), (FactRef("loan", loan.id),), speaks_for=False)
-            return
-
-
-def _is_other_product(key: str, loan: LoanFacts, index: LedgerIndex) -> bool:
-    """A product of this lender that the loan is not; names of lenders, and of others' products, say nothing here."""
-    if index.is_brand(key, loan.lender_id):
-        return False
-    owners = index.reader.lexicon.owners.get(key)
-    if owners is None:
-        return key != CREDIT_CARD or not _is_card(loan, index)
-    rows = {row.id for row in index.directory_rows(loan.lender_id)}
-    return any(
-        (owner.kind == "directory" and owner.id in rows)
-        or (owner.kind == "product" and index.loans[owner.id].lender_id == loan.lender_id)
-        for owner in owners
-    )
-
-
-def _is_card(loan: LoanFacts, index: LedgerIndex) -> bool:
-    lender = index.lenders.get(loan.lender_id)
-    return CARD_PRODUCT.search(loan.product) is not None or (lender is not None and CREDIT_CARD in lender.name)
-
-
-def _decisive(candidates: list[Candidate]) -> list[Candidate]:
-    """What a contract number, a card or a product points at sets the rest aside."""
-    for code in DECISIVE:
-        pointed = [one for one in candidates if any(reason.code == code for reason in one.reasons)]
-        candidates = pointed or candidates
-    return candidates
+def _spoken_by(against: Iterable[Contradiction], loan_id: str) -> Iterable[Reason]:
+    """What speaks against one loan."""
+    return (one.reason(loan_id) for one in against if loan_id in one.loan_ids)

@@ -1,21 +1,23 @@
-"""Words of a text that point at one loan: its contract number, card or telephone, its day of drawing, its figures.
+"""Words of a text that point at a loan: its contract number, card, telephone, product, day of drawing, its sums.
 
-Each function gives the reasons that speak for the loan, or against it where an identifier is another one.
+Each part says which loans of a lender agree, and which ones the text contradicts because it writes another value.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from debts.reconciler.lexicon import key_of
+from debts.reconciler.loan_index import NOBODY, LoanGroup
+from debts.reconciler.mentions import Mentioned
+from debts.reconciler.numbers import shows_enough
+from debts.reconciler.people import agrees
 from debts.reconciler.reading import ReadText
-from debts.reconciler.standing import Course
-from debts.reconciler.types import AmountRole, DateRole, FactRef, LoanFacts, NameMention, Reason
+from debts.reconciler.standing import open_sums
+from debts.reconciler.types import AmountMention, AmountRole, DateRole, FactRef, NameMention, Reason, Span
 from debts.rulebook import plain_number
 
-SHORTEST_TAIL = 4
-# Some people record only the end of a number; a shorter one could be the end of anything.
-SHORTEST_RECORDED_END = 6
 # 您于2023年3月5日申请的借款, 2021年借款: the day, month or year of drawing.
 DRAWN = re.compile(
     r"(?<!截至)(?<!截止)(?<!截止至)(?<!截止到)"
@@ -23,89 +25,196 @@ DRAWN = re.compile(
     r"(?:[^,。;!?\d]{0,12}?)(?:借款|贷款|借的|借了|借入|借出|申请|办理|签订|签署|发放|放款)(?!金额?应还|将|已结清)"
 )
 NOT_DRAWN = re.compile(r"应还|到期|逾期|还款|起|前|止|账单|结清")
-CLAIMED_ROLES = (AmountRole.CLAIMED, AmountRole.INSTALMENT, AmountRole.MINIMUM, AmountRole.PRINCIPAL, AmountRole.PAID)
+# A whole day with a verb of borrowing and its loan leaves no doubt that the day is the one of drawing.
+BORROWED = re.compile(
+    r"(?<!截至)(?<!截止)(?P<year>20\d\d)[年./-](?P<month>\d{1,2})[月./-](?P<day>\d{1,2})[日号]?"
+    r"(?:在|向|于|通过)?[^,。;!?\d]{0,10}?(?:申请|办理|借|借入|借出|发放)(?:了|的)?(?:一笔)?(?:\d[\d,.]*元的?)?(?:借款|贷款|现金贷|消费贷)"
+)
+# Applied for, signed and paid out lie some days apart.
+NEAR_DRAWING = timedelta(days=31)
+# 您担保的借款, 您作为张三的保证人: the owner answers for it; 将联系您的担保人 says nothing of the kind.
+GUARANTEE = re.compile(
+    r"(?:您|你)(?:作为|是|系|为)[^,。;!?]{0,12}(?:担保人|保证人)|(?:您|你)(?:所|为[^,。;!?]{1,12})?(?:提供)?担保的"
+    r"|(?:您|你)[^,。;!?]{0,10}承担(?:连带)?(?:保证|担保|清偿)?责任"
+)
+POINTING_ROLES = frozenset(
+    {AmountRole.CLAIMED, AmountRole.INSTALMENT, AmountRole.MINIMUM, AmountRole.PRINCIPAL, AmountRole.PAID}
+)
+CLAIMING_ROLES = POINTING_ROLES - {AmountRole.PAID}
 
 
-def plain_contract(number: str) -> str:
-    """A contract number without the signs that are set between its parts; a mask is left."""
-    return "".join(sign for sign in key_of(number) if sign.isalnum() or sign == "*")
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Loans that the text cannot mean, since it writes another value than theirs."""
+
+    code: str
+    params: Mapping[str, str]
+    span: Span
+    loan_ids: frozenset[str]
+
+    def reason(self, loan_id: str) -> Reason:
+        """What speaks against one of them."""
+        return Reason(self.code, self.params, (self.span,), (FactRef("loan", loan_id),), speaks_for=False)
 
 
-def is_same_number(own: str, written: str) -> bool:
-    """Equal but for signs, or what a masked number shows of it, or its end; fewer than four figures say nothing."""
-    own, written = plain_contract(own), plain_contract(written)
-    if not own or own == written:
-        return bool(own)
-    head, masked, tail = written.partition("*")
-    tail = tail.rsplit("*", 1)[-1] if masked else head
-    head = head if masked else ""
-    shown = len(head) + len(tail)
-    if shown >= SHORTEST_TAIL and len(own) >= shown and own.startswith(head) and own.endswith(tail):
-        return True
-    return len(own) >= SHORTEST_RECORDED_END and written.endswith(own)
+Found = Iterator[tuple[str, Reason]]
 
 
-def by_contract(loan: LoanFacts, numbers: Sequence[NameMention]) -> Iterable[Reason]:
-    """The contract number agrees, or every number of the text is another one."""
-    if not numbers or not loan.contract_number:
-        return
-    agreeing = [one for one in numbers if is_same_number(loan.contract_number, one.name)]
-    shown = agreeing or numbers
-    code = "matched_contract" if agreeing else "vetoed_contract"
-    yield Reason(
-        code, {"number": shown[0].name}, (shown[0].span,), (FactRef("loan", loan.id),), speaks_for=bool(agreeing)
-    )
-
-
-def by_card(loan: LoanFacts, text: ReadText) -> Iterable[Reason]:
-    """The end of the card agrees, or every card of the text is another one."""
-    tails = text.reading.card_tails
-    if not tails or not loan.card_tail:
-        return
-    agreeing = [one for one in tails if one.name == loan.card_tail]
-    shown = agreeing or list(tails)
-    code = "matched_card" if agreeing else "vetoed_card"
-    yield Reason(
-        code, {"tail": shown[0].name}, (shown[0].span,), (FactRef("loan", loan.id),), speaks_for=bool(agreeing)
-    )
-
-
-def by_phone(loan: LoanFacts, text: ReadText) -> Iterable[Reason]:
-    """The number that the loan was taken with, whole or as 138****0000; another number is mostly one to call back."""
-    own = plain_number(loan.phone) if loan.phone else ""
-    for one in text.reading.phones if own else ():
-        if is_same_number(own, one.name):
-            yield Reason("matched_phone", {"number": one.name}, (one.span,), (FactRef("loan", loan.id),))
-            return
-
-
-def by_drawing(loan: LoanFacts, text: ReadText) -> Iterable[Reason]:
-    """The text says when the loan was taken, as far as it says so: the day, the month or the year."""
-    drawn_on = loan.terms.drawn_on
-    if drawn_on is None:
-        return
-    own = [drawn_on.year, drawn_on.month, drawn_on.day]
-    for hit in DRAWN.finditer(text.normalised.text):
-        said = [int(part) for part in hit.group("year", "month", "day") if part]
-        if said == own[: len(said)] and not NOT_DRAWN.search(hit[0]):
+def contradicted(group: LoanGroup, text: ReadText, mentioned: Mentioned) -> Iterable[Contradiction]:
+    """The loans of the group that a contract number, a card or a day of drawing excludes."""
+    contracts, tails = mentioned.contracts, mentioned.cards
+    told = [one for one in contracts if shows_enough(one.name)]
+    if told and (others := group.contracts.loan_ids - _numbered(group, contracts)):
+        yield Contradiction("vetoed_contract", {"number": told[0].name}, told[0].span, others)
+    if tails and (others := _other_cards(group, tails)):
+        yield Contradiction("vetoed_card", {"tail": tails[0].name}, tails[0].span, others)
+    for hit in BORROWED.finditer(text.normalised.text):
+        day = _day(hit)
+        others = NOBODY.union(*(ids for own, ids in group.drawn.items() if day and abs(own - day) > NEAR_DRAWING))
+        if day and others:
             span = text.normalised.span(*hit.span())
-            yield Reason("matched_drawn", {"day": drawn_on.isoformat()}, (span,), (FactRef("loan", loan.id),))
+            yield Contradiction("vetoed_drawn", {"day": day.isoformat()}, span, others)
             return
 
 
-def by_figures(course: Course, text: ReadText) -> Iterable[Reason]:
-    """A sum or a due day of the loan's own plan."""
-    loan = course.loan
-    fact = (FactRef("loan", loan.id),)
-    amount = next((one for one in text.reading.amounts if one.value in course.sums and one.role in CLAIMED_ROLES), None)
-    if amount:
-        yield Reason(
-            "matched_amount", {"amount": _figure(amount.value), "currency": loan.currency}, (amount.span,), fact
+def _numbered(group: LoanGroup, contracts: Sequence[NameMention]) -> frozenset[str]:
+    return NOBODY.union(*(group.contracts.find(one.name) for one in contracts))
+
+
+def _other_cards(group: LoanGroup, tails: Sequence[NameMention]) -> frozenset[str]:
+    named = {one.name for one in tails}
+    return NOBODY.union(*(ids for tail, ids in group.cards.items() if tail not in named))
+
+
+def _day(hit: re.Match[str]) -> date | None:
+    try:
+        return date(*(int(hit[part]) for part in ("year", "month", "day")))
+    except ValueError:
+        return None
+
+
+def by_contract(group: LoanGroup, contracts: Sequence[NameMention]) -> Found:
+    """The contract number agrees."""
+    yield from _first_of(
+        (loan_id, _about(loan_id, "matched_contract", {"number": one.name}, one.span))
+        for one in contracts
+        for loan_id in group.contracts.find(one.name)
+    )
+
+
+def by_card(group: LoanGroup, tails: Sequence[NameMention]) -> Found:
+    """The end of the card agrees."""
+    yield from _first_of(
+        (loan_id, _about(loan_id, "matched_card", {"tail": one.name}, one.span))
+        for one in tails
+        for loan_id in group.cards.get(one.name, NOBODY)
+    )
+
+
+def by_phone(group: LoanGroup, text: ReadText) -> Found:
+    """The number that the loan was taken with, whole or as 138****0000; another number is mostly one to call back."""
+    yield from _first_of(
+        (loan_id, _about(loan_id, "matched_phone", {"number": one.name}, one.span))
+        for one in text.reading.phones
+        for loan_id in group.phones.find(plain_number(one.name))
+    )
+
+
+def by_drawing(group: LoanGroup, text: ReadText) -> Found:
+    """The text says when the loan was taken, as far as it says so: the day, the month or the year."""
+    hits = [hit for hit in DRAWN.finditer(text.normalised.text) if not NOT_DRAWN.search(hit[0])]
+    yield from _first_of(
+        (loan_id, _about(loan_id, "matched_drawn", {"day": day.isoformat()}, text.normalised.span(*hit.span())))
+        for hit in hits
+        for day, loan_ids in group.drawn.items()
+        if _is_said(hit, day)
+        for loan_id in loan_ids
+    )
+
+
+def _is_said(hit: re.Match[str], day: date) -> bool:
+    said = [int(part) for part in hit.group("year", "month", "day") if part]
+    return said == [day.year, day.month, day.day][: len(said)]
+
+
+def by_borrower(group: LoanGroup, text: ReadText) -> Found:
+    """The text names somebody who owes the loan beside the owner."""
+    for course in group.shared:
+        for one in (*text.debtors, *text.reading.addressees):
+            if any(agrees(one.name, name) for name in course.loan.other_names):
+                yield course.loan.id, _about(course.loan.id, "matched_borrower", {"name": one.name}, one.span)
+                break
+
+
+def by_role(group: LoanGroup, text: ReadText) -> Found:
+    """The text speaks of a debt that the owner guarantees."""
+    hit = GUARANTEE.search(text.normalised.text) if group.guaranteed else None
+    if hit:
+        span = text.normalised.span(*hit.span())
+        yield from ((one, _about(one, "matched_role", {}, span)) for one in sorted(group.guaranteed))
+
+
+def by_sum(group: LoanGroup, text: ReadText, at: datetime | None, excluded: frozenset[str]) -> Found:
+    """A sum to the cent: of the loan's own plan, of what was open at that time, or of what was let go at its end.
+
+    The figures of that time are not worked out for loans that are ``excluded``.
+    """
+    amounts = [one for one in text.reading.amounts if one.role in POINTING_ROLES]
+    planned = dict(
+        _first_of(
+            (loan_id, _sum_of(group, loan_id, "matched_amount", one))
+            for one in amounts
+            for loan_id in group.sums.get(one.value, NOBODY)
         )
-    dues = (one for one in text.reading.dates if one.role is DateRole.DUE)
-    due = next((one for one in dues if one.value in course.due_days), None)
-    if due and due.value:
-        yield Reason("matched_due_date", {"day": due.value.isoformat()}, (due.span,), fact)
+    )
+    yield from planned.items()
+    claimed = [one for one in amounts if one.role in CLAIMING_ROLES]
+    if at is not None and claimed:
+        yield from _first_of(_at_that_time(group, claimed, at, excluded.union(planned)))
+
+
+def _at_that_time(group: LoanGroup, claimed: Sequence[AmountMention], at: datetime, excluded: frozenset[str]) -> Found:
+    for one in claimed:
+        for loan_id in group.waived.get(one.value, NOBODY) - excluded:
+            if group.course(loan_id).ended_at(at) is not None:
+                yield loan_id, _sum_of(group, loan_id, "matched_waived", one)
+    for course in group.open_at(at):
+        if course.loan.id not in excluded and course.exists(at):
+            sums = open_sums(course.standing(at).position)
+            yield from (
+                (course.loan.id, _sum_of(group, course.loan.id, "matched_balance", one))
+                for one in claimed
+                if one.value in sums
+            )
+
+
+def by_due_day(group: LoanGroup, text: ReadText) -> Found:
+    """A due day of the loan's own plan."""
+    dues = [one for one in text.reading.dates if one.role is DateRole.DUE and one.value]
+    yield from _first_of(
+        (loan_id, _about(loan_id, "matched_due_date", {"day": str(one.value)}, one.span))
+        for one in dues
+        if one.value
+        for loan_id in group.due_days.get(one.value, NOBODY)
+    )
+
+
+def _about(loan_id: str, code: str, params: Mapping[str, str], span: Span) -> Reason:
+    return Reason(code, params, (span,), (FactRef("loan", loan_id),))
+
+
+def _sum_of(group: LoanGroup, loan_id: str, code: str, one: AmountMention) -> Reason:
+    params = {"amount": _figure(one.value), "currency": group.course(loan_id).loan.currency}
+    return _about(loan_id, code, params, one.span)
+
+
+def _first_of(found: Iterable[tuple[str, Reason]]) -> Found:
+    """The first reason for each loan."""
+    seen: set[str] = set()
+    for loan_id, reason in found:
+        if loan_id not in seen:
+            seen.add(loan_id)
+            yield loan_id, reason
 
 
 def _figure(value: Decimal) -> str:

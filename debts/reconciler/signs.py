@@ -1,9 +1,10 @@
 """What stands in a text, by concept: the evidence on which its kind is decided."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from debts.reconciler.lexicon import Named
 from debts.reconciler.types import Channel, Recipient
 from debts.rulebook.phrases import Found
 
@@ -29,38 +30,31 @@ COURTS = ("法院", "12368", "诉讼服务", "送达", "法庭")
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """All that the kind of a message is decided on."""
+    """All that the kind of a message is decided on: ids of phrases, and what stands beside them.
 
-    by_concept: Mapping[str, list[Found]]
+    ``offers`` and ``notices`` count the places in which something is offered and money is said to have moved. Texts of
+    one template have the same signs, so what follows from them is worked out once (see ``gist``).
+    """
+
+    phrases: frozenset[str]
+    concepts: frozenset[str]
+    offers: int = 0
+    notices: int = 0
     signature: str = ""
     has_lender: bool = False
     has_amount: bool = False
     has_code: bool = False
-    names_reader: bool = False
+    to_reader: bool = False
     channel: Channel = Channel.SMS
     recipient: Recipient = Recipient.SELF
 
     def has(self, *concepts: str) -> bool:
         """Whether the text says any of these."""
-        return not self.by_concept.keys().isdisjoint(concepts)
+        return not self.concepts.isdisjoint(concepts)
 
     def ids(self, *concepts: str) -> frozenset[str]:
         """The phrases that say one of these."""
-        return frozenset(found.phrase.id for concept in concepts for found in self.by_concept.get(concept, ()))
-
-    def places(self, concept: str, *, only: str = "", but: str = "") -> int:
-        """In how many places the text says this; phrases that lie across one another are one place."""
-        count = end = 0
-        for found in sorted(self.by_concept.get(concept, ()), key=lambda one: one.start):
-            if found.phrase.id != but and only in ("", found.phrase.id):
-                count += found.start >= end
-                end = max(end, found.end)
-        return count
-
-    @property
-    def is_addressed(self) -> bool:
-        """Whether the text speaks to somebody or for somebody; a note always tells what was said to its owner."""
-        return self.names_reader or self.channel in NOTES
+        return frozenset(phrase for phrase in self.phrases if phrase.split(".", 1)[0] in concepts)
 
     @property
     def is_office(self) -> bool:
@@ -77,13 +71,9 @@ class Signs:
     @property
     def speaks_of_loan(self) -> bool:
         """Whether money lent is the subject."""
-        return self.has_lender or self.has("loan_word", "transfer")
+        return self.has_lender or self.has("loan_word", "transfer", "pending")
 
 
-# What a text says that speaks to somebody; news and proverbs do not.
-ADDRESS = re.compile(
-    r"您|你|贵[户方司]|阁下|尊敬|客户|用户|持卡人|[借债]款?务?人|先生|女士|[我本][司行方院所]|我公司|本公司|我们|咱|俺|恁|等着|限|速|请"
-)
 # In a note of a call or a visit: what the owner answered, up to where the other side speaks again.
 OWN_SPEECH = re.compile(
     r"(?<![说问让叫要给对跟和])我(?:就|也|又|都|当场|当时|马上|(?:跟|对|和|向|给)(?:他|她|对方|他们|那边))?"
@@ -93,6 +83,23 @@ OWN_SPEECH = re.compile(
 # What the owner says to have done takes nothing back from what the other side demands.
 EXCUSES = frozenset({"settled", "zero", "receipt", "if_paid", "moved", "disbursed", "anti_fraud", "not_debt"})
 NOTES = frozenset({Channel.CALL, Channel.VISIT})
+
+
+# Names such as 马上消费, 还呗 and 奇富借条 are made of words that mean something else when they stand in a sentence.
+SAID_BY_NAMES = frozenset({"private_payee", "agreement", "moved", "offer", "fraud"})
+
+
+def outside_names(found: Sequence[Found], named: Sequence[Named]) -> Sequence[Found]:
+    """The phrases without those that are only a part of a lender's name."""
+    if not named or not found:
+        return found
+    return [one for one in found if one.phrase.concept == "loan_word" or not any(_is_of(one, name) for name in named)]
+
+
+def _is_of(one: Found, name: Named) -> bool:
+    if not name.start <= one.start < name.end:
+        return False
+    return one.end <= name.end or one.phrase.concept in SAID_BY_NAMES
 
 
 def without_own_words(found: Sequence[Found], text: str, channel: Channel) -> list[Found]:
@@ -107,9 +114,12 @@ def without_own_words(found: Sequence[Found], text: str, channel: Channel) -> li
     ]
 
 
-def collect(found: Iterable[Found]) -> dict[str, list[Found]]:
-    """The phrases by concept."""
-    by_concept: dict[str, list[Found]] = {}
+def places(found: Sequence[Found], concept: str, *, only: str = "", but: str = "") -> int:
+    """In how many places the text says this; phrases that lie across one another are one place."""
+    count = end = 0
     for one in found:
-        by_concept.setdefault(one.phrase.concept, []).append(one)
-    return by_concept
+        phrase = one.phrase
+        if phrase.concept == concept and phrase.id != but and only in ("", phrase.id):
+            count += one.start >= end
+            end = max(end, one.end)
+    return count

@@ -1,12 +1,23 @@
 """How one loan stood when a message came: was it there, had it ended, and how well is that proved."""
 
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from functools import cached_property
 
-from debts.finance import Instalment, Position, Timeline, schedule, timeline
-from debts.reconciler.types import FactRef, LoanFacts, ProofFacts, ProofKind, ProofLevel, SettlementFacts
+from debts.finance import Instalment, Payment, Position, Timeline, schedule, timeline
+from debts.reconciler.types import (
+    AssignmentFacts,
+    FactRef,
+    LoanFacts,
+    ProofFacts,
+    ProofKind,
+    ProofLevel,
+    SettlementBasis,
+    SettlementFacts,
+)
 
 LEVEL_OF = {
     ProofKind.SETTLEMENT_CERTIFICATE: ProofLevel.CERTIFIED,
@@ -22,6 +33,7 @@ PAPERS = frozenset({ProofKind.SETTLEMENT_CERTIFICATE, ProofKind.COURT_PAPER, Pro
 LEVELS = tuple(ProofLevel)
 REGION_OF_CURRENCY = {"HKD": "HK", "TWD": "TW"}
 MAINLAND = "CN"
+RELEASED = frozenset({SettlementBasis.DISCOUNTED, SettlementBasis.WAIVED})
 
 
 @dataclass(frozen=True)
@@ -46,7 +58,7 @@ class Standing:
         """Whether the loan was drawn by then."""
         return self.course.exists(self.at)
 
-    @cached_property
+    @property
     def day(self) -> date:
         """The day of the moment on the owner's calendar."""
         return self.at.astimezone(self.zone).date()
@@ -54,25 +66,28 @@ class Standing:
     @cached_property
     def position(self) -> Position:
         """The figures of that moment."""
-        return self.course.timeline.at(self.at)
+        return self.course.position(self.at)
 
-    @cached_property
+    @property
     def settlement(self) -> SettlementFacts | None:
         """The settlement on record, if it had happened by then."""
         settlement = self.loan.settlement
         return settlement if settlement and settlement.settled_at <= self.at else None
 
-    @cached_property
+    @property
     def settled_at(self) -> datetime | None:
-        """When the loan ended: by its settlement, else by the repayment that covered all that the terms ask."""
-        return self.settlement.settled_at if self.settlement else self.position.covered_at
+        """When the loan ended: by its settlement; where none is on record, by the repayment that covered it all.
+
+        A settlement on record for a later day says that nobody took the loan as ended before, whatever was paid.
+        """
+        return self.course.ended_at(self.at)
 
     @cached_property
     def proof_level(self) -> ProofLevel | None:
         """How well the end is proved; None while the loan is open."""
         if self.settled_at is None:
             return None
-        floor = ProofLevel.PAID if self.position.is_covered else ProofLevel.CLAIMED
+        floor = ProofLevel.PAID if self.course.is_covered_at(self.at) else ProofLevel.CLAIMED
         return max((floor, *(LEVEL_OF[proof.kind] for proof in self._proving)), key=LEVELS.index)
 
     @cached_property
@@ -81,8 +96,14 @@ class Standing:
 
     @cached_property
     def best_proof(self) -> ProofFacts | None:
-        """The proof behind the level; the earliest where several are as good."""
+        """The proof behind the level; of several that are as good the one with the highest id."""
         return max(self._proving, key=lambda proof: (LEVELS.index(LEVEL_OF[proof.kind]), proof.id), default=None)
+
+    @cached_property
+    def assignment(self) -> AssignmentFacts | None:
+        """The latest assignment of which the borrower had been told by then; one without a day counts as told first."""
+        told = [one for one in self.loan.assignments if one.notified_on is None or one.notified_on <= self.day]
+        return max(told, key=lambda one: (one.notified_on or date.min, one.id), default=None)
 
     @cached_property
     def facts(self) -> tuple[FactRef, ...]:
@@ -104,20 +125,77 @@ def region_of(loan: LoanFacts) -> str:
 
 
 class Course:
-    """What is worked out once for a loan, for thousands of messages are held against the same few loans."""
+    """What is worked out once for a loan, for thousands of messages are held against the same few loans.
 
-    def __init__(self, loan: LoanFacts, zone: tzinfo) -> None:
+    ``zone`` is the owner's, ``calendar`` the one by which the loan falls due, the owner's where none is given.
+    """
+
+    def __init__(self, loan: LoanFacts, zone: tzinfo, calendar: tzinfo | None = None) -> None:
         self.loan = loan
         self.zone = zone
+        self.calendar = calendar or zone
+        self._latest: Standing | None = None
 
     def standing(self, at: datetime) -> Standing:
-        """The loan at one moment."""
-        return Standing(self.loan, at, self.zone, self)
+        """The loan at one moment; the last one is kept, for matching and judging ask for the same."""
+        if self._latest is None or self._latest.at != at:
+            self._latest = Standing(self.loan, at, self.zone, self)
+        return self._latest
 
     @cached_property
-    def timeline(self) -> Timeline:
-        """Its course of payments, swept once."""
-        return timeline(self.loan.terms, self.loan.repayments, self.zone)
+    def _chapters(self) -> tuple[tuple[datetime | None, Timeline], ...]:
+        """Its course of payments, swept once, and once more from each moment on at which money was given back."""
+        terms, payments = self.loan.terms, self.loan.repayments
+        given_back = sorted({one.paid_at for one in payments if one.amount < 0})
+        return tuple(
+            (since, timeline(terms, _in_effect(payments, since), self.calendar)) for since in (None, *given_back)
+        )
+
+    def position(self, at: datetime) -> Position:
+        """The figures of one moment."""
+        return self._chapters[self._chapter(at)][1].at(at)
+
+    def _chapter(self, at: datetime) -> int:
+        return bisect_right([since for since, _ in self._chapters[1:] if since], at)
+
+    def ended_at(self, at: datetime) -> datetime | None:
+        """When the loan ended, if it had ended by then. See ``Standing.settled_at``."""
+        ended = self.end if self.end_is_final else self._covered[self._chapter(at)]
+        return ended if ended and ended <= at else None
+
+    @cached_property
+    def end(self) -> datetime | None:
+        """The moment of its end as the ledger has it today, whether by settlement or by payments."""
+        return self.loan.settlement.settled_at if self.loan.settlement else self._covered[-1]
+
+    @cached_property
+    def end_is_final(self) -> bool:
+        """Whether the end is the same at every moment; money given back can undo one."""
+        return self.loan.settlement is not None or len(self._chapters) == 1
+
+    def is_covered_at(self, at: datetime) -> bool:
+        """Whether the payments made by then cover all that the terms ask."""
+        covered = self._covered[self._chapter(at)]
+        return covered is not None and covered <= at
+
+    @cached_property
+    def _covered(self) -> tuple[datetime | None, ...]:
+        """For each chapter the moment at which its payments cover all that the terms ask."""
+        last = max((one.paid_at for one in self.loan.repayments), default=None)
+        return tuple(course.at(last).covered_at if last else None for _, course in self._chapters)
+
+    def hangs_on_twins(self, at: datetime) -> bool:
+        """Whether payments alone end the loan, and only if two of one sum at one instant are not one recorded twice."""
+        if self.loan.settlement is not None or self._without_twins is self:
+            return False
+        return self.ended_at(at) is not None and self._without_twins.ended_at(at) is None
+
+    @cached_property
+    def _without_twins(self) -> "Course":
+        single = {(one.paid_at, one.amount): one for one in self.loan.repayments}
+        if len(single) == len(self.loan.repayments):
+            return self
+        return Course(replace(self.loan, repayments=tuple(single.values())), self.zone, self.calendar)
 
     @cached_property
     def plan(self) -> tuple[Instalment, ...]:
@@ -134,7 +212,48 @@ class Course:
         """The days on which it falls due."""
         return frozenset(one.due_on for one in self.plan)
 
+    @cached_property
+    def waived(self) -> frozenset[Decimal]:
+        """What was still open when the lender let the rest go; nothing for a loan that ended otherwise."""
+        settlement = self.loan.settlement
+        if settlement is None or settlement.basis not in RELEASED:
+            return frozenset()
+        return open_sums(self.position(settlement.settled_at))
+
     def exists(self, at: datetime) -> bool:
-        """Whether the loan was drawn by then; a loan without a day of drawing always was."""
+        """Whether the loan was drawn by then, on one calendar or the other; one without a day always was."""
+        return self.is_drawn_by(latest_day(at, self.zone, self.calendar))
+
+    def is_drawn_by(self, day: date) -> bool:
+        """Whether the loan was drawn by the end of a day."""
         drawn_on = self.loan.terms.drawn_on
-        return drawn_on is None or drawn_on <= at.astimezone(self.zone).date()
+        return drawn_on is None or drawn_on <= day
+
+
+def latest_day(at: datetime, *zones: tzinfo) -> date:
+    """The later one of the days that a moment falls on in some zones."""
+    return max(at.astimezone(zone).date() for zone in zones)
+
+
+def open_sums(position: Position) -> frozenset[Decimal]:
+    """The sums by which one may call what is open: all of it, what would end it today, what is late, with penalty."""
+    bare = {position.balance, position.payoff, position.overdue or Decimal(0)} - {Decimal(0)}
+    return frozenset(bare | {one + position.penalty for one in bare})
+
+
+def _in_effect(payments: Sequence[Payment], at: datetime | None) -> list[Payment]:
+    """The payments as they count from ``at`` on: money given back by then takes back the latest ones before it."""
+    kept = sorted((one for one in payments if one.amount > 0), key=lambda one: (one.paid_at, one.amount, one.id))
+    refunds = sorted((one.paid_at, -one.amount) for one in payments if one.amount < 0 and at and one.paid_at <= at)
+    for moment, amount in refunds:
+        kept = list(_without(kept, moment, amount))
+    return kept
+
+
+def _without(payments: Iterable[Payment], moment: datetime, amount: Decimal) -> Iterable[Payment]:
+    left: list[Payment] = []
+    for one in reversed(list(payments)):
+        taken = min(one.amount, amount) if one.paid_at <= moment else Decimal(0)
+        amount -= taken
+        left.append(replace(one, amount=one.amount - taken))
+    return reversed(left)

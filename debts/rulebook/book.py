@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from debts.rulebook.parties import PartyNames
 from debts.rulebook.phrases import PhraseBook
 from debts.rulebook.types import (
     Channel,
     Citation,
     ConductLimits,
     ConductRule,
+    ConductSign,
     DirectoryLender,
     LenderKind,
     MissingFact,
@@ -18,14 +20,15 @@ from debts.rulebook.types import (
     Rank,
     Text,
 )
+from debts.rulebook.weights import Weights
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rulebook:
     """Everything that the app knows about lenders, law and language, in one version.
 
     ``bases`` are lists of citation ids for the parts of a dispute summary, in the order to print them; ``sources`` say
-    what was read to check a statement. Look-ups by an
+    what was read to check a statement; ``weights`` say what each part of a match adds to its score. Look-ups by an
     unknown id raise KeyError.
     """
 
@@ -41,7 +44,9 @@ class Rulebook:
     bases: Mapping[str, tuple[str, ...]]
     sources: Mapping[str, str]
     standing_note: Text
+    weights: Weights = field(repr=False)
     phrases: PhraseBook = field(repr=False)
+    parties: PartyNames = field(repr=False)
 
     @property
     def legal_basis_for_settled_debt(self) -> tuple[str, ...]:
@@ -91,6 +96,11 @@ class Rulebook:
     def speaks(self, rule_id: str, day: date) -> bool:
         """Whether the rule speaks of messages of that day at all: one of its decisive citations was in force."""
         return any(self.citation(one).is_in_force(day) for one in self.rule(rule_id).decisive)
+
+    @cached_property
+    def signs(self) -> tuple[tuple[str, ConductSign], ...]:
+        """Every sign with the id of its rule, in the order of the rules."""
+        return tuple((rule.id, sign) for rule in self.conduct for sign in rule.signs)
 
     def channels_for(self, kind: LenderKind | None) -> tuple[Channel, ...]:
         """The channels that take a case against this kind of lender, in the order that the app proposes."""

@@ -89,10 +89,24 @@ def _rules_rest_on_something(book: Rulebook) -> Iterator[RulebookError]:
             yield RulebookError("conduct.toml", rule.id, "decisive must name some of the rule's citations")
 
 
+def _signs_rest_on_their_rule(book: Rulebook) -> Iterator[RulebookError]:
+    for rule in book.conduct:
+        for sign in rule.signs:
+            entry = f"{rule.id}.{sign.reason}"
+            if not set(sign.decisive) <= set(sign.citations) <= set(rule.citations):
+                yield RulebookError("conduct.toml", entry, "decisive and citations must be some of the rule's")
+            if any(book.citation(one).applies_to for one in sign.decisive):
+                yield RulebookError("conduct.toml", entry, "what is decisive must bind every lender")
+            if bool(sign.concepts) == bool(sign.test):
+                yield RulebookError("conduct.toml", entry, "a sign has either concepts or a test")
+            if not sign.concepts <= book.phrases.concepts:
+                yield RulebookError("conduct.toml", entry, "names a concept that no phrase has")
+
+
 def _missing_facts_exist(book: Rulebook) -> Iterator[RulebookError]:
     known = {fact.code for fact in book.missing_facts}
     for rule in book.conduct:
-        for code in rule.missing:
+        for code in (*rule.missing, *(code for sign in rule.signs for code in sign.missing)):
             if code not in known:
                 yield RulebookError("conduct.toml", rule.id, f"there is no missing fact {code!r}")
 
@@ -123,6 +137,7 @@ CHECKS: tuple[Check, ...] = (
     _sources_exist,
     _citations_exist,
     _rules_rest_on_something,
+    _signs_rest_on_their_rule,
     _missing_facts_exist,
     _zone_exists,
     _settled_debt_has_a_basis,

@@ -18,7 +18,7 @@ from debts.rulebook.types import LenderKind, Text
 Choice = TypeVar("Choice", bound=StrEnum)
 Built = TypeVar("Built")
 
-NAMING_KEYS = ("id", "code", "letter")
+NAMING_KEYS = ("id", "code", "letter", "reason")
 DATA = files("debts.rulebook") / "data"
 
 

@@ -1,21 +1,25 @@
 """The data files become one checked rulebook, once a process."""
 
+from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
 
 from debts.rulebook.book import Rulebook
 from debts.rulebook.checks import check
 from debts.rulebook.entries import Entry, RulebookError, build_all, read_file
+from debts.rulebook.parties import party_names
 from debts.rulebook.phrases import PhraseBook, load_phrases
 from debts.rulebook.types import (
     Channel,
     Citation,
     ConductLimits,
     ConductRule,
+    ConductSign,
     Confidence,
     DailyLimit,
     DirectoryLender,
     LenderKind,
+    MessageBurst,
     MissingFact,
     NumberRange,
     QuietHours,
@@ -23,6 +27,7 @@ from debts.rulebook.types import (
     TimeLimit,
     Verification,
 )
+from debts.rulebook.weights import load_weights
 
 
 @cache
@@ -48,7 +53,9 @@ def _build() -> Rulebook:
         bases=_bases(general.part("bases")),
         sources=_sources(general.part("sources")),
         standing_note=general.both("standing_note"),
+        weights=load_weights(),
         phrases=_phrases(),
+        parties=party_names(read_file("parties.toml")),
     )
     general.finish()
     conduct.finish()
@@ -102,7 +109,7 @@ def _citation(entry: Entry) -> Citation:
 
 
 def _rule(entry: Entry) -> ConductRule:
-    return ConductRule(
+    bare = ConductRule(
         id=entry.text("id"),
         code=entry.text("code"),
         name=entry.both("name"),
@@ -112,6 +119,19 @@ def _rule(entry: Entry) -> ConductRule:
         severe=entry.texts("severe"),
         missing=entry.texts("missing"),
     )
+    return replace(bare, signs=build_all(entry.parts("sign"), lambda sign: _sign(sign, bare)))
+
+
+def _sign(entry: Entry, rule: ConductRule) -> ConductSign:
+    return ConductSign(
+        reason=entry.text("reason"),
+        concepts=frozenset(entry.texts("concepts")),
+        test=entry.text("test", ""),
+        needs=frozenset(entry.texts("needs")),
+        decisive=entry.texts("decisive") or rule.decisive,
+        citations=entry.texts("citations") or rule.citations,
+        missing=entry.texts("missing") or rule.missing,
+    )
 
 
 def _limits(entry: Entry) -> ConductLimits:
@@ -119,6 +139,7 @@ def _limits(entry: Entry) -> ConductLimits:
         quiet_hours=_quiet_hours(entry.part("quiet_hours")),
         connected_calls=_daily_limit(entry.part("connected_calls")),
         attempts=_daily_limit(entry.part("attempts")),
+        message_burst=_message_burst(entry.part("message_burst")),
     )
     entry.finish()
     return limits
@@ -134,6 +155,12 @@ def _daily_limit(entry: Entry) -> DailyLimit:
     limit = DailyLimit(entry.count("limit"), entry.text("citation"))
     entry.finish()
     return limit
+
+
+def _message_burst(entry: Entry) -> MessageBurst:
+    burst = MessageBurst(entry.count("hours"), entry.count("count"))
+    entry.finish()
+    return burst
 
 
 def _missing_fact(entry: Entry) -> MissingFact:

@@ -2,7 +2,8 @@
 
 A pattern is plain text with signs of its own: ``…`` up to twelve characters of the same clause, ``~`` up to
 sixteen of the same sentence, ``#`` a number, ``(one|other|)`` a choice, and ``^`` the beginning of the text, a
-signature there left aside, and ``$`` its end. ``<name>`` stands for any word of that name in words.toml.
+signature there left aside, and ``$`` its end. What stands before ``»`` has to be there and is no part of what is found.
+``<name>`` stands for any word of that name in words.toml.
 
     逾期(了|已|)#天   finds   逾期12天
 
@@ -12,12 +13,14 @@ that it must find (``yes``) and one that it must not (``no``); a test runs them 
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
+
+from debts.rulebook.needles import Needles, longest
 
 PHRASES_FOLDER = Path(__file__).parent / "data" / "phrases"
 
@@ -29,9 +32,9 @@ WIDE_GAP = r"[^。!?;\n]{0,16}?"
 FIGURES = "\\dx*×n〇零一二两三四五六七八九十百千万俩仨"
 NUMBER = rf"\s{{0,3}}[{FIGURES}][,.{FIGURES}]{{0,14}}\s{{0,3}}"
 START = r"\A\s*(?:[【\[〔][^】\]〕]{0,30}[】\]〕]\s*)?"
-SIGNS = {"…": GAP, "~": WIDE_GAP, "#": NUMBER, "^": START, "$": r"\s*\Z"}
+SIGNS = {"…": GAP, "~": WIDE_GAP, "#": NUMBER, "^": START, "$": r"\s*\Z", "»": r"(?P<said>"}
 WORDS = re.compile(r"<([a-z_]+)>")
-TOKENS = re.compile(r"…|~|#|\^|\$|\([^()]*\)|[^…~#^$()]+")
+TOKENS = re.compile(r"…|~|#|\^|\$|»|\([^()]*\)|[^…~#^$»()]+")
 
 # A refusal such as 以免 or 谨防 reaches this far back, but never over the end of a clause.
 CONTEXT_LENGTH = 8
@@ -42,6 +45,10 @@ LATIN_WORD = re.compile(r"[a-z][a-z' ]+[a-z]")
 CLAUSE_ENDS = re.compile(r"[。!?;:、\n]|,(?!\d)")
 # 已还清 takes the debt back this far behind it.
 AFTERWARDS_LENGTH = 24
+# How often a text of so many characters is met, roughly: what is rare announces best.
+COMMON_BY_LENGTH = (1000.0, 1.0, 0.05, 0.01, 0.005)
+MOST_ANCHORS = 200
+MOST_WORDS = 1000
 # Nobody repeats himself more often with a purpose, and a text of a million characters must not cost a million hits.
 MAX_HITS = 12
 
@@ -50,14 +57,15 @@ class PhraseError(ValueError):
     """A phrase file says something that cannot be used; the message names the phrase."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Phrase:
     """One wording with the concept that it stands for.
 
     ``refused`` finds the words (``unless_before`` of the files) that take the meaning away when they stand in the same
     clause just before it; one with ``$`` behind it must end where the phrase begins. Words of ``unless_after`` do so
     when they begin right after it, those of ``unless_later`` (with ``…`` in the files) anywhere in the rest of the
-    clause. ``anchors`` are texts of which at least one stands in every text that it finds.
+    clause, those of ``unless_inside`` between its own words. ``anchors`` are texts of which at least one stands in
+    every text that it finds; where ``is_listed`` they are all that it finds.
     """
 
     id: str
@@ -68,21 +76,27 @@ class Phrase:
     refused: re.Pattern[str] = field(repr=False)
     unless_after: tuple[str, ...]
     unless_later: tuple[str, ...]
+    unless_inside: tuple[str, ...]
     anchors: tuple[str, ...]
+    is_listed: bool
     matcher: re.Pattern[str] = field(repr=False)
 
-    def finditer(self, text: str) -> Iterator[tuple[int, int]]:
-        """Where the normalised text says it, without the places where its context takes it back."""
-        for hit in islice(self.matcher.finditer(text), MAX_HITS):
-            if not self._is_taken_back(text, hit.start(), hit.end()):
-                yield hit.start(), hit.end()
+    def places(self, text: str) -> list[tuple[int, int]]:
+        """Where the words of the phrase stand in the normalised text, whatever their context makes of them."""
+        if not self.matcher.search(text):
+            return []
+        said = "said" if self.matcher.groupindex else 0
+        return [hit.span(said) for hit in islice(self.matcher.finditer(text), MAX_HITS)]
 
-    def _is_taken_back(self, text: str, start: int, end: int) -> bool:
+    def is_taken_back(self, text: str, start: int, end: int) -> bool:
+        """Whether the words around a place take the meaning away."""
         reach = LATIN_CONTEXT_LENGTH if text[start].isascii() else CONTEXT_LENGTH
         near = text[max(0, start - reach) : start]
         if self.refused.search(near) and self.refused.search(CLAUSE_ENDS.split(near)[-1]):
             return True
         if text.startswith(self.unless_after, end):
+            return True
+        if self.unless_inside and any(word in text[start:end] for word in self.unless_inside):
             return True
         if not self.unless_later:
             return False
@@ -111,24 +125,36 @@ class PhraseBook:
         for phrase in self.phrases:
             for anchor in phrase.anchors:
                 by_anchor.setdefault(anchor, []).append(phrase)
-        self._announced = {anchor: _with_prefixes(anchor, by_anchor) for anchor in by_anchor}
-        self._anchors = one_of(by_anchor)
+        self._anchors = Needles(by_anchor)
+        self._listed = tuple(tuple(one for one in phrases if one.is_listed) for phrases in by_anchor.values())
+        self._tried = tuple(tuple(one for one in phrases if not one.is_listed) for phrases in by_anchor.values())
 
     def scan(self, text: str) -> list[Found]:
         """Every phrase that the normalised text holds, in order of the text."""
         text = in_small_letters(text)
-        found = [Found(phrase, *place) for phrase in self._candidates(text) for place in phrase.finditer(text)]
-        found.sort(key=lambda one: (one.start, one.end, one.phrase.id))
+        found = [
+            Found(phrase, start, end)
+            for phrase, places in self._places(text).items()
+            for start, end in places
+            if not phrase.is_taken_back(text, start, end)
+        ]
+        if len(found) > 1:
+            found.sort(key=_in_the_text)
         return found
 
-    def _candidates(self, text: str) -> Iterable[Phrase]:
-        """The phrases one of whose anchors stands in the text; anchors may overlap, so the search steps by one."""
-        seen: dict[str, None] = {}
-        search, at = self._anchors.search, 0
-        while hit := search(text, at):
-            seen[hit[0]] = None
-            at = hit.start() + 1
-        return dict.fromkeys(phrase for anchor in seen for phrase in self._announced[anchor])
+    def _places(self, text: str) -> dict[Phrase, list[tuple[int, int]]]:
+        places: dict[Phrase, list[tuple[int, int]]] = {}
+        tried: set[Phrase] = set()
+        for number, start, end in self._anchors.find(text):
+            for phrase in self._listed[number]:
+                places.setdefault(phrase, []).append((start, end))
+            tried.update(self._tried[number])
+        for phrase, hits in places.items():
+            if len(hits) > 1:
+                places[phrase] = list(islice(longest(hits), MAX_HITS))
+        for phrase in tried:
+            places[phrase] = phrase.places(text)
+        return places
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,30 +210,27 @@ def _choice(tails: list[str]) -> str:
     return re.escape(tails[0]) if len(tails) == 1 else "(?:" + "|".join(map(re.escape, tails)) + ")"
 
 
-def _with_prefixes(anchor: str, by_anchor: Mapping[str, list[Phrase]]) -> tuple[Phrase, ...]:
-    """The longest anchor hides the shorter ones that begin at the same place, so it announces their phrases too."""
-    heads = (anchor[:length] for length in range(1, len(anchor) + 1))
-    return tuple(dict.fromkeys(phrase for head in heads for phrase in by_anchor.get(head, ())))
+def _in_the_text(one: Found) -> tuple[int, int, str]:
+    return one.start, one.end, one.phrase.id
 
 
 def with_words(pattern: str, words: Mapping[str, str]) -> str:
     """The pattern with the words of words.toml for each ``<name>``, as a choice of their own or among other choices."""
-    pieces = re.split(r"(\([^()]*\))", pattern)
     try:
-        return "".join(_filled(piece, words) for piece in pieces)
+        return "".join(_with_words(piece, words) for piece in re.split(r"(\([^()]*\))", pattern))
     except KeyError as error:
         raise PhraseError(f"there are no words named {error}") from error
 
 
-def _filled(piece: str, words: Mapping[str, str]) -> str:
-    if piece.startswith("("):
-        return WORDS.sub(lambda hit: words[hit[1]], piece)
-    return WORDS.sub(lambda hit: f"({words[hit[1]]})", piece)
+def _with_words(piece: str, words: Mapping[str, str]) -> str:
+    shape = "{}" if piece.startswith("(") else "({})"
+    return WORDS.sub(lambda hit: shape.format(words[hit[1]]), piece)
 
 
 def compile_pattern(pattern: str) -> re.Pattern[str]:
     """The regular expression behind a pattern of the phrase files; it is held against small letters."""
-    return re.compile("".join(_as_expression(token) for token in TOKENS.findall(pattern.lower())))
+    expression = "".join(_as_expression(token) for token in TOKENS.findall(pattern.lower()))
+    return re.compile(expression + ")" * expression.count(SIGNS["»"]))
 
 
 def _as_expression(token: str) -> str:
@@ -226,19 +249,41 @@ def _literal(token: str) -> str:
 
 
 def anchors_of(pattern: str) -> tuple[str, ...]:
-    """Texts of which one stands in everything that the pattern finds: its longest fixed part."""
-    choices = [_fixed_part(token) for token in TOKENS.findall(pattern.lower())]
-    usable = [choice for choice in choices if choice and all(choice)]
+    """Texts of which one stands in everything that the pattern finds, the rarest that it offers."""
+    tokens = [_choices(token) for token in TOKENS.findall(pattern.lower())]
+    parts = [tuple(map(_fixed_part, choices)) for choices in tokens]
+    offers = [words for start in range(len(tokens)) for words in _runs(tokens[start:])] + parts
+    usable = [words for words in offers if words and all(words)]
     if not usable:
         raise PhraseError(f"pattern {pattern!r} has no fixed part")
-    return max(usable, key=lambda choice: (min(map(len, choice)), -len(choice)))
+    return min(usable, key=lambda words: sum(COMMON_BY_LENGTH[min(len(word), 4)] for word in words))
 
 
-def _fixed_part(token: str) -> tuple[str, ...]:
-    if token in SIGNS:
+def words_of(pattern: str) -> tuple[str, ...]:
+    """Every text that a pattern without gaps and Latin words stands for; none where it can't be listed."""
+    tokens = [_choices(token) for token in TOKENS.findall(pattern.lower())]
+    if any(LATIN_WORD.fullmatch(choice) for choices in tokens for choice in choices):
         return ()
-    choices = token[1:-1].split("|") if token.startswith("(") else [token]
-    return tuple(max(re.split("[…~#$]", choice), key=len) for choice in choices)
+    runs = list(_runs(tokens, most=MOST_WORDS))
+    return runs[-1] if runs and len(runs) == len(tokens) and all(runs[-1]) else ()
+
+
+def _choices(token: str) -> tuple[str, ...]:
+    return tuple(token[1:-1].split("|")) if token.startswith("(") else (token,)
+
+
+def _runs(tokens: Sequence[tuple[str, ...]], most: int = MOST_ANCHORS) -> Iterator[tuple[str, ...]]:
+    """The texts that the first token stands for, then those of the first two, as long as they can be listed."""
+    words: tuple[str, ...] = ("",)
+    for choices in tokens:
+        if len(words) * len(choices) > most or any(sign in choice for choice in choices for sign in SIGNS):
+            return
+        words = tuple(word + choice for word in words for choice in choices)
+        yield words
+
+
+def _fixed_part(choice: str) -> str:
+    return max(re.split("[…~#^$»]", choice), key=len)
 
 
 def load_phrases(folder: Path = PHRASES_FOLDER) -> PhraseBook:
@@ -313,7 +358,9 @@ def _phrase(
         refused=_refusals(_words(row.get("unless_before", ()), contexts)),
         unless_after=tuple(word for word in after if not word.startswith("…")),
         unless_later=tuple(word.removeprefix("…") for word in after if word.startswith("…")),
-        anchors=anchors_of(pattern),
+        unless_inside=_words(row.get("unless_inside", ()), contexts),
+        anchors=words_of(pattern) or anchors_of(pattern),
+        is_listed=bool(words_of(pattern)),
         matcher=compile_pattern(pattern),
     )
 

@@ -127,6 +127,23 @@ class MissingFact:
 
 
 @dataclass(frozen=True, slots=True)
+class ConductSign:
+    """What points at a rule: phrases of one of the ``concepts``, or a ``test`` that the reconciler knows by name.
+
+    Every circumstance in ``needs`` has to hold. The sign speaks only of messages sent while one of its ``decisive``
+    citations was in force; ``missing`` are codes of facts that would make it surer.
+    """
+
+    reason: str
+    concepts: frozenset[str]
+    test: str
+    needs: frozenset[str]
+    decisive: tuple[str, ...]
+    citations: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ConductRule:
     """A kind of misconduct, M1 to M11.
 
@@ -142,6 +159,7 @@ class ConductRule:
     decisive: tuple[str, ...]
     severe: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    signs: tuple[ConductSign, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,12 +187,21 @@ class DailyLimit:
 
 
 @dataclass(frozen=True, slots=True)
+class MessageBurst:
+    """From how many messages within how many hours on a row is described: a choice of ours, no limit of any rule."""
+
+    hours: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class ConductLimits:
     """The figures of the conduct rules."""
 
     quiet_hours: QuietHours
     connected_calls: DailyLimit
     attempts: DailyLimit
+    message_burst: MessageBurst
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,12 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from debts.dossier.facts import Fact
 from debts.web.accounts import is_first_account, signup_is_open
-from debts.web.worded import tone_of, words_of
+from debts.web.facts import address_of
+from debts.web.worded import tone_of
 from debts.wording import VERDICTS, say_amount
+from debts.wording.stored import words_of
 
 register = template.Library()
 
@@ -21,7 +24,7 @@ SECTIONS = {
     "overview": ("overview",),
     "check": ("check",),
     "loans": ("loan", "repayment", "settlement", "proof", "attachment", "lender"),
-    "messages": ("message",),
+    "messages": ("message", "changes"),
     "disputes": ("dispute",),
     "settings": ("settings", "token"),
     "help": ("help",),
@@ -80,6 +83,12 @@ def verdict_tone(verdict: Any) -> str:
 
 def _code(verdict: Any) -> str:
     return str(getattr(verdict, "code", verdict))
+
+
+@register.filter
+def address(fact: Fact) -> str:
+    """Where a fact that an answer rests on is shown."""
+    return address_of(fact)
 
 
 @register.filter

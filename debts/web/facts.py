@@ -1,23 +1,25 @@
-"""The way from a reason to the facts that it rests on: every fact gets a name and an address."""
+"""The way from a fact that an answer rests on to the page that shows it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.timezone import get_current_timezone
 
+from debts.dossier.facts import Fact, loan_label
+from debts.dossier.known import Known, known_from
 from debts.models import Loan
-from debts.models.loans import ProofKind
-from debts.queries import loan_facts
-from debts.reconciler.types import FactRef, LoanFacts
 
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A fact as a person knows it, and the page that shows it."""
-
-    label: str
-    url: str
+# The page of each kind of fact, and the part of it that shows the fact.
+PAGES = {
+    "loan": ("loan", ""),
+    "lender": ("lender", ""),
+    "repayment": ("loan", "#repayments"),
+    "settlement": ("loan", "#ending"),
+    "proof": ("loan", "#ending"),
+    "assignment": ("loan", "#facts"),
+    "decision": ("message", "#decide"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,46 +35,23 @@ class LoanName:
 
 @dataclass(frozen=True, slots=True)
 class FactIndex:
-    """Names and addresses of facts by kind and archive id. A fact that is not in it has no link."""
+    """What answers can rest on, and the names of loans by archive id."""
 
-    links: Mapping[tuple[str, str], Link] = field(default_factory=dict)
+    known: Known = field(default_factory=Known)
     loans: Mapping[str, LoanName] = field(default_factory=dict)
-
-    def links_to(self, facts: Iterable[FactRef]) -> tuple[Link, ...]:
-        """The links of these facts, each once; the loan itself only where nothing more exact is to be seen."""
-        found = [(fact.kind, link) for fact in facts if (link := self.links.get((fact.kind, fact.id)))]
-        exact = [link for kind, link in found if kind != "loan"]
-        return tuple(dict.fromkeys(exact or [link for _kind, link in found]))
 
 
 def index_of(loans: Iterable[Loan]) -> FactIndex:
     """Index loans that came from ``queries.loans_of``; costs no query."""
-    links: dict[tuple[str, str], Link] = {}
-    names: dict[str, LoanName] = {}
-    for row in loans:
-        facts = loan_facts(row)
-        url = reverse("loan", args=[row.pk])
-        names[facts.id] = LoanName(row.pk, loan_label(row), row.lender.name, url, row.currency)
-        links["loan", facts.id] = Link(loan_label(row), url)
-        links["lender", facts.lender_id] = Link(row.lender.name, reverse("lender", args=[row.lender_id]))
-        links |= _parts(facts, url)
-    return FactIndex(links, names)
+    loans = list(loans)
+    names = {
+        row.ref: LoanName(row.pk, loan_label(row), row.lender.name, reverse("loan", args=[row.pk]), row.currency)
+        for row in loans
+    }
+    return FactIndex(known_from(loans, get_current_timezone()), names)
 
 
-def _parts(facts: LoanFacts, url: str) -> dict[tuple[str, str], Link]:
-    links = {("repayment", paid.id): Link(_("还款记录"), f"{url}#repayments") for paid in facts.repayments}
-    if facts.settlement:
-        ending = Link(_("结清记录"), f"{url}#ending")
-        links |= {("settlement", facts.settlement.id): ending, ("settlement", facts.id): ending}
-    for proof in facts.proofs:
-        links["proof", proof.id] = Link(str(ProofKind(proof.kind.value).label), f"{url}#ending")
-    for assignment in facts.assignments:
-        links["assignment", assignment.id] = Link(assignment.assignee, f"{url}#facts")
-    return links
-
-
-def loan_label(loan: Loan) -> str:
-    """A loan by its product, with the tail of its contract number where there is one."""
-    name = loan.product or loan.lender.name
-    tail = loan.contract_number[-4:]
-    return _("%(name)s（尾号 %(tail)s）") % {"name": name, "tail": tail} if tail else name
+def address_of(fact: Fact) -> str:
+    """The address that shows the fact."""
+    page, part = PAGES[fact.kind]
+    return reverse(page, args=[fact.pk]) + part

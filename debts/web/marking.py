@@ -1,12 +1,16 @@
 """A message's own words with those marked that decided: pieces that a template escapes one by one.
 
+On a card the marks are plain; where an answer is taken apart each carries its number.
+
 "您的好期贷已逾期" with the spans of 好期贷 and 已逾期  ->  "您的" [好期贷] [已逾期]
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from operator import itemgetter
 
+from debts.dossier.marks import Mark
 from debts.models.messages import Channel, Recipient
 from debts.reconciler.types import IncomingMessage, Judgement, Reading, Span, VerdictCode
 
@@ -16,10 +20,12 @@ SHOWN_AT_ONCE = 1200
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of the text, marked or not."""
+    """A stretch of the text, marked or not; ``mark`` where it is numbered, ``is_first`` in the first of its places."""
 
     text: str
     is_marked: bool = False
+    mark: Mark | None = None
+    is_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,8 @@ class Quote:
 
 def quote_of(message: IncomingMessage, judgement: Judgement | None) -> Quote:
     """Quote a message with the words marked that its judgement rests on, where there is one."""
-    first, rest = _folded(list(marked(message.text, spans_of(judgement) if judgement else ())))
+    pieces = list(marked(message.text, spans_of(judgement) if judgement else ()))
+    first, rest = folded(pieces, SHOWN_AT_ONCE)
     recipient = "" if message.recipient.value == Recipient.SELF else str(Recipient(message.recipient.value).label)
     return Quote(
         channel=str(Channel(message.channel.value).label),
@@ -90,13 +97,28 @@ def _merged(spans: Iterable[Span], length: int) -> list[tuple[int, int]]:
     return merged
 
 
-def _folded(pieces: list[Piece]) -> tuple[list[Piece], list[Piece]]:
-    """Part the pieces where enough is shown at once."""
+def numbered(text: str, marks: Iterable[Mark]) -> Iterator[Piece]:
+    """Cut ``text`` at the places of numbered marks, which do not overlap."""
+    places = sorted(((place.start, place.end, mark) for mark in marks for place in mark.places), key=itemgetter(0))
+    end, seen = 0, set[int]()
+    for start, stop, mark in places:
+        if start > end:
+            yield Piece(text[end:start])
+        yield Piece(text[start:stop], is_marked=True, mark=mark, is_first=mark.number not in seen)
+        seen.add(mark.number)
+        end = stop
+    if end < len(text):
+        yield Piece(text[end:])
+
+
+def folded(pieces: list[Piece], room: int) -> tuple[list[Piece], list[Piece]]:
+    """Part the pieces after ``room`` characters; a numbered one is not torn, so that it can be reached."""
     shown: list[Piece] = []
-    room = SHOWN_AT_ONCE
     for index, piece in enumerate(pieces):
         if len(piece.text) > room:
-            head, tail = Piece(piece.text[:room], piece.is_marked), Piece(piece.text[room:], piece.is_marked)
+            if piece.mark:
+                return shown, pieces[index:]
+            head, tail = replace(piece, text=piece.text[:room]), replace(piece, text=piece.text[room:])
             return [*shown, head], [tail, *pieces[index + 1 :]]
         shown.append(piece)
         room -= len(piece.text)

@@ -7,14 +7,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from debts.actions import WriteContext
 from debts.queries import zone_of
-from debts.reconciler.types import VerdictCode
 from debts.web.errors import too_large
-from debts.wording import VERDICTS
+from debts.web.messages.told import told_changes
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
@@ -74,24 +72,8 @@ def what_changed(get_response: Handler) -> Handler:
     def handle(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         context = getattr(request, "write_context", None)
-        if context and (told := _told(context)):
-            messages.info(request, told)
+        for told in told_changes(context.owner, context.changes) if context else ():
+            messages.info(request, format_html('{} <a href="{}">{}</a>', told.sentence, told.url, _("看这些消息")))
         return response
 
     return handle
-
-
-def _told(context: WriteContext) -> str:
-    changed = context.changed_verdicts()
-    if not changed:
-        return ""
-    parts = [
-        ngettext("%(count)d 条现在是“%(verdict)s”", "%(count)d 条现在是“%(verdict)s”", count)
-        % {"count": count, "verdict": VERDICTS[VerdictCode(code)]}
-        for code, count in changed.most_common()
-    ]
-    total = changed.total()
-    sentence = ngettext(
-        "%(total)d 条存下的消息判定变了：%(parts)s。", "%(total)d 条存下的消息判定变了：%(parts)s。", total
-    )
-    return sentence % {"total": total, "parts": _("，").join(parts)}

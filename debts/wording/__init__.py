@@ -21,6 +21,14 @@ from debts.reconciler.types import (
     VerdictCode,
 )
 from debts.rulebook import load_rulebook
+from debts.wording.bills import (
+    BILL_COLUMNS,
+    BILL_KINDS,
+    BILL_PROBLEMS,
+    BILL_REASONS,
+    BILL_ROW_PROBLEMS,
+    BILL_STATES,
+)
 from debts.wording.labels import (
     AMOUNT_ROLES,
     CHANNELS,
@@ -28,39 +36,52 @@ from debts.wording.labels import (
     FINDING_SENTENCES,
     FINDINGS,
     KINDS,
+    PARTY_KINDS,
     PROOF_KINDS,
     PROOF_LEVELS,
     RECIPIENTS,
     REGIONS,
     SETTLEMENT_BASES,
+    STAGES,
     VERDICT_SENTENCES,
     VERDICTS,
+    ZONES,
 )
 from debts.wording.reasons import ADVICE, CAUSES, REASONS
 
 __all__ = [
     "ADVICE",
     "AMOUNT_ROLES",
+    "BILL_COLUMNS",
+    "BILL_KINDS",
+    "BILL_PROBLEMS",
+    "BILL_REASONS",
+    "BILL_ROW_PROBLEMS",
+    "BILL_STATES",
     "CAUSES",
     "CHANNELS",
     "DECISIONS",
     "FINDINGS",
     "FINDING_SENTENCES",
     "KINDS",
+    "PARTY_KINDS",
     "PROOF_KINDS",
     "PROOF_LEVELS",
     "REASONS",
     "RECIPIENTS",
     "REGIONS",
     "SETTLEMENT_BASES",
+    "STAGES",
     "VERDICTS",
     "VERDICT_SENTENCES",
     "say",
     "say_amount",
+    "say_bill_problem",
     "say_missing",
 ]
 
 SYMBOLS = {"CNY": "¥", "HKD": "HK$", "TWD": "NT$", "USD": "US$"}
+SENTENCES = {**REASONS, **BILL_REASONS}
 AMOUNTS = frozenset({"amount", "claimed", "owed", "difference", "paid"})
 
 
@@ -68,12 +89,17 @@ def say(reason: Reason) -> str:
     """The sentence of a reason with its amounts, days and names filled in; KeyError for a code without words."""
     currency = reason.params.get("currency", "CNY")
     params = {key: _say_param(key, value, currency) for key, value in reason.params.items()}
-    return str(REASONS[reason.code]) % params
+    return str(SENTENCES[reason.code]) % params
 
 
 def say_amount(value: Decimal, currency: str) -> str:
     """A sum with the sign of its currency, such as ¥1,833.60 or HK$7,100.00."""
     return f"{SYMBOLS.get(currency, currency + ' ')}{value:,.2f}"
+
+
+def say_bill_problem(code: str) -> str:
+    """Why a file cannot be read as a bill, and what to do; KeyError for an unknown code."""
+    return str(BILL_PROBLEMS[code])
 
 
 def say_missing(code: str) -> str:
@@ -90,10 +116,11 @@ def _say_param(key: str, value: str, currency: str) -> str:
     return str(words(value)) if words else value
 
 
-NAMED: Mapping[str, Callable[[str], Promise]] = {
+NAMED: Mapping[str, Callable[[str], Promise | str]] = {
     "basis": lambda value: SETTLEMENT_BASES[SettlementBasis(value)],
     "proof": lambda value: PROOF_KINDS[ProofKind(value)],
     "recipient": lambda value: RECIPIENTS[Recipient(value)],
     "verdict": lambda value: VERDICTS[VerdictCode(value)],
     "region": lambda value: REGIONS[value],
+    "zone": lambda value: ZONES.get(value, value),
 }

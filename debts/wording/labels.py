@@ -14,8 +14,10 @@ from debts.reconciler.types import (
     ProofLevel,
     Recipient,
     SettlementBasis,
+    Stage,
     VerdictCode,
 )
+from debts.rulebook.parties import PartyKind
 
 KINDS: Mapping[Kind, Promise] = {
     Kind.REMINDER: _("还款提醒"),
@@ -32,6 +34,21 @@ KINDS: Mapping[Kind, Promise] = {
     Kind.BANK_TRANSACTION: _("账户变动"),
     Kind.FRAUD: _("疑似诈骗"),
     Kind.OTHER: _("其他"),
+}
+
+STAGES: Mapping[Stage, Promise] = {
+    Stage.WARNING: _("预警沟通"),
+    Stage.COLLECTION: _("正式催收"),
+    Stage.TRANSFER: _("债务转移或委外"),
+    Stage.LITIGATION: _("诉讼或执行"),
+}
+
+PARTY_KINDS: Mapping[PartyKind, Promise] = {
+    PartyKind.LAW_FIRM: _("律师事务所"),
+    PartyKind.ASSIGNEE: _("债权受让方"),
+    PartyKind.GUARANTOR: _("担保或保险方"),
+    PartyKind.COLLECTOR: _("催收机构"),
+    PartyKind.MEDIATOR: _("调解或仲裁机构"),
 }
 
 VERDICTS: Mapping[VerdictCode, Promise] = {
@@ -128,6 +145,8 @@ AMOUNT_ROLES: Mapping[AmountRole, Promise] = {
     AmountRole.BALANCE: _("余额"),
     AmountRole.OTHER: _("其他金额"),
 }
+
+ZONES: Mapping[str, Promise] = {"Asia/Shanghai": _("北京时间")}
 
 REGIONS: Mapping[str, Promise] = {"CN": _("中国大陆"), "HK": _("香港"), "TW": _("台湾")}
 

@@ -19,7 +19,7 @@ from debts.actions import (
 )
 from debts.dossier.archive import archive_of, write_archive
 from debts.intake.archive import archive_messages, parse_archive
-from debts.models import Decision, EvidenceEntry, Loan, Message, SettlementProof, Verdict
+from debts.models import Decision, EvidenceEntry, Lender, Loan, Message, SettlementProof, Verdict
 from debts.models.messages import DecisionKind
 from tests.actions.conftest import NOW
 from tests.actions.ledger_text import LEDGER
@@ -50,10 +50,12 @@ def test_a_dump_gives_back_the_facts_that_were_loaded(ctx):
 
 def test_a_dump_loaded_elsewhere_dumps_the_same(ctx, stranger_ctx):
     load_archive(ctx, parsed(LEDGER))
+    correct(ctx, Lender.objects.get(), collectors=["远山法务", "02188886666"])
     decide(ctx, Message.objects.get(), DecisionKind.ABOUT_LOAN, loan=Loan.objects.get(), reason="合同号相同")
     first = archive_of(ctx.owner, NOW)
     load_archive(stranger_ctx, parsed(first))
     assert facts(archive_of(stranger_ctx.owner, NOW)) == facts(first)
+    assert first["lenders"][0]["collectors"] == ["远山法务", "02188886666"]
 
 
 def test_loading_twice_changes_nothing(ctx):

@@ -104,9 +104,14 @@ def test_verify_evidence_fails_where_a_record_was_changed(loaded):
 
 def test_explain_message_takes_the_answer_apart(loaded):
     lines = output("explain_message", "m1", user="changqing").splitlines()
-    assert any(line.startswith("  轻享贷") and line.endswith("分") for line in lines)
-    assert any(line.strip().startswith("+20") and "〔杭银消金〕" in line for line in lines)
-    assert any("结清后催收" in line for line in lines)
+    assert any(line.startswith("  轻享贷") and "65 分" in line for line in lines)
+    assert any(line.strip().startswith("+20") and "〔1 杭银消金〕" in line for line in lines)
+    assert "结清后催收" in lines
+
+
+def test_explain_message_finds_a_message_by_the_number_of_its_page(loaded):
+    row = Message.objects.get()
+    assert output("explain_message", str(row.pk), user="changqing") == output("explain_message", "m1", user="changqing")
 
 
 def test_explain_message_names_a_message_that_is_not_there(loaded):

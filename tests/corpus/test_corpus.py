@@ -1,33 +1,24 @@
-"""The corpus was written without sight of the code. Scenarios with odd numbers may be tuned on; the even ones are set
-aside, so theirs is the figure that says how well an unseen message is understood. Floors only ever rise.
+"""The corpus was written without sight of the code. Odd numbers may be tuned on; the even ones are set aside, so theirs
+is the figure that says how well an unseen message is understood. ``make evaluate`` prints all of it; the floors, which
+only ever rise, stand in ``tools.evaluate``.
 """
 
 from functools import cache
-from pathlib import Path
 
 import pytest
 
-from tools.evaluate import answer_scenarios
-
-FLOORS = {
-    ("platforms", "tuned on"): 0.99,
-    ("platforms", "set aside"): 0.95,
-    ("collectors", "tuned on"): 0.99,
-    ("collectors", "set aside"): 0.86,
-}
+from tools.evaluate import CORPUS, CORPUS_FLOORS, report_corpus
 
 
 @cache
-def answers(name):
-    return answer_scenarios(Path(__file__).with_name(f"{name}.jsonl"))
+def figures():
+    return report_corpus(CORPUS)
 
 
-def half_of(answered):
-    return "tuned on" if int(answered.scenario[1:]) % 2 else "set aside"
+@pytest.mark.parametrize("name", CORPUS_FLOORS)
+def test_a_figure_of_the_corpus_stays_above_its_floor(name):
+    assert figures()[name] >= CORPUS_FLOORS[name]
 
 
-@pytest.mark.parametrize(("name", "half"), FLOORS)
-def test_verdicts_of_the_corpus_stay_above_their_floor(name, half):
-    right = [one.parts["verdict"] for one in answers(name) if half_of(one) == half]
-    share = sum(right) / len(right)
-    assert share >= FLOORS[name, half], f"{share:.1%} of {len(right)} verdicts are right"
+def test_every_half_has_hundreds_of_messages():
+    assert sum(path.read_text("utf-8").count("\n") for path in CORPUS.glob("*.jsonl")) > 1000

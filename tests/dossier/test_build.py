@@ -216,3 +216,30 @@ def test_a_settlement_of_which_only_the_day_is_known_says_so(owner, loan):
     assert summary(owner, loan=loan).loans[0].settlement.note == ""
     correct(write(owner), loan.settlements.get(), settled_at=at("2024-03-10 23:59:59"), note="客服确认")
     assert summary(owner, loan=loan).loans[0].settlement.note == "客服确认；当天的具体时间没有记录，按当天结束计算"
+
+
+def test_each_message_says_in_a_few_lines_what_its_verdict_rests_on(owner, loan):
+    certificate(owner, loan)
+    receive(owner, AFTER)
+    words, matched, facts = summary(owner, loan=loan).messages[0].basis
+    assert "“任性贷”" in words
+    assert "任性贷（署名相符、产品相符）" in matched
+    assert "2024年3月10日结清" in facts
+
+
+def test_a_verdict_that_cannot_be_read_any_more_is_said_so_and_closes_nothing(owner, loan):
+    (message,) = receive(owner, AFTER)
+    message.verdict.detail.pop("match")
+    message.verdict.save()
+    (part,) = summary(owner, loan=loan).messages
+    assert (part.text, part.verdict, part.findings) == (AFTER, "结清后催收", ())
+    assert part.basis == ("这条判定是以前的版本存下的，依据现在读不出来。",)
+
+
+def test_citations_that_are_not_known_any_more_are_left_out(owner, loan):
+    (message,) = receive(owner, AFTER)
+    message.verdict.detail["findings"][0] |= {"id": "M99", "citations": ["law_of_old"], "missing": ["question_of_old"]}
+    message.verdict.save()
+    document = summary(owner, loan=loan)
+    assert "M99" in document.messages[0].findings[0]
+    assert document.legal_basis

@@ -1,6 +1,7 @@
 import io
 import json
 import tempfile
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -195,3 +196,15 @@ def test_a_typesetter_that_takes_too_long_is_given_up(monkeypatch, tmp_path):
 def test_the_templates_import_no_package_from_outside():
     for template in Path(pdf.__file__).parent.glob("templates/*.typ"):
         assert '"@' not in template.read_text()
+
+
+def test_what_a_verdict_rests_on_is_printed_below_the_message():
+    part = replace(message(DEMAND), basis=("依据的词：“好期贷”", "对应的借款：好期贷（产品相符）"))
+    text = joined(text_of(summary(messages=(part,))))
+    assert "依据的词：“好期贷”对应的借款：好期贷（产品相符）" in text
+
+
+@pytest.mark.parametrize("text", [TYPST_CODE, *NASTY])
+def test_words_quoted_as_a_basis_upset_nothing(text):
+    part = replace(message(DEMAND), basis=(f"依据的词：“{text[:24]}”",))
+    assert render_pdf(summary(messages=(part,))).startswith(b"%PDF")

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from debts.reconciler import judge_messages
+from debts.reconciler.matching import SET_ASIDE_LIMIT
 from debts.reconciler.types import (
     DecisionFacts,
     DecisionKind,
@@ -149,3 +150,31 @@ def test_the_match_names_its_outcome():
         LATE, [DEMAND, replace(DEMAND, id="n", text="您的网贷已逾期，请尽快还款")], rulebook=load_rulebook()
     )
     assert [one.match.outcome for one in judged] == [MatchOutcome.ONE_LOAN, MatchOutcome.NOBODY]
+
+
+TWO = f"{LENDER}{TERMS} contract=GH0000000001\n{TERMS.replace('x1', 'x2')} contract=GH0000000002"
+
+
+def match_of(text, sketch):
+    return judge_messages(ledger_from(sketch), [replace(DEMAND, text=text)], rulebook=load_rulebook())[0].match
+
+
+def test_a_loan_with_another_contract_number_is_kept_beside_the_candidates():
+    match = match_of("【够花】您合同号GH0000000002的借款已逾期，请尽快还款。", TWO)
+    assert [one.loan_id for one in match.candidates] == ["x2"]
+    assert [(one.loan_id, one.score, one.reasons[-1].code) for one in match.set_aside] == [("x1", 0, "vetoed_contract")]
+
+
+def test_loans_left_out_are_kept_though_none_is_taken():
+    match = match_of("【够花】您合同号GH0000000009的借款已逾期，请尽快还款。", TWO)
+    assert (match.outcome, match.candidates) == (MatchOutcome.LENDER_ONLY, ())
+    assert {one.loan_id for one in match.set_aside} == {"x1", "x2"}
+
+
+@pytest.mark.parametrize(
+    ("others", "kept"), [(SET_ASIDE_LIMIT, SET_ASIDE_LIMIT), (SET_ASIDE_LIMIT + 1, SET_ASIDE_LIMIT)]
+)
+def test_a_judgement_does_not_grow_with_the_ledger(others, kept):
+    loans = [f"{TERMS.replace('x1', f'y{number}')} contract=GH000000000{number}" for number in range(others + 1)]
+    match = match_of("【够花】您合同号GH0000000000的借款已逾期，请尽快还款。", "\n".join([LENDER.rstrip(), *loans]))
+    assert len(match.set_aside) == kept

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from debts.reconciler import judge_messages
-from debts.reconciler.pointers import is_same_number
 from debts.reconciler.types import IncomingMessage, VerdictCode
 from debts.rulebook import load_rulebook
 from tests.scenarios.ledgers import ledger_from
@@ -24,28 +23,6 @@ TWO_LOANS = ledger_from(
 
 def verdict_of(text):
     return judge_messages(TWO_LOANS, [IncomingMessage("m", text, NOON)], rulebook=load_rulebook())[0].verdict
-
-
-@pytest.mark.parametrize(
-    ("own", "written"),
-    [
-        ("HT-2023-0001", "ht20230001"),
-        ("HT-2023-0001", "HT2023****01"),
-        ("HT-2023-0001", "0001"),
-        ("HT-2023-0001", "****0001"),
-        ("230001", "HT20230001"),
-    ],
-)
-def test_a_number_is_the_same_in_every_usual_notation(own, written):
-    assert is_same_number(own, written)
-
-
-@pytest.mark.parametrize(
-    ("own", "written"),
-    [("HT-2023-0001", "HT-2023-0002"), ("HT-2023-0001", "001"), ("HT-2023-0001", "HX****0001"), ("", "0001")],
-)
-def test_a_number_that_differs_or_shows_too_little_is_another_one(own, written):
-    assert not is_same_number(own, written)
 
 
 def test_a_contract_number_selects_its_loan_without_being_called_one():

@@ -128,7 +128,7 @@ def test_what_was_lent_is_not_claimed_where_another_sum_is_owed():
     ],
 )
 def test_a_day_is_placed_by_the_time_of_the_message(text, day, role):
-    (mention,) = reading_of(text).dates
+    (mention,) = reading_of(f"您的借款，{text}").dates
     assert (mention.value, mention.role) == (day, role)
 
 
@@ -167,7 +167,7 @@ def test_a_signature_stands_at_either_end(text):
     [
         ("赵宏伟先生，您的借款", ["赵宏伟"]),
         ("尊敬的张*，您的借款", ["张*"]),
-        ("欧阳修女士您好", ["欧阳修"]),
+        ("欧阳修女士您好，您的借款", ["欧阳修"]),
         ("尊敬的客户，您的借款", []),
         ("温馨提示，您的借款", []),
         ("请联系李先生处理", []),
@@ -179,11 +179,19 @@ def test_the_addressee_is_found_and_staff_is_not(text, names):
 
 
 def test_identifiers_are_read():
-    reading = reading_of("合同编号DXM202410100087，尾号8830的银行卡，电话400-123-4567，点 t.example.cn/a1 查看")
+    reading = reading_of(
+        "您的借款，合同编号DXM202410100087，尾号8830的银行卡，电话400-123-4567，点 t.example.cn/a1 查看"
+    )
     assert [one.name for one in reading.contract_numbers] == ["DXM202410100087"]
     assert [one.name for one in reading.card_tails] == ["8830"]
     assert [one.name for one in reading.phones] == ["400-123-4567"]
     assert [one.name for one in reading.links] == ["t.example.cn/a1"]
+
+
+@pytest.mark.parametrize("text", ["【京东】您的订单9月15日送达，尾号8830", "张三先生，您的快递到了，电话400-123-4567"])
+def test_a_text_about_no_debt_is_not_searched_for_days_and_numbers(text):
+    reading = reading_of(text)
+    assert (reading.dates, reading.card_tails, reading.phones, reading.addressees) == ((), (), (), ())
 
 
 def test_the_gravest_part_names_the_message():

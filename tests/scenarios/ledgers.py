@@ -1,7 +1,7 @@
 """Cases as text: a ledger in a few lines, then a line for each message with what the reconciler should say.
 
     owner 张三
-    lender l1 招联消费金融股份有限公司 / 招联金融 / 招联金融          name / aliases / signatures
+    lender l1 招联消费金融股份有限公司 / 招联金融 / 招联金融          name / aliases / signatures / senders / collectors
     loan x1 l1 好期贷 10000 2025-01-05 0.18 equal_instalment 12 2025-02-05 paid=6 settled=2025-08-01T10:00
     ---
     after_settlement | collection | x1 | M8 -M6 | @2026-03-10T10:00:00 | 【招联金融】您的借款已逾期…
@@ -25,6 +25,7 @@ from debts.reconciler.types import (
     Ledger,
     LenderFacts,
     LoanFacts,
+    LoanRole,
     ProfileFacts,
     ProofFacts,
     ProofKind,
@@ -116,8 +117,10 @@ def ledger_from(sketch: str) -> Ledger:
 
 def _lender(line: str) -> LenderFacts:
     lender_id, _, rest = line.partition(" ")
-    name, aliases, signatures = (part.strip() for part in f"{rest} / / ".split("/")[:3])
-    return LenderFacts(lender_id, name, _listed(aliases), _listed(signatures))
+    name, aliases, signatures, senders, collectors = (part.strip() for part in f"{rest} / / / / ".split("/")[:5])
+    return LenderFacts(
+        lender_id, name, _listed(aliases), _listed(signatures), _listed(senders), collectors=_listed(collectors)
+    )
 
 
 def _listed(names: str) -> tuple[str, ...]:
@@ -152,6 +155,8 @@ def _loan(line: str) -> LoanFacts:
             ProofFacts(ProofKind(kind), issuer=lender, id=f"{loan_id}p") for kind in _listed(more.get("proof", ""))
         ),
         assignments=_assignments(more),
+        role=LoanRole(more.get("role", "borrower")),
+        other_names=_listed(more.get("others", "")),
     )
 
 

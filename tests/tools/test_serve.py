@@ -2,6 +2,8 @@ import socket
 
 import pytest
 
+from debts.models import Verdict
+from tests.web.ledgers import receive
 from tools import healthcheck, serve
 
 
@@ -51,6 +53,36 @@ def test_a_free_port_stays_free():
 def test_a_folder_that_cannot_be_written_to_is_named(tmp_path):
     with pytest.raises(SystemExit, match="JIEQING_HOME"):
         serve.check_folder(tmp_path / "absent")
+
+
+class Server:
+    """Stands for gunicorn's, which the hooks are handed."""
+
+
+def test_judging_again_runs_beside_the_server_and_ends_with_it(tmp_path, monkeypatch):
+    monkeypatch.setattr(serve, "ROOT", tmp_path)
+    (tmp_path / "manage.py").write_text("import time; time.sleep(60)", encoding="utf-8")
+    rejudging = serve.Rejudging()
+    hooks = serve.options("127.0.0.1", 8000, tmp_path, rejudging)
+    hooks["when_ready"](Server())
+    assert rejudging.is_running
+    hooks["on_exit"](Server())
+    assert not rejudging.is_running
+
+
+def test_where_nothing_is_aged_nothing_runs_beside_the_server(tmp_path, capsys):
+    hooks = serve.options("127.0.0.1", 8000, tmp_path)
+    hooks["when_ready"](Server())
+    hooks["on_exit"](Server())
+    assert "http://127.0.0.1:8000" in capsys.readouterr().out
+
+
+def test_aged_messages_are_seen_before_serving(owner):
+    assert not serve.has_aged_messages()
+    receive(owner, "您的借款已逾期")
+    assert not serve.has_aged_messages()
+    Verdict.objects.update(rulebook_version="2020-01-01")
+    assert serve.has_aged_messages()
 
 
 def test_static_files_are_collected_again_only_when_they_change(tmp_path, settings, monkeypatch):

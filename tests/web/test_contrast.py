@@ -16,8 +16,8 @@ SHAPES = 3.0
 PAPERS = ("paper", "surface", "sunken")
 READ = [
     *[(ink, paper) for ink in ("ink", "ink-2", "ink-3", "pine", "seal", "amber", "sky") for paper in PAPERS],
-    *[("ink", soft) for soft in ("pine-soft", "seal-soft", "amber-soft", "seal-mark", "amber-mark")],
-    *[("ink-2", soft) for soft in ("amber-soft", "seal-soft", "pine-soft")],
+    *[("ink", soft) for soft in ("pine-soft", "seal-soft", "amber-soft", "sky-soft", "seal-mark", "amber-mark")],
+    *[("ink-2", soft) for soft in ("amber-soft", "seal-soft", "pine-soft", "sky-soft")],
     *[("ink-3", "amber-soft"), ("seal", "amber-soft"), ("pine", "amber-soft")],
     *[("seal-deep", "seal-soft"), ("pine", "pine-soft"), ("amber", "amber-soft"), ("sky", "sky-soft")],
     *[("on-pine", "pine"), ("on-pine", "pine-deep"), ("on-chop", "chop")],

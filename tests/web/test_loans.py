@@ -350,7 +350,7 @@ def test_moving_a_settlement_tells_which_messages_are_judged_differently(browser
     loan = open_loan(owner)
     receive(owner, AFTER)
     answer = post(browser, "settlement_edit", loan.pk, settled_at_date="2024-03-10", basis="early_payoff")
-    assert "1 条存下的消息判定变了：1 条现在是“结清后催收”" in words(answer)
+    assert "后，有 1 条消息改判为“结清后催收”。" in words(answer)
 
 
 def test_correcting_a_settlement_leaves_one_in_force(browser, owner):

@@ -3,6 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from debts.dossier.marks import Mark, MarkGroup
 from debts.reconciler.types import (
     Channel,
     IncomingMessage,
@@ -16,7 +17,7 @@ from debts.reconciler.types import (
     Verdict,
     VerdictCode,
 )
-from debts.web.marking import SHOWN_AT_ONCE, Piece, marked, quote_of
+from debts.web.marking import SHOWN_AT_ONCE, Piece, folded, marked, numbered, quote_of
 
 TEXT = "您的好期贷已逾期3天"
 
@@ -70,3 +71,24 @@ def test_a_marked_word_on_the_fold_is_marked_on_both_sides():
     found = quote("催" * (SHOWN_AT_ONCE + 4), Span(SHOWN_AT_ONCE - 2, SHOWN_AT_ONCE + 2))
     assert words(found.pieces) == ["催催"]
     assert words(found.rest) == ["催催"]
+
+
+def mark(number, *places):
+    return Mark(number, MarkGroup.OTHER, "", (), tuple(Span(*place) for place in places))
+
+
+def test_a_numbered_word_is_reached_at_its_first_place_only():
+    debt = mark(1, (0, 2), (3, 5))
+    pieces = list(numbered("欠款、欠款", [debt]))
+    assert [(piece.text, piece.mark, piece.is_first) for piece in pieces] == [
+        ("欠款", debt, True),
+        ("、", None, False),
+        ("欠款", debt, False),
+    ]
+
+
+def test_a_numbered_word_on_the_fold_is_not_torn():
+    pieces = list(numbered("您的好期贷已逾期", [mark(1, (2, 5))]))
+    shown, rest = folded(pieces, 4)
+    assert [piece.text for piece in shown] == ["您的"]
+    assert [piece.text for piece in rest] == ["好期贷", "已逾期"]

@@ -6,9 +6,22 @@ import json
 import pytest
 from django.urls import get_resolver, reverse
 
-from debts.actions import Route, WriteContext, attach_proof, keep_file, load_archive
+from debts.actions import Route, WriteContext, attach_proof, decide, keep_file, learn, load_archive
 from debts.intake.archive import parse_archive
-from debts.models import Attachment, Lender, Loan, Message, Repayment, Settlement, SettlementProof, User
+from debts.models import (
+    Attachment,
+    Change,
+    Lender,
+    Lesson,
+    LessonKind,
+    Loan,
+    Message,
+    Repayment,
+    Settlement,
+    SettlementProof,
+    User,
+)
+from debts.models.messages import DecisionKind
 from tests.actions.conftest import NOW
 from tests.actions.ledger_text import LEDGER
 
@@ -19,8 +32,10 @@ MODELS = {
     "dispute_lender": Lender,
     "dispute_loan": Loan,
     "lender": Lender,
+    "lesson": Lesson,
     "loan": Loan,
     "message": Message,
+    "message_change": Change,
     "proof_new": Loan,
     "proof_": SettlementProof,
     "repayment_new": Loan,
@@ -46,6 +61,9 @@ def ledger_of_another(db):
     load_archive(ctx, parse_archive(json.dumps(LEDGER).encode()))
     kept = keep_file(ctx, io.BytesIO(b"%PDF-1.7 certificate"), "a.pdf")
     attach_proof(ctx, Loan.objects.get(), kind="receipt", attachment=kept)
+    Change.objects.create(owner=ctx.owner, at=NOW, route=Route.WEB)
+    decision = decide(ctx, Message.objects.get(), DecisionKind.ABOUT_LOAN, loan=Loan.objects.get())
+    learn(ctx, decision, LessonKind.SENDERS, "1069000000")
     return ctx.owner
 
 

@@ -10,8 +10,10 @@ from debts.reconciler import judge_messages
 from debts.reconciler.types import (
     AmountRole,
     Channel,
+    DateRole,
     DecisionKind,
     Kind,
+    MatchOutcome,
     ProofKind,
     ProofLevel,
     Reason,
@@ -20,6 +22,7 @@ from debts.reconciler.types import (
     VerdictCode,
 )
 from debts.rulebook import load_rulebook
+from debts.wording.marks import CONCEPTS, DATE_ROLES, OUTCOMES, PARTS
 from tests.scenarios.ledgers import all_cases
 
 SOURCES = "\n".join(path.read_text("utf-8") for path in Path(debts.reconciler.__file__).parent.glob("*.py"))
@@ -45,6 +48,9 @@ EVERY_TEXT = [
         (Recipient, wording.RECIPIENTS),
         (DecisionKind, wording.DECISIONS),
         (AmountRole, wording.AMOUNT_ROLES),
+        (DateRole, DATE_ROLES),
+        (MatchOutcome, OUTCOMES),
+        (load_rulebook().phrases.concepts, CONCEPTS),
     ],
 )
 def test_every_code_of_the_core_has_words(codes, words):
@@ -55,6 +61,10 @@ def test_every_reason_in_the_source_has_a_sentence():
     written = set(re.findall(r'"((?:matched|vetoed)_[a-z]+)"', SOURCES))
     written |= set(re.findall(r'Reason\(\s*"([a-z_]+)"', SOURCES))
     assert written <= set(wording.REASONS)
+
+
+def test_every_part_of_a_score_has_a_short_name():
+    assert set(re.findall(r'"((?:matched|vetoed)_[a-z_]+)"', SOURCES)) <= set(PARTS)
 
 
 def test_every_judgement_of_the_scenarios_can_be_said():

@@ -1,26 +1,41 @@
 """Judge kept messages again after the rulebook has changed."""
 
+import time
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from debts.actions import Route, WriteContext
-from debts.actions.refresh import refresh_verdicts
-from debts.models import User, Verdict
-from debts.rulebook import load_rulebook
+from debts.actions import Route, WriteContext, rejudge
+from debts.models import User
+from debts.queries import aged_messages
+
+PIECE = 200
+# In seconds. SQLite lets one writer in at a time, and whoever waits asks ten times a second whether it is their turn.
+PAUSE = 0.15
 
 
 class Command(BaseCommand):
-    """Re-judge what an older rulebook has judged."""
+    """Re-judge what another rulebook has judged, a piece at a time."""
 
-    help = "Judges again the kept messages whose verdicts come from another version of the rulebook; says what changed."
+    help = (
+        "Judges again the kept messages whose verdicts come from another version of the rulebook; says what changed. "
+        "It can be stopped and started again, and several may run at once."
+    )
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
-        """Go through the owners with such verdicts, each in a transaction of its own."""
-        aged = Verdict.objects.exclude(rulebook_version=load_rulebook().version)
-        for owner in User.objects.filter(pk__in=aged.values("owner")).order_by("pk"):
-            ctx = WriteContext(owner, Route.COMMAND, timezone.now())
-            refresh_verdicts(ctx)
-            changed = ctx.changed_verdicts()
-            self.stdout.write(f"{owner.username}: {changed.total()} verdicts changed {dict(changed) or ''}".rstrip())
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the size of a piece."""
+        parser.add_argument("--piece", type=int, default=PIECE, help="how many messages a transaction judges")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Go through the owners with such verdicts; each piece is a transaction of its own, so nobody waits long."""
+        for owner in User.objects.order_by("pk"):
+            if aged_messages(owner).exists():
+                self._rejudge(owner, max(1, options["piece"]))
+
+    def _rejudge(self, owner: User, piece: int) -> None:
+        ctx = WriteContext(owner, Route.COMMAND, timezone.now())
+        while rejudge(ctx, piece) == piece:
+            time.sleep(PAUSE)
+        changed = ctx.changed_verdicts()
+        self.stdout.write(f"{owner.username}: {changed.total()} verdicts changed {dict(changed) or ''}".rstrip())

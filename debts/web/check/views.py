@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages as toasts
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,6 +27,8 @@ from debts.web.pages import OwnRequest
 from debts.web.worded import tone_of
 
 CARDS_ON_A_PAGE = 20
+# So many cards come taken apart at once; more would double the work of the page for what few people open.
+FEW_CARDS = 3
 METHODS = ["GET", "HEAD", "POST"]
 
 
@@ -103,12 +105,14 @@ def _page(request: OwnRequest, answers: Answers, showing: int | None = None) -> 
     template = "check/page.html#answers" if is_htmx(request) else "check/page.html"
     number = request.POST.get("page") if showing is None else showing // CARDS_ON_A_PAGE + 1
     page = Paginator(answers.judged, CARDS_ON_A_PAGE).get_page(number)
-    cards = [_card(row, answers.index) for row in page if answers.index]
+    asked = request.POST.get("why", "")
+    cards = [_card(row, answers.index, apart=_is_apart(row, page, asked)) for row in page if answers.index]
     shown = {row.pasted.key for row in cards}
     context = {
         "form": answers.form,
         "page": page,
         "cards": cards,
+        "asked": asked if asked in shown else "",
         "counts": _counts(answers.judged),
         "loans": _choices(answers.index),
         "carried": _carried(answers.judged, shown),
@@ -117,8 +121,13 @@ def _page(request: OwnRequest, answers: Answers, showing: int | None = None) -> 
     return render(request, template, context)
 
 
-def _card(row: Judged, index: FactIndex) -> CheckedCard:
-    return CheckedCard(row.pasted, card_of(row.pasted.incoming, row.judgement, index))
+def _is_apart(row: Judged, page: Page[Judged], asked: str) -> bool:
+    """Whether the card comes taken apart: where there are few of them, else when its button was pressed."""
+    return len(page) <= FEW_CARDS or row.pasted.key == asked
+
+
+def _card(row: Judged, index: FactIndex, *, apart: bool) -> CheckedCard:
+    return CheckedCard(row.pasted, card_of(row.pasted.incoming, row.judgement, index, apart=apart))
 
 
 def _counts(judged: Sequence[Judged]) -> Counter[str]:

@@ -32,6 +32,11 @@ class LenderForm(forms.Form):
         longest=64,
         help_text=_("常用的短信号码或电话，每行一个。号码只作参考，不能证明是谁发的。"),
     )
+    collectors = LinesField(
+        label=_("替它催收的机构或号码"),
+        required=False,
+        help_text=_("您知道在替这家催收的公司、律师事务所或电话，每行一个。"),
+    )
     is_kept = forms.BooleanField(
         label=_("这家的借款我都记在账本里"),
         required=False,

@@ -19,8 +19,9 @@ from debts.models import Message
 from debts.queries import terms_of
 from debts.web.loans.standing import LoanStanding, payment_remarks, proofs_of, repayments_of
 from debts.web.loans.words import excerpt
-from debts.web.worded import tone_of, words_of
+from debts.web.worded import tone_of
 from debts.wording import VERDICTS, say_amount
+from debts.wording.stored import words_of
 
 # A few quiet lines read well one by one; a year of due days and payments is folded.
 _FOLD_FROM = 5

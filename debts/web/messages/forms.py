@@ -6,9 +6,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from debts.dossier.facts import loan_label
 from debts.models import Loan, User
 from debts.models.messages import DecisionKind
-from debts.web.facts import loan_label
 from debts.web.fields import TextField
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from debts.actions import decide, take_back, withdraw_decision
 from debts.models import Decision, Message, User
 from debts.models.messages import DecisionKind
-from debts.queries import as_incoming, loans_of
+from debts.queries import as_incoming, loans_of, offers_of
 from debts.reconciler.types import Judgement
 from debts.web.cards import Card, bare_card, card_of
 from debts.web.context import is_htmx, own_or_404, writing
@@ -60,9 +60,10 @@ def message_decide(request: OwnRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, row, form)
     asked = form.cleaned_data
-    decide(writing(request), row, DecisionKind(asked["kind"]), loan=asked["loan"], reason=asked["reason"])
+    ctx = writing(request)
+    decision = decide(ctx, row, DecisionKind(asked["kind"]), loan=asked["loan"], reason=asked["reason"])
     toasts.success(request, _("已记下您的确认，判定已更新。"))
-    return redirect("message", pk)
+    return redirect("message_lessons" if offers_of(decision) else "message", pk)
 
 
 @require_POST

@@ -1,0 +1,90 @@
+"""Messages that came nobody knows when: asked at every moment at which the answer could change.
+
+Where it does not change it is given; where it does, only the owner can say more.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+
+from debts.reconciler.case import Case
+from debts.reconciler.claim_parts import ClaimPart
+from debts.reconciler.claims import Claim
+from debts.reconciler.deciding import GRAVITY, Decision, decide, gravest
+from debts.reconciler.standing import Course
+from debts.reconciler.telling import tell_all
+from debts.reconciler.types import DateMention, DateRole, Match, Reason, Verdict, VerdictCode
+
+ENDED = frozenset({"settled_on", "paid_off_on"})
+INSTANT = timedelta(microseconds=1)
+DAY = timedelta(days=1)
+# After every fact of a ledger, however far it looks ahead.
+AFTERWARDS = timedelta(days=36_500)
+LONG_AGO = datetime(2000, 1, 1)  # noqa: DTZ001 - takes the owner's zone where it is used
+# 如截至6月30日仍未还款, 请在截至6月30日前: a day to come, which tells nothing about when the message was written.
+IF_BEFORE = re.compile(r"(?:如果?|若|倘若?|假如|一旦|请|须|务必|应)[^。,;!?，；]{0,4}截[至止][到至]?\D{0,3}$")
+LIMIT_AFTER = re.compile(r"\s?(?:\d{1,2}[:：点时]\d{0,2}分?)?(?:之前|以前|前)")
+REACH = 16
+
+Claims = Sequence[tuple[ClaimPart, Claim]]
+
+
+def judge_without_time(case: Case, match: Match, claims: Claims) -> Verdict:
+    """The verdict that holds at every time at which the message can have come, else ``undecided``."""
+    courses = [case.index.courses[one.loan_id] for one in match.candidates]
+    decided = [_decisions(case, claims, moment) for moment in _moments(case, courses)]
+    codes = {gravest(decisions).code for decisions in decided}
+    last = tell_all(decided[-1], case, match)
+    if len(codes) == 1:
+        return replace(last, reasons=(*last.reasons, Reason("time_unknown", speaks_for=False)))
+    reasons = [
+        *(reason for reason in last.reasons if reason.code in ENDED),
+        Reason("time_unknown"),
+        *(
+            Reason("would_be", {"verdict": code}, speaks_for=False)
+            for code in sorted(codes - {VerdictCode.UNDECIDED}, key=GRAVITY.__getitem__)
+        ),
+    ]
+    loans = {one.answers[0].loan_id if one.answers else None for one in map(gravest, decided)}
+    return Verdict(VerdictCode.UNDECIDED, loan_id=loans.pop() if len(loans) == 1 else None, reasons=tuple(reasons))
+
+
+def _decisions(case: Case, claims: Claims, at: datetime) -> list[Decision]:
+    return [decide(part, claim, case, at) for part, claim in claims]
+
+
+def _moments(case: Case, courses: Sequence[Course]) -> list[datetime]:
+    """Moments just before and after each fact of the loans, none older than a day that the text counts as past."""
+    zone = case.index.zone
+    facts = [fact for course in courses for fact in _facts(course)]
+    facts += [fact + case.grace + INSTANT for fact in facts]
+    floor = _no_older_than(case)
+    drawn = [course.loan.terms.drawn_on for course in courses]
+    earliest = datetime.combine(min(day for day in drawn if day), time(), zone) if any(drawn) else None
+    moments = {moment for fact in facts for moment in (fact, fact - INSTANT)} | ({floor} if floor else set())
+    moments.add(max([*facts, floor or LONG_AGO.replace(tzinfo=zone)]) + AFTERWARDS)
+    lower = max((one for one in (floor, earliest) if one), default=None)
+    return sorted(moment for moment in moments if lower is None or moment >= lower)
+
+
+def _facts(course: Course) -> Iterable[datetime]:
+    """When something about the loan changed: drawn, due, paid, told of an assignment, settled."""
+    loan = course.loan
+    days = [loan.terms.drawn_on, *(one.due_on + DAY for one in course.plan)]
+    yield from (datetime.combine(day, time(), course.calendar) for day in days if day)
+    yield from (payment.paid_at for payment in loan.repayments)
+    if loan.settlement:
+        yield loan.settlement.settled_at
+
+
+def _no_older_than(case: Case) -> datetime | None:
+    days = [one.value for one in case.text.reading.dates if one.value and _is_past(one, case)]
+    return datetime.combine(max(days), time(), case.index.zone) if days else None
+
+
+def _is_past(one: DateMention, case: Case) -> bool:
+    """Whether the text counts up to the day (截至6月30日), and does not set it as a limit to come."""
+    text, span = case.message.text, one.span
+    before = text[max(0, span.start - REACH) : span.start]
+    return one.role is DateRole.AS_OF and not IF_BEFORE.search(before) and not LIMIT_AFTER.match(text, span.end)
