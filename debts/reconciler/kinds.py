@@ -103,6 +103,7 @@ FEES = frozenset(
         "fraud.no_cure_no_pay",
         "fraud.en_parcel_fee",
         "fraud.rent",
+        "fraud.rent_paid_in",
         "fraud.landlord",
         "fraud.money_there",
         "private_payee.write_off_fee",
