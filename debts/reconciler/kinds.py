@@ -35,7 +35,18 @@ SOFT_DUE = frozenset({"due.day", "due.on_time", "due.falls_due", "due.have_ready
 # What a debt is called; a text that says that it has ended names it as well.
 TOPIC = frozenset({"unpaid.debt", "unpaid.old_account", "unpaid.subrogated", "unpaid.insured", "unpaid.remaining"})
 # Said of other things than money as well.
-SOFT_PAY = frozenset({"pay.handle", "pay.arrange", "pay.soon_given", "pay.how_much", "pay.give_back", "pay.told_to"})
+SOFT_PAY = frozenset(
+    {
+        "pay.handle",
+        "pay.arrange",
+        "pay.soon_given",
+        "pay.how_much",
+        "pay.give_back",
+        "pay.told_to",
+        "pay.see_to_it",
+        "pay.confirm_plan",
+    }
+)
 # Said by those who want money moved that nobody is said to owe: 将存款转入安全账户.
 NOT_OF_A_DEBT = frozenset({"pay.handle", "pay.soon_given", "pay.bring_money", "pay.how_much", "pay.into_account"})
 # Signs of a fraud that prove nothing alone.
@@ -53,14 +64,27 @@ HINTS = frozenset(
     }
 )
 MONEY_HINTS = frozenset({"private_payee.to_me", "fraud.my_card"})
+# Nobody says this but to one who owes.
+PLAINLY_OWED = frozenset({"pay.where", "pay.until_when", "pay.bare", "pay.or_not_arrived"})
 # Nobody asks like this in a friendly reminder.
-SPOKEN = frozenset({"pay.spoken", "pay.when", "pay.until_when", "pay.how_much", "pay.arrange", "pay.or_else"})
+SPOKEN = frozenset(
+    {
+        "pay.spoken",
+        "pay.when",
+        "pay.until_when",
+        "pay.how_much",
+        "pay.arrange",
+        "pay.confirm_plan",
+        "pay.or_else",
+        "pay.bare",
+        "pay.not_today",
+        "pay.or_not_arrived",
+        "pay.some_now",
+        "pay.where",
+    }
+)
 FEES = frozenset(
     {
-        "fraud.rent",
-        "fraud.rent_there",
-        "fraud.i_am_landlord",
-        "fraud.money_there",
         "fraud.unfreeze",
         "fraud.upfront",
         "fraud.to_activate",
@@ -78,6 +102,10 @@ FEES = frozenset(
         "fraud.settle_share",
         "fraud.no_cure_no_pay",
         "fraud.en_parcel_fee",
+        "fraud.rent",
+        "fraud.rent_paid_in",
+        "fraud.landlord",
+        "fraud.money_there",
         "private_payee.write_off_fee",
         "private_payee.not_by_app",
     }
@@ -94,13 +122,13 @@ ADVICE = frozenset(
         "offer.invoices",
         "offer.legal_service",
         "offer.talk_for_you",
+        "offer.debt_collecting",
+        "offer.law_service",
     }
 )
-PLAIN_ADVICE = frozenset(
-    {"offer.debt_adviser", "offer.what_to_do", "offer.debt_swap", "offer.hiring", "offer.invoices"}
-)
+PLAIN_ADVICE = ADVICE - {"offer.debt_service", "offer.adviser"}
 # As many points of a claim as outweigh the money that a text says has moved.
-CLEARLY = 4
+CLEARLY = 3
 # As many offers as make an advertisement of a text that tells of something else as well.
 MANY_OFFERS = 3
 PLAIN_RECEIPT = frozenset({"receipt.repaid", "receipt.all_good"})
@@ -177,6 +205,8 @@ def _is_warning(signs: Signs) -> bool:
 
 
 def _is_note(signs: Signs) -> bool:
+    if "public_note.internal" in signs.ids("public_note"):
+        return True
     is_note = signs.has("public_note") and not signs.has("overdue", "failed", "pending") and not _demands(signs)
     return is_note and not signs.has_amount and not signs.has("offer", "settled", "receipt")
 
@@ -234,13 +264,10 @@ def _not_debt(signs: Signs) -> Kind | None:
     is_loan = is_loan or (signs.has("legal", "credit") and not is_bill)
     if is_loan:
         return None
-    if _is_advertising(signs):
-        return Kind.MARKETING
-    return (
-        Kind.BANK_TRANSACTION
-        if signs.has("moved") and signs.has_amount and not signs.has(*STRONG, "pay")
-        else Kind.OTHER
-    )
+    is_moved = signs.ids("moved") - {"moved.notice", "moved.came"} and signs.has_amount
+    if is_moved and not signs.has(*STRONG, "pay", "opt_out") and signs.offers < MANY_OFFERS - 1:
+        return Kind.BANK_TRANSACTION
+    return Kind.MARKETING if _is_advertising(signs) else Kind.OTHER
 
 
 def _harmless(signs: Signs) -> Kind | None:
@@ -252,8 +279,8 @@ def _is_disbursed(signs: Signs) -> bool:
     return (
         signs.has("disbursed")
         and signs.speaks_of_loan
-        and not signs.has("pay", "pending", "transfer", "receipt", "settled", "opt_out", *STRONG)
-        and _offers(signs) < MANY_OFFERS
+        and not signs.has("pay", "pending", "transfer", "receipt", "settled", *STRONG)
+        and not signs.has("offer")
     )
 
 
@@ -267,16 +294,20 @@ def _is_receipt(signs: Signs) -> bool:
 
 def _is_movement(signs: Signs) -> bool:
     offers = signs.offers
-    is_notice = "moved.notice" in signs.ids("moved")
+    is_notice = bool(signs.phrases & {"moved.notice", "moved.debited"})
     is_ad = offers >= MANY_OFFERS or (offers and signs.has("opt_out")) or (offers > 1 and not is_notice)
+    is_ad = is_ad or "offer.pre_lent" in signs.ids("offer") or "pending.bank_details" in signs.ids("pending")
     if signs.has(*STRONG) or not _is_transaction(signs) or is_ad:
         return False
-    return _is_purchase(signs) or (_asks(signs) < CLEARLY and not (signs.has("pay") and not signs.has("receipt")))
+    asks = _asks(signs) >= CLEARLY + 2 * is_notice or (signs.has("pay") and not signs.has("receipt"))
+    return _is_purchase(signs) or not asks
 
 
 def _is_purchase(signs: Signs) -> bool:
     """What was bought on credit falls due on the usual day, and nothing is asked for beyond it."""
-    return bool(signs.ids("moved") & {"moved.spent", "moved.out"}) and not signs.has("pending", "agreement")
+    falls_due = signs.ids("due") - SOFT_DUE - {"due.falls_due"}
+    is_spent = signs.ids("moved") & {"moved.spent", "moved.out"}
+    return bool(is_spent) and not falls_due and not signs.has("pending", "agreement")
 
 
 def _is_instalment_offer(signs: Signs) -> bool:
@@ -341,8 +372,11 @@ def _claim(signs: Signs) -> Kind | None:
 
 
 def _asserts_debt(signs: Signs) -> bool:
+    is_said_to_me = signs.to_reader or signs.channel in NOTES or signs.has("overdue", "pay", "chase")
+    owes = signs.ids("unpaid") - TOPIC or (signs.has("unpaid") and is_said_to_me)
     return (
-        signs.has("unpaid", "transfer")
+        bool(owes)
+        or signs.has("transfer")
         or _is_late(signs)
         or _is_legal(signs)
         or _is_asked_for(signs)
@@ -365,7 +399,7 @@ def _is_late(signs: Signs) -> bool:
 
 def _is_legal(signs: Signs) -> bool:
     names_a_case = signs.is_office or bool(signs.ids("legal") - {"legal.sue", "legal.criminal"})
-    is_for_him = signs.to_reader or signs.has(*ASKING, "call") or signs.is_office
+    is_for_him = signs.to_reader or signs.channel in NOTES or signs.has(*ASKING, "call") or signs.is_office
     return signs.has("legal") and names_a_case and is_for_him and not signs.has("anti_fraud", "offer")
 
 
@@ -375,7 +409,7 @@ def _is_asked_for(signs: Signs) -> bool:
     if not _is_of_debt(signs):
         return False
     asks = bool(signs.ids("chase") - MILD_CHASE) or signs.has("failed", "pending", "pay", *PRESSURE_ALONE)
-    if signs.channel in (Channel.CALL, Channel.VISIT) and signs.has("asked"):
+    if signs.channel in NOTES and signs.has("asked"):
         return True
     return asks or _is_due(signs) or (signs.has("due") and signs.has_lender)
 
@@ -385,6 +419,8 @@ def _is_of_debt(signs: Signs) -> bool:
     if signs.speaks_of_loan or len(signs.ids("due")) > 1:
         return True
     if signs.ids("chase") - MILD_CHASE and signs.has("pay", *PRESSURE_ALONE):
+        return True
+    if signs.ids("pay") & PLAINLY_OWED or (signs.has("credit") and _demands(signs)):
         return True
     return signs.has_amount and (_demands(signs) or signs.has("pending", "publish", "addressed_contact"))
 
@@ -403,8 +439,9 @@ def _is_only_failed(signs: Signs) -> bool:
 
 def _is_statement(signs: Signs) -> bool:
     """結欠 on a monthly statement is the balance that falls due, not a debt that is late."""
-    is_balance = signs.ids("unpaid") <= {"unpaid.balance", *TOPIC}
-    return is_balance and signs.has("due", "pending") and not signs.has("overdue", "chase")
+    is_balance = signs.has("unpaid") and signs.ids("unpaid") <= {"unpaid.balance", "unpaid.debt"}
+    presses = signs.has("overdue") or signs.ids("chase") - MILD_CHASE
+    return is_balance and signs.has("due", "pending") and not presses
 
 
 def _is_collection(signs: Signs) -> bool:

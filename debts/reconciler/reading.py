@@ -27,7 +27,7 @@ OVERDUE_DAYS = re.compile(
     r"逾期[^\d。,;一二三四五六七八九十百]{0,8}\s?(\d{1,5}|[一二三四五六七八九十百]{1,5})\s?(?:余|多)?\s?[天日]"
 )
 # A text that says none of these speaks of somebody else, or of nobody.
-SECOND_PERSON = frozenset("您你贵阁我")
+SECOND_PERSON = frozenset("您你贵阁我咱俺恁")
 NOTHING = NormalisedText("", 0)
 
 

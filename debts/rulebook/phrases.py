@@ -29,7 +29,7 @@ PHRASES_FOLDER = Path(__file__).parent / "data" / "phrases"
 GAP = r"(?:[^,:。!?;\n未无没不勿]|(?<=\d),(?=\d)){0,12}?"
 WIDE_GAP = r"[^。!?;\n]{0,16}?"
 # Masked figures (逾期xx天, 欠1,***.00元) and those that a template leaves open are numbers too.
-FIGURES = "\\dx*×n〇零一二两三四五六七八九十百千万"
+FIGURES = "\\dx*×n〇零一二两三四五六七八九十百千万俩仨"
 NUMBER = rf"\s{{0,3}}[{FIGURES}][,.{FIGURES}]{{0,14}}\s{{0,3}}"
 START = r"\A\s*(?:[【\[〔][^】\]〕]{0,30}[】\]〕]\s*)?"
 SIGNS = {"…": GAP, "~": WIDE_GAP, "#": NUMBER, "^": START, "$": r"\s*\Z", "»": r"(?P<said>"}

@@ -60,6 +60,7 @@ PIECES = [
         ("欠款 1 0 5 3 . 1 5 元", "欠款 1053.15 元"),
         ("❶❷➌元", "123元"),
         ("🆀🆀", "QQ"),
+        ("帐户、帳單", "账户、账单"),
     ],
 )
 def test_a_disguised_word_is_read_as_the_word(written, meant):
