@@ -216,7 +216,8 @@ def _is_set_up(signs: Signs) -> bool:
 
 def _is_investors(signs: Signs) -> bool:
     """Written to the one who lent the money: what is repaid there is not his debt."""
-    return signs.has("investor") and not _owes(signs) and not _demands(signs) and not signs.has("opt_out")
+    asks = _owes(signs) or _demands(signs) or signs.has("opt_out", "pending")
+    return signs.has("investor") and not asks
 
 
 def _is_friends(signs: Signs) -> bool:
@@ -390,7 +391,9 @@ def _is_asked_for(signs: Signs) -> bool:
         return False
     if not _is_of_debt(signs):
         return False
-    asks = bool(signs.ids("chase") - MILD_CHASE) or signs.has("failed", "pending", "pay", *PRESSURE_ALONE)
+    is_news = signs.has("legal") and not (signs.to_reader or signs.channel in NOTES or signs.has("pay", "chase"))
+    presses = signs.has(*PRESSURE_ALONE) and not is_news
+    asks = bool(signs.ids("chase") - MILD_CHASE) or signs.has("failed", "pending", "pay") or presses
     if signs.channel in NOTES and signs.has("asked"):
         return True
     return asks or _is_due(signs) or (signs.has("due") and signs.has_lender)
@@ -431,7 +434,7 @@ def _is_collection(signs: Signs) -> bool:
         return False
     if signs.has("overdue", "unpaid", "insult", "safety", "bombing") or signs.ids("chase") - MILD_CHASE:
         return not (signs.has("receipt") and not signs.has("overdue"))
-    if signs.ids("pay") & SPOKEN:
+    if signs.ids("pay") & SPOKEN and "due.day" not in signs.phrases:
         return True
     is_spoken = signs.channel in (Channel.CALL, Channel.VISIT)
     return is_spoken and not signs.has("due", "failed")
