@@ -2,9 +2,10 @@
 
 from debts.finance.books import ROUNDING_TOLERANCE
 from debts.finance.money import MAX_AMOUNT, AmountProblem, AmountProblemCode, parse_amount, to_cents
-from debts.finance.positions import Timeline, position, timeline
+from debts.finance.positions import position, timeline
 from debts.finance.schedules import MAX_ANNUAL_RATE, schedule
 from debts.finance.terms import MAX_TERM_MONTHS
+from debts.finance.timelines import Timeline
 from debts.finance.types import Instalment, LoanTerms, Payment, Position, RepaymentMethod
 
 __all__ = [

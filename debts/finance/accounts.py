@@ -1,9 +1,9 @@
 """Loans without a schedule: an open account that bears simple interest by the day, or a bare principal.
 
 随借随还 loans quote a daily rate that is the yearly one over 365 (人民银行公告〔2021〕第3号 asks for the yearly one),
-so the year has 365 days here unless the terms say 360. Payments go on interest first (民法典 561). Where the rate or the
-day of drawing is unknown no interest can be told, and payments count on the principal alone: what is then called open
-is the least that it can be.
+so the year has 365 days here unless the terms say 360. Payments go on interest first (民法典 561). Where the rate or
+the day of drawing is unknown no interest can be told, and payments count on the principal alone: what is then called
+open is the least that it can be.
 """
 
 from datetime import date, tzinfo

@@ -1,11 +1,11 @@
 """Which part of a loan an entry pays, instalment by instalment.
 
-By default (``AllocationOrder.INSTALMENTS``) a payment first meets the instalments that are due, the oldest first and in
-each the fee, the interest and the principal; then the penalty run up so far; then the instalments to come. Penalty comes
-after what is due because lenders often waive it: a sum paid on a due instalment must not turn into a new arrear. By the
-order of the law (民法典 561: costs, interest, principal; ``AllocationOrder.LAW``) it meets the fees of all that is due,
-then their interest and the penalty, which is interest too, then their principal. What is owed in all is the same either
-way. A split that the lender and the borrower agreed on, as a receipt shows it, goes before both.
+By default (``AllocationOrder.INSTALMENTS``) a payment first meets the instalments that are due, the oldest first and
+in each the fee, the interest and the principal; then the penalty run up so far; then the instalments to come. Penalty
+comes after what is due because lenders often waive it: a sum paid on a due instalment must not turn into a new arrear.
+By the order of the law (民法典 561: costs, interest, principal; ``AllocationOrder.LAW``) it meets the fees of all that
+is due, then their interest and the penalty, which is interest too, then their principal. What is owed in all is the
+same either way. A split that lender and borrower agreed on, as a receipt shows it, goes before both.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 
 from debts.finance.money import ZERO
-from debts.finance.types import Allocation, AllocationOrder, OpenPart, Parts, Payment
+from debts.finance.types import NOTHING, Allocation, AllocationOrder, OpenPart, Parts, Payment
 
 FEE, PENALTY, INTEREST, PRINCIPAL = Parts._fields
 OF_A_LINE = (FEE, INTEREST, PRINCIPAL)
@@ -102,7 +102,7 @@ class Pouring:
         """The principal that is still open."""
         return sum((part.principal for part in self._parts), ZERO)
 
-    def allocation(self, payment: Payment, overpaid: Decimal = ZERO, more: Parts = Parts()) -> Allocation:  # noqa: B008 - a frozen value
+    def allocation(self, payment: Payment, overpaid: Decimal = ZERO, more: Parts = NOTHING) -> Allocation:
         """What became of the entry; ``more`` is what it paid beside the lines."""
         parts = Parts(*(self.taken[kind] + extra for kind, extra in zip(Parts._fields, more, strict=True)))
         numbers = tuple(number for number in self._touched.values() if number)
@@ -119,7 +119,7 @@ class Pouring:
         here: Decimal = getattr(part, kind)
         sum_ = min(here, amount)
         if sum_:
-            self._parts[number] = part._replace(**{kind: here - sum_})
+            self._parts[number] = part.less(kind, sum_)
             self._touched[number] = part.number
             self.taken[kind] += sum_
             self.off_lines += sum_

@@ -115,6 +115,8 @@ def _late_days_of_money(standing: Standing, day: date, rules: Rules) -> Decimal:
 
 def _to_cents(standing: Standing) -> Standing:
     """What ran up, as it is written down when an entry comes."""
+    if not standing.penalty and not standing.running:
+        return standing
     penalty, interest = to_cents(standing.penalty), to_cents(standing.running)
     if not interest or not standing.parts:
         return standing._replace(penalty=penalty, running=ZERO)
@@ -167,7 +169,9 @@ def _pay_off(standing: Standing, entry: Payment, rules: Rules) -> Standing:
         penalty=ZERO,
         open_total=ZERO,
         overpaid=standing.overpaid + entry.amount - parts.total,
-        last=Allocation(entry, parts, entry.amount - parts.total, numbers=tuple(part.number for part in standing.parts)),
+        last=Allocation(
+            entry, parts, entry.amount - parts.total, numbers=tuple(part.number for part in standing.parts)
+        ),
     )
 
 

@@ -1,7 +1,7 @@
 """The plan of a loan as it stands after early repayments, and what of it has run up on a day.
 
-    10000 over 12 months at 18 %, 5000 paid early on 20 May
-    ->  the same days with smaller instalments (term kept), or the same instalment on fewer days (instalment kept)
+10000 over 12 months at 18 %, 5000 paid early on 20 May
+->  the same days with smaller instalments (term kept), or the same instalment on fewer days (instalment kept)
 """
 
 from bisect import bisect_right

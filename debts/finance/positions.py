@@ -4,25 +4,23 @@
     ->  one instalment of 916.80 overdue since 5 March, the next one due on 5 April
 
 A timeline sweeps the payments of a loan once and can then be asked for any moment: a hundred messages about a loan are
-judged at a hundred moments. A payment that was taken back counts for the moments before that, and for none after it.
+judged at a hundred moments.
 """
 
-from abc import ABC, abstractmethod
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from functools import cached_property
 
 from debts.finance.accounts import account_rules, opening_account
-from debts.finance.books import ROUNDING_TOLERANCE, Rules, Standing, early_fee, grow, payoff_parts, sweep
-from debts.finance.entries import in_order
+from debts.finance.books import ROUNDING_TOLERANCE, Rules, Standing, early_fee
 from debts.finance.money import ZERO, to_cents
 from debts.finance.plans import first_plan, open_parts
 from debts.finance.schedules import shares
-from debts.finance.statements import position_by_statements
+from debts.finance.statements import StatementTimeline
 from debts.finance.terms import penalty_rate
-from debts.finance.types import Allocation, Instalment, LoanTerms, OpenPart, Parts, Payment, Position
+from debts.finance.timelines import BookTimeline, Timeline
+from debts.finance.types import LoanTerms, OpenPart, Payment, Position
 
 
 def position(terms: LoanTerms, payments: Iterable[Payment], at: datetime, zone: tzinfo) -> Position:
@@ -30,7 +28,7 @@ def position(terms: LoanTerms, payments: Iterable[Payment], at: datetime, zone: 
     return timeline(terms, payments, zone).at(at)
 
 
-def timeline(terms: LoanTerms, payments: Iterable[Payment], zone: tzinfo) -> "Timeline":
+def timeline(terms: LoanTerms, payments: Iterable[Payment], zone: tzinfo) -> Timeline:
     """The course of a loan, to be asked for its position at any moment.
 
     Payments of nothing are left out, and the order in which payments are given does not matter.
@@ -41,85 +39,7 @@ def timeline(terms: LoanTerms, payments: Iterable[Payment], zone: tzinfo) -> "Ti
     return kind(terms, payments, zone)
 
 
-class Timeline(ABC):
-    """The course of one loan, swept once for each time when payments were taken back, which is mostly once."""
-
-    def __init__(self, terms: LoanTerms, payments: Iterable[Payment], zone: tzinfo) -> None:
-        self.terms = terms
-        self.zone = zone
-        self.entries = in_order(payments)
-        self._reversals = sorted({one.reversed_at for one in self.entries if one.reversed_at})
-        self._sweeps: dict[int, tuple[list[datetime], list[Standing]]] = {}
-
-    def at(self, moment: datetime) -> Position:
-        """The position at the moment; payments after it are not known yet.
-
-        An instalment is overdue from the day after its due day and its days of grace. ``covered_at`` is the time of the
-        entry with which all that the terms ask, penalty included, was paid or waived to within a yuan; from then on
-        nothing is open. It is None where the terms do not say what they ask, and for an early payoff that was not
-        recorded as one, which only a recorded settlement can tell from a part payment.
-        """
-        return self._position(self.standing(moment), moment)
-
-    def payoff_at(self, moment: datetime) -> Parts:
-        """What ends the loan at the moment, by its parts: penalty and a fee for paying early are among them.
-
-        Interest is below nothing where it was paid ahead for a time that is spared.
-        """
-        standing = self.standing(moment)
-        return Parts() if standing.covered_at else payoff_parts(standing)
-
-    def allocations(self, moment: datetime | None = None) -> tuple[Allocation, ...]:
-        """What became of each payment, waiver and refund, as known at the moment or once all is known."""
-        _, standings = self._sweep(len(self._reversals) if moment is None else self._epoch(moment))
-        booked = (standing.last for standing in standings[1:])
-        return tuple(one for one in booked if one and (moment is None or one.payment.paid_at <= moment))
-
-    def open_parts(self, moment: datetime) -> tuple[OpenPart, ...]:
-        """What is still to be paid at the moment, in the order of the due days."""
-        standing = self.standing(moment)
-        return () if standing.covered_at else standing.parts
-
-    def plan(self, moment: datetime) -> tuple[Instalment, ...]:
-        """The schedule as it stands at the moment, early repayments until then worked in."""
-        return self.standing(moment).plan.lines
-
-    def standing(self, moment: datetime) -> Standing:
-        """The books at the moment."""
-        times, standings = self._sweep(self._epoch(moment))
-        return grow(standings[bisect_right(times, moment)], self.day(moment), self.rules)
-
-    def day(self, moment: datetime) -> date:
-        """Which day the moment falls on."""
-        return moment.astimezone(self.zone).date()
-
-    def _epoch(self, moment: datetime) -> int:
-        return bisect_right(self._reversals, moment)
-
-    def _sweep(self, epoch: int) -> tuple[list[datetime], list[Standing]]:
-        """The entries that count between two reversals, and the standings before and after each."""
-        if epoch not in self._sweeps:
-            since = self._reversals[epoch - 1] if epoch else None
-            live = [one for one in self.entries if not (since and one.reversed_at and one.reversed_at <= since)]
-            self._sweeps[epoch] = [one.paid_at for one in live], sweep(self.opening, live, self.rules)
-        return self._sweeps[epoch]
-
-    @cached_property
-    @abstractmethod
-    def rules(self) -> Rules:
-        """What the terms say about time and money."""
-
-    @cached_property
-    @abstractmethod
-    def opening(self) -> Standing:
-        """The books before the first entry."""
-
-    @abstractmethod
-    def _position(self, standing: Standing, at: datetime) -> Position:
-        """The figures of a standing."""
-
-
-class AccountTimeline(Timeline):
+class AccountTimeline(BookTimeline):
     """A loan without a schedule."""
 
     @cached_property
@@ -153,14 +73,7 @@ class AccountTimeline(Timeline):
         )
 
 
-class StatementTimeline(AccountTimeline):
-    """A revolving credit, of which the statements tell what is asked."""
-
-    def _position(self, standing: Standing, at: datetime) -> Position:
-        return position_by_statements(self.terms.statements, self.entries, standing, at, self.zone)
-
-
-class ScheduledTimeline(Timeline):
+class ScheduledTimeline(BookTimeline):
     """A loan whose instalments are known, if not always their days."""
 
     @cached_property

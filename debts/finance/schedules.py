@@ -109,9 +109,7 @@ def period_rates(terms: LoanTerms, days: Sequence[date]) -> list[Decimal]:
         months = (terms.term_months or 0) if terms.method is RepaymentMethod.BULLET else 1
         return [rate * months / MONTHS_OF_YEAR] * count
     starts = [first_period_start(terms, days[0]), *days[:-1]] if days else []
-    return [
-        rate * max(0, (day - start).days) / days_of_year(terms) for start, day in zip(starts, days, strict=True)
-    ]
+    return [rate * max(0, (day - start).days) / days_of_year(terms) for start, day in zip(starts, days, strict=True)]
 
 
 def fitting_level(terms: LoanTerms, rates: Sequence[Decimal]) -> Decimal | None:
@@ -169,7 +167,8 @@ def step_of(terms: LoanTerms) -> int:
     return (terms.term_months or 1) if terms.method is RepaymentMethod.BULLET else 1
 
 
-def due_days(terms: LoanTerms, count: int) -> list[date]:
+@lru_cache(maxsize=4096)
+def due_days(terms: LoanTerms, count: int) -> tuple[date, ...]:
     """Due days counted from the first one, so that the 31st comes back after a short month.
 
     Without a first due day, or where it is just a month after the drawing, they are counted from the day of drawing: a
@@ -180,8 +179,8 @@ def due_days(terms: LoanTerms, count: int) -> list[date]:
     step = step_of(terms)
     start, offset = _anchor(terms, step)
     if start is None or start.year + (count * step + offset) // MONTHS_OF_YEAR >= MAXYEAR:
-        return []
-    return [start + relativedelta(months=offset + step * number, day=terms.due_day) for number in range(count)]
+        return ()
+    return tuple(start + relativedelta(months=offset + step * number, day=terms.due_day) for number in range(count))
 
 
 def _anchor(terms: LoanTerms, step: int) -> tuple[date | None, int]:
@@ -194,9 +193,10 @@ def _anchor(terms: LoanTerms, step: int) -> tuple[date | None, int]:
     return drawn, step
 
 
-def _day_at_the_end(terms: LoanTerms) -> list[date]:
+def _day_at_the_end(terms: LoanTerms) -> tuple[date, ...]:
     if terms.first_due_on is not None:
-        return [terms.first_due_on]
-    if terms.drawn_on is None or date.max - terms.drawn_on < timedelta(days=terms.term_days or 0):
-        return []
-    return [terms.drawn_on + timedelta(days=terms.term_days or 0)]
+        return (terms.first_due_on,)
+    length = timedelta(days=terms.term_days or 0)
+    if terms.drawn_on is None or date.max - terms.drawn_on < length:
+        return ()
+    return (terms.drawn_on + length,)

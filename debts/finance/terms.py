@@ -1,7 +1,7 @@
 """What follows from the terms of a loan without a schedule: rates by the year and the day, fees, the sum received.
 
-    0.05 % a day         ->  18.25 % a year
-    10000, of which 800 are kept back at the start  ->  9200 received
+0.05 % a day         ->  18.25 % a year
+10000, of which 800 are kept back at the start  ->  9200 received
 """
 
 from dataclasses import replace

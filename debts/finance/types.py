@@ -94,6 +94,9 @@ class Parts(NamedTuple):
         return self.fee + self.penalty + self.interest + self.principal
 
 
+NOTHING = Parts()
+
+
 @dataclass(frozen=True, slots=True)
 class Fee:
     """A cost beside the interest: a sum, or a share of the original principal; neither is known where both are None.
@@ -133,8 +136,8 @@ class GivenInstalment:
 class LoanTerms:
     """What was agreed. Any part may be unknown; a schedule exists only where the parts suffice.
 
-    ``received`` is what arrived of the principal (砍头息: less than it). ``instalment`` is the level sum of an equal or a
-    flat-fee plan and can stand in for an unknown rate or term. ``due_day`` is the day of the month, 31 for its last.
+    ``received`` is what arrived of the principal (砍头息: less than it). ``instalment`` is the level sum of an equal or
+    a flat-fee plan and can stand in for an unknown rate or term. ``due_day`` is the day of the month, 31 for its last.
     ``term_days`` instead of ``term_months`` is for a loan that is paid at once at its end. The penalty is a rate a day
     or a multiple of the contract's rate. ``early_fee_rate`` is a share of the principal paid off early.
     ``given`` is a plan as copied from the contract, ``statements`` those of a revolving credit.
@@ -200,13 +203,13 @@ class Instalment:
 class Allocation:
     """What became of one entry: the parts that it paid, and what was left over as overpaid.
 
-    ``ahead`` is the share of the parts that paid instalments before their time; ``numbers`` are the instalments touched.
-    Of a refund ``overpaid`` is what it gave back of overpaid money, as a negative sum, and ``returned`` the rest. A part
-    can be negative where an early repayment took money that had been paid ahead as interest and put it on principal.
+    ``ahead`` is the share of the parts that paid instalments before their time; ``numbers`` are those touched. Of a
+    refund ``overpaid`` is what it gave back of overpaid money, as a negative sum, and ``returned`` the rest. A part can
+    be negative where an early repayment took money that had been paid ahead as interest and put it on principal.
     """
 
     payment: Payment
-    parts: Parts = Parts()
+    parts: Parts = NOTHING
     overpaid: Decimal = ZERO
     returned: Decimal = ZERO
     ahead: Decimal = ZERO
@@ -218,10 +221,10 @@ class Position:
     """How a loan stands at one moment, from its terms and the payments made until then.
 
     ``balance`` is everything still to be paid by the schedule (or the unpaid principal where there is none);
-    ``payoff`` is what ends the loan today: unpaid principal with the interest run up until now, without the penalty.
-    ``overdue``, ``next_due_on`` and ``next_amount`` are None where no schedule can be computed. ``paid`` counts what was
-    paid to the lender, also what he gave back since (``refunded``); ``overpaid`` is what nothing was owed for and what
-    was not given back yet. ``next_minimum`` is the least that a statement asks for.
+    ``payoff`` is what ends the loan today: unpaid principal with the interest run up until now, penalty left out.
+    ``overdue``, ``next_due_on`` and ``next_amount`` are None where no schedule can be computed. ``paid`` counts what
+    was paid to the lender, also what he gave back since (``refunded``); ``overpaid`` is what nothing was owed for and
+    what was not given back yet. ``next_minimum`` is the least that a statement asks for.
     """
 
     at: datetime
@@ -259,6 +262,15 @@ class OpenPart(NamedTuple):
     def total(self) -> Decimal:
         """All that is still open."""
         return self.principal + self.interest + self.fee
+
+    def less(self, kind: str, amount: Decimal) -> "OpenPart":
+        """The part after some of its principal, interest or fee was paid."""
+        due_on, principal, interest, fee, number = self
+        if kind == "principal":
+            return OpenPart(due_on, principal - amount, interest, fee, number)
+        if kind == "interest":
+            return OpenPart(due_on, principal, interest - amount, fee, number)
+        return OpenPart(due_on, principal, interest, fee - amount, number)
 
     def is_due_by(self, day: date) -> bool:
         """Whether the due day has come."""
