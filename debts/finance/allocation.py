@@ -60,8 +60,8 @@ class Pouring:
         self.taken = dict.fromkeys(Parts._fields, ZERO)
         self.off_lines = ZERO
         self.ahead = ZERO
-        self._parts = list(parts)
-        self._touched: dict[int, int] = {}
+        self._before = parts
+        self._changed: dict[int, OpenPart] = {}
 
     def put(self, amount: Decimal, places: Iterator[Place]) -> Decimal:
         """Put the amount on the places in turn; answers what is left of it."""
@@ -74,7 +74,7 @@ class Pouring:
     def put_all(self, amount: Decimal, order: AllocationOrder) -> Decimal:
         """Put the amount on what is due and then on what is to come; answers what is left of it."""
         left = self.put(amount, due_places(order, self.due))
-        return self.put(left, line_places(self.due, len(self._parts)))
+        return self.put(left, line_places(self.due, len(self._before)))
 
     def put_agreed(self, agreed: Parts, *, uses_up: bool) -> Decimal:
         """Put each sum on its own kind; answers what is left.
@@ -84,7 +84,7 @@ class Pouring:
         """
         left = ZERO
         for kind, amount in zip(Parts._fields, agreed, strict=True):
-            rest = self.put(amount, places_of(kind, len(self._parts)))
+            rest = self.put(amount, places_of(kind, len(self._before)))
             if uses_up and kind != PRINCIPAL:
                 self.taken[kind] += rest
             else:
@@ -94,18 +94,19 @@ class Pouring:
     @property
     def parts(self) -> tuple[OpenPart, ...]:
         """What is still open; only lines that were touched can have been paid off."""
-        last = max(self._touched, default=-1) + 1
-        return (*(part for part in self._parts[:last] if part.total), *self._parts[last:])
+        last = max(self._changed, default=-1) + 1
+        front = (self._changed.get(number, self._before[number]) for number in range(last))
+        return tuple(part for part in front if part.total) + self._before[last:]
 
     @property
     def principal(self) -> Decimal:
         """The principal that is still open."""
-        return sum((part.principal for part in self._parts), ZERO)
+        return sum((part.principal for part in self.parts), ZERO)
 
     def allocation(self, payment: Payment, overpaid: Decimal = ZERO, more: Parts = NOTHING) -> Allocation:
         """What became of the entry; ``more`` is what it paid beside the lines."""
         parts = Parts(*(self.taken[kind] + extra for kind, extra in zip(Parts._fields, more, strict=True)))
-        numbers = tuple(number for number in self._touched.values() if number)
+        numbers = tuple(part.number for part in self._changed.values() if part.number)
         return Allocation(payment, parts, overpaid, ahead=self.ahead, numbers=numbers)
 
     def _put_on_penalty(self, amount: Decimal) -> Decimal:
@@ -115,12 +116,11 @@ class Pouring:
         return sum_
 
     def _put_on_line(self, number: int, kind: str, amount: Decimal) -> Decimal:
-        part = self._parts[number]
+        part = self._changed.get(number) or self._before[number]
         here: Decimal = getattr(part, kind)
         sum_ = min(here, amount)
         if sum_:
-            self._parts[number] = part.less(kind, sum_)
-            self._touched[number] = part.number
+            self._changed[number] = part.less(kind, sum_)
             self.taken[kind] += sum_
             self.off_lines += sum_
             self.ahead += sum_ if number >= self.due else ZERO

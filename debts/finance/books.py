@@ -2,7 +2,7 @@
 
     916.80 due on 5 February, 900 paid that day  ->  16.80 of principal open, overdue from the 6th
 
-Payments, waivers and refunds are swept once. An early repayment that was agreed on makes a new plan for what is to come.
+Payments, waivers and refunds are swept once. An agreed early repayment makes a new plan for what is to come.
 """
 
 from collections.abc import Callable, Iterable

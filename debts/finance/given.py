@@ -9,6 +9,7 @@ import math
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 from debts.finance.money import ZERO, to_cents
 from debts.finance.rates import DAYS_OF_YEAR, CostRate, rate_of
@@ -66,5 +67,5 @@ def _growths(
     rate = rate_of(flows)
     log = math.log1p(float(rate.effective)) if isinstance(rate, CostRate) and rate.effective > 0 else 0.0
     days = [start, *(line.due_on for line in lines)]
-    spans = [(day - before).days for before, day in zip(days, days[1:], strict=False)]
+    spans = [(day - before).days for before, day in pairwise(days)]
     return [Decimal(math.expm1(log * max(0, span) / DAYS_OF_YEAR)) for span in spans] if log else [ZERO] * len(lines)

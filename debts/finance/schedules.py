@@ -7,8 +7,8 @@ Conventions, where contracts differ and the terms do not say:
 - A month's interest is a twelfth of the year's, whatever its length: instalment contracts in China quote it so, and a
   count of days would differ from the printed plan in every month. Terms that count days say so (``day_count``); then an
   equal instalment is the one sum that pays the loan off over the unequal months.
-- A first period that is not a month costs a month's interest, or, where the terms say so (``first_period``), that of its
-  days at a 360th of the year each, beside the principal of a usual first instalment: so do banks.
+- A first period that is not a month costs a month's interest, or, where the terms say so (``first_period``), that of
+  its days at a 360th of the year each, beside the principal of a usual first instalment: so do banks.
 - ``bullet`` counts its interest in months of the term, or in days where the term is one of days.
 - ``flat_fee`` is the 手续费分期 of cards: each month a fee of principal times a twelfth of the rate, on the whole
   principal until the end, beside equal parts of the principal. It is kept as interest: it is the price of the money.

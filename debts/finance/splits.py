@@ -2,8 +2,8 @@
 
     12000 at 1 % a period over 12 periods, equal instalments  ->  1066.19 each, the first with 120.00 of interest
 
-The formulas are those that banks print: 等额本息, the annuity P·r / (1 - (1 + r)^-n); 等额本金, P / n with interest on what
-is left. Every instalment is rounded to the cent and the last one takes the rest of the principal.
+The formulas are those that banks print: 等额本息, the annuity P·r / (1 - (1 + r)^-n); 等额本金, P / n with interest on
+what is left. Every instalment is rounded to the cent and the last one takes the rest of the principal.
 """
 
 from collections.abc import Callable, Sequence

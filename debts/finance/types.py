@@ -101,7 +101,7 @@ NOTHING = Parts()
 class Fee:
     """A cost beside the interest: a sum, or a share of the original principal; neither is known where both are None.
 
-    What is owed to a third party (担保费, 会员费) is no part of the loan: it is kept apart and counted in the real cost.
+    What is owed to a third party (担保费, 会员费) is no part of the loan: it is kept apart and joins the real cost.
     """
 
     timing: FeeTiming
