@@ -16,6 +16,7 @@ from debts.finance.allocation import THE_PENALTY, Pouring, due_places, line_plac
 from debts.finance.money import ZERO, to_cents
 from debts.finance.plans import Plan, as_open, can_be_replanned, replanned
 from debts.finance.types import (
+    NOTHING,
     Allocation,
     AllocationOrder,
     OpenPart,
@@ -138,10 +139,15 @@ def _pay(standing: Standing, entry: Payment, rules: Rules) -> Standing:
 def _poured(standing: Standing, entry: Payment, rules: Rules) -> tuple[Pouring, Decimal]:
     """The payment put where it belongs, and what nothing was owed for."""
     pouring = Pouring(standing.parts, standing.penalty, standing.day)
-    if entry.agreed is None or entry.agreed.total > entry.amount:
-        return pouring, pouring.put_all(entry.amount, rules.order)
-    left = pouring.put_agreed(entry.agreed, uses_up=True)
-    return pouring, left + pouring.put_all(entry.amount - entry.agreed.total, rules.order)
+    split = _usable_split(entry)
+    left = pouring.put_agreed(split, uses_up=True)
+    return pouring, left + pouring.put_all(entry.amount - split.total, rules.order)
+
+
+def _usable_split(entry: Payment) -> Parts:
+    """The agreed split, but for one that takes more than was paid: nobody can tell which part of it is meant."""
+    split = entry.agreed or NOTHING
+    return split if split.total <= entry.amount and min(split) >= 0 else NOTHING
 
 
 def _booked(standing: Standing, pouring: Pouring, allocation: Allocation) -> Standing:
@@ -157,10 +163,10 @@ def _booked(standing: Standing, pouring: Pouring, allocation: Allocation) -> Sta
 def _pay_off(standing: Standing, entry: Payment, rules: Rules) -> Standing:
     """A payoff ends the loan if it is enough; else it is a payment like any other, and the gap shows."""
     pouring, left = _poured(standing, entry, rules)
-    if entry.agreed is not None and pouring.principal <= ROUNDING_TOLERANCE:
+    if entry.agreed and pouring.principal <= ROUNDING_TOLERANCE:
         return _booked(standing, pouring, pouring.allocation(entry, left))._replace(parts=(), open_total=ZERO)
     asked = payoff_parts(standing)
-    if entry.agreed is not None or asked.total > entry.amount + ROUNDING_TOLERANCE:
+    if entry.agreed or asked.total > entry.amount + ROUNDING_TOLERANCE:
         return _booked(standing, pouring, pouring.allocation(entry, left))
     short = max(ZERO, asked.total - entry.amount)
     parts = asked._replace(principal=asked.principal - short)
@@ -240,7 +246,7 @@ def _waive(standing: Standing, entry: Payment, _: Rules) -> Standing:
     if entry.agreed is None:
         pouring.put(entry.amount, chain((THE_PENALTY,), line_places(0, len(standing.parts))))
     else:
-        pouring.put_agreed(entry.agreed, uses_up=False)
+        pouring.put_agreed(_usable_split(entry), uses_up=False)
     allocation = pouring.allocation(entry)
     return _booked(standing, pouring, allocation)._replace(waived=standing.waived + allocation.parts.total)
 

@@ -31,7 +31,8 @@ class NoRateReason(StrEnum):
     """Why no rate can be given."""
 
     NO_DRAWING_DAY = "no_drawing_day"
-    NO_RATE_IN_TERMS = "no_rate_in_terms"
+    NO_SCHEDULE = "no_schedule"
+    REVOLVING = "revolving"
     NOTHING_PAID = "nothing_paid"
     NOTHING_RECEIVED = "nothing_received"
     OPEN_WITHOUT_SCHEDULE = "open_without_schedule"

@@ -63,9 +63,15 @@ class StatementTimeline(Timeline):
         return tuple(map(_on_the_balance, self.entries if moment is None else self._live(moment)))
 
     def open_parts(self, moment: datetime) -> tuple[OpenPart, ...]:
-        """The balance as one part, due when the last statement says."""
-        last, balance = self._last(moment), self.at(moment).balance
-        return (OpenPart(last.due_on, balance, ZERO),) if last and balance else ()
+        """The balance as one part, due when the last statement says.
+
+        Where at least its minimum was paid in time the rest goes into the next statement, whose day nobody knows yet.
+        """
+        last, now = self._last(moment), self.at(moment)
+        if last is None or not now.balance:
+            return ()
+        is_asked = last.due_on >= self.day(moment) or bool(now.overdue)
+        return (OpenPart(last.due_on if is_asked else None, now.balance, ZERO),)
 
     def plan(self, moment: datetime) -> tuple[Instalment, ...]:
         """There is none."""
