@@ -164,7 +164,9 @@ def _pay_off(standing: Standing, entry: Payment, rules: Rules) -> Standing:
     """A payoff ends the loan if it is enough; else it is a payment like any other, and the gap shows."""
     pouring, left = _poured(standing, entry, rules)
     if entry.agreed and pouring.principal <= ROUNDING_TOLERANCE:
-        return _booked(standing, pouring, pouring.allocation(entry, left))._replace(parts=(), open_total=ZERO)
+        return _booked(standing, pouring, pouring.allocation(entry, left))._replace(
+            parts=(), open_total=ZERO, penalty=ZERO
+        )
     asked = payoff_parts(standing)
     if entry.agreed or asked.total > entry.amount + ROUNDING_TOLERANCE:
         return _booked(standing, pouring, pouring.allocation(entry, left))

@@ -19,7 +19,7 @@ DAYS_OF_YEAR = 365  # what XIRR takes a year for, leap or not
 MONTHS = 12
 # A million per cent a year; a rate beyond it says only that money was held for a few days, and no figure helps.
 MAX_EFFECTIVE = 10_000
-STEPS = 200
+LEAST_LOG = -40.0
 PRECISION = 1e-13
 DIGITS = Decimal("1E-8")
 
@@ -109,36 +109,25 @@ def _sign_changes(amounts: Sequence[float]) -> int:
 
 
 def _least(flows: Sequence[TimedFlow]) -> float:
-    """The lowest logarithm to look at: below it the powers overflow."""
-    return -600 / max(1.0, flows[-1][0])
+    """The lowest logarithm to look at: all but the last cent is gone, or else the powers overflow."""
+    return max(LEAST_LOG, -600 / max(1.0, flows[-1][0]))
 
 
 def _solve(flows: Sequence[TimedFlow], low: float) -> float | NoRate:
-    """Newton's steps, kept inside a bracket that the root cannot leave."""
+    """Halve a bracket around the root: some fifty steps, whatever the flows look like."""
     high = math.log1p(MAX_EFFECTIVE)
     rising = flows[0][1] > 0
-    if (_worth(flows, low)[0] > 0) is rising or (_worth(flows, high)[0] < 0) is rising:
+    if (_worth(flows, low) > 0) is rising or (_worth(flows, high) < 0) is rising:
         return NoRate(NoRateReason.BEYOND_MEASURE)
-    guess = 0.1
-    for _ in range(STEPS):
-        worth, slope = _worth(flows, guess)
-        low, high = (low, guess) if (worth > 0) is rising else (guess, high)
-        following = guess - worth / slope if slope else low
-        following = following if low < following < high else (low + high) / 2
-        if abs(following - guess) < PRECISION:
-            break
-        guess = following
-    return guess
+    while high - low > PRECISION:
+        middle = (low + high) / 2
+        low, high = (low, middle) if (_worth(flows, middle) > 0) is rising else (middle, high)
+    return (low + high) / 2
 
 
-def _worth(flows: Sequence[TimedFlow], log: float) -> tuple[float, float]:
-    """The present worth of the flows and its slope."""
-    worth = slope = 0.0
-    for years, amount in flows:
-        part = amount * math.exp(-log * years)
-        worth += part
-        slope -= years * part
-    return worth, slope
+def _worth(flows: Sequence[TimedFlow], log: float) -> float:
+    """What the flows are worth at their start."""
+    return math.fsum(amount * math.exp(-log * years) for years, amount in flows)
 
 
 def _figure(value: float) -> Decimal:
