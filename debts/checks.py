@@ -5,6 +5,7 @@ from typing import Any
 from django.core.checks import CheckMessage, Error, register
 
 from debts.rulebook import RulebookError, load_rulebook
+from debts.rulebook.yardsticks import load_yardsticks
 
 
 @register
@@ -12,6 +13,7 @@ def rulebook_loads(**_kwargs: Any) -> list[CheckMessage]:
     """The rulebook's data files load and agree with one another."""
     try:
         load_rulebook()
+        load_yardsticks()
     except RulebookError as problem:
         return [Error(str(problem), hint="Correct the data file under debts/rulebook/data.", id="debts.E001")]
     return []

@@ -1,9 +1,11 @@
 """What a loan asks, what was paid, and how it stands at a moment: pure arithmetic, no clock, no storage."""
 
-from debts.finance.allocation import ROUNDING_TOLERANCE
+from debts.finance.books import ROUNDING_TOLERANCE
 from debts.finance.money import MAX_AMOUNT, AmountProblem, AmountProblemCode, parse_amount, to_cents
-from debts.finance.positions import Timeline, position, timeline
-from debts.finance.schedules import MAX_ANNUAL_RATE, MAX_TERM_MONTHS, schedule
+from debts.finance.positions import position, timeline
+from debts.finance.schedules import MAX_ANNUAL_RATE, schedule
+from debts.finance.terms import MAX_TERM_MONTHS
+from debts.finance.timelines import Timeline
 from debts.finance.types import Instalment, LoanTerms, Payment, Position, RepaymentMethod
 
 __all__ = [

@@ -1,116 +1,127 @@
-"""Which part of a loan a payment pays, instalment by instalment.
+"""Which part of a loan an entry pays, instalment by instalment.
 
-The payments are swept once, in order of time. Each one first meets the instalments that are due by then, the oldest
-first and interest before principal (民法典 561); then the penalty run up so far, where the terms know one; then the
-instalments to come. Penalty comes after what is due because lenders often waive it: a sum paid on a due instalment
-must not turn into a new arrear. What is owed in all is the same either way.
+By default (``AllocationOrder.INSTALMENTS``) a payment first meets the instalments that are due, the oldest first and
+in each the fee, the interest and the principal; then the penalty run up so far; then the instalments to come. Penalty
+comes after what is due because lenders often waive it: a sum paid on a due instalment must not turn into a new arrear.
+By the order of the law (民法典 561: costs, interest, principal; ``AllocationOrder.LAW``) it meets the fees of all that
+is due, then their interest and the penalty, which is interest too, then their principal. What is owed in all is the
+same either way. A split that lender and borrower agreed on, as a receipt shows it, goes before both.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import date, datetime, tzinfo
+from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import Decimal
-from itertools import accumulate
-from typing import NamedTuple
 
-from debts.finance.money import ZERO, to_cents
-from debts.finance.types import Payment
+from debts.finance.money import ZERO
+from debts.finance.types import NOTHING, Allocation, AllocationOrder, OpenPart, Parts, Payment
 
-# Lenders round every instalment in their own way; a shortfall of up to a yuan in all is rounding and no debt.
-ROUNDING_TOLERANCE = Decimal("1.00")
+FEE, PENALTY, INTEREST, PRINCIPAL = Parts._fields
+OF_A_LINE = (FEE, INTEREST, PRINCIPAL)
 
-
-class OpenPart(NamedTuple):
-    """What is still to be paid of one instalment; ``due_on`` is None where its day is unknown."""
-
-    due_on: date | None
-    principal: Decimal
-    interest: Decimal
-
-    @property
-    def total(self) -> Decimal:
-        """Principal and interest still open."""
-        return self.principal + self.interest
-
-    def is_due_by(self, day: date) -> bool:
-        """Whether the due day has come."""
-        return self.due_on is not None and self.due_on <= day
-
-    def is_overdue_on(self, day: date) -> bool:
-        """Whether something is open and the due day has gone by: due on the 5th is overdue from the 6th."""
-        return self.due_on is not None and self.due_on < day and self.total > 0
+Place = tuple[int, str]
+THE_PENALTY: Place = (-1, PENALTY)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """The open parts after some payments; the penalty is exact until it is paid or shown."""
-
-    parts: tuple[OpenPart, ...]
-    penalty: Decimal = ZERO
-    day: date = date.min
-    covered_at: datetime | None = None
-
-    @property
-    def open_total(self) -> Decimal:
-        """All that is still to be paid by the schedule, penalty left out."""
-        return sum((part.total for part in self.parts), ZERO)
-
-
-def sweep(
-    parts: Iterable[OpenPart], payments: Iterable[Payment], penalty_rate: Decimal, zone: tzinfo
-) -> tuple[Standing, ...]:
-    """How the parts stand before the first of the payments, given in order of time, and after each of them.
-
-    ``penalty_rate`` is a fraction a day on what is overdue, without penalty upon penalty.
-    """
-
-    def receive(standing: Standing, payment: Payment) -> Standing:
-        day = payment.paid_at.astimezone(zone).date()
-        return _receive(run_up(standing, day, penalty_rate), payment)
-
-    return tuple(accumulate(payments, receive, initial=Standing(tuple(parts))))
-
-
-def run_up(standing: Standing, day: date, rate: Decimal) -> Standing:
-    """The standing on a later day, with the penalty of the days since its last event."""
-    if not rate or standing.covered_at:
-        return replace(standing, day=day)
-    late = sum((part.total * _days_late(part, standing.day, day) for part in standing.parts), ZERO)
-    return replace(standing, day=day, penalty=standing.penalty + late * rate)
-
-
-def _days_late(part: OpenPart, since: date, day: date) -> int:
-    if part.due_on is None:
-        return 0
-    return max(0, (day - max(since, part.due_on)).days)
-
-
-def _receive(standing: Standing, payment: Payment) -> Standing:
-    due, coming = _split(standing.parts, standing.day)
-    due, rest = _pour(due, payment.amount)
-    penalty = to_cents(standing.penalty)
-    paid_penalty = min(rest, penalty)
-    coming, _ = _pour(coming, rest - paid_penalty)
-    after = replace(standing, parts=due + coming, penalty=penalty - paid_penalty)
-    if standing.covered_at or after.open_total + after.penalty > ROUNDING_TOLERANCE:
-        return after
-    return replace(after, covered_at=payment.paid_at)
-
-
-def _split(parts: tuple[OpenPart, ...], day: date) -> tuple[tuple[OpenPart, ...], tuple[OpenPart, ...]]:
-    """The parts due by the day and those to come; due days rise, so one cut is enough."""
-    cut = sum(part.is_due_by(day) for part in parts)
-    return parts[:cut], parts[cut:]
-
-
-def _pour(parts: tuple[OpenPart, ...], amount: Decimal) -> tuple[tuple[OpenPart, ...], Decimal]:
-    """Fill the parts in turn, interest before principal; answers the parts and what is left of the amount."""
-    filled: list[OpenPart] = []
+def due_count(parts: Sequence[OpenPart], day: date) -> int:
+    """How many of the parts, which are in order of their days, are due by the day."""
     for number, part in enumerate(parts):
-        if not amount:
-            return (*filled, *parts[number:]), amount
-        interest = min(part.interest, amount)
-        principal = min(part.principal, amount - interest)
-        amount -= interest + principal
-        filled.append(OpenPart(part.due_on, part.principal - principal, part.interest - interest))
-    return tuple(filled), amount
+        if not part.is_due_by(day):
+            return number
+    return len(parts)
+
+
+def due_places(order: AllocationOrder, due: int) -> Iterator[Place]:
+    """Where a payment goes first: what is due, with the penalty."""
+    if order is AllocationOrder.LAW:
+        yield from ((number, kind) for kind in (FEE, INTEREST) for number in range(due))
+        yield THE_PENALTY
+        yield from ((number, PRINCIPAL) for number in range(due))
+        return
+    yield from line_places(0, due)
+    yield THE_PENALTY
+
+
+def line_places(first: int, count: int) -> Iterator[Place]:
+    """The lines from a place on, one after the other."""
+    return ((number, kind) for number in range(first, count) for kind in OF_A_LINE)
+
+
+def places_of(kind: str, count: int) -> Iterator[Place]:
+    """One kind of sum in all lines."""
+    return iter([THE_PENALTY]) if kind == PENALTY else ((number, kind) for number in range(count))
+
+
+class Pouring:
+    """An entry being put on what is open. It changes as it goes and lives for one entry only."""
+
+    def __init__(self, parts: tuple[OpenPart, ...], penalty: Decimal, day: date) -> None:
+        self.penalty = penalty
+        self.due = due_count(parts, day)
+        self.taken = dict.fromkeys(Parts._fields, ZERO)
+        self.off_lines = ZERO
+        self.ahead = ZERO
+        self._before = parts
+        self._changed: dict[int, OpenPart] = {}
+
+    def put(self, amount: Decimal, places: Iterator[Place]) -> Decimal:
+        """Put the amount on the places in turn; answers what is left of it."""
+        for number, kind in places:
+            if not amount:
+                break
+            amount -= self._put_on_penalty(amount) if kind == PENALTY else self._put_on_line(number, kind, amount)
+        return amount
+
+    def put_all(self, amount: Decimal, order: AllocationOrder) -> Decimal:
+        """Put the amount on what is due and then on what is to come; answers what is left of it."""
+        left = self.put(amount, due_places(order, self.due))
+        return self.put(left, line_places(self.due, len(self._before)))
+
+    def put_agreed(self, agreed: Parts, *, uses_up: bool) -> Decimal:
+        """Put each sum on its own kind; answers what is left.
+
+        A receipt (``uses_up``) tells where fee, penalty and interest went even where the terms ask for less of them;
+        only principal can be too much. Of a waiver there is no more than what was owed.
+        """
+        left = ZERO
+        for kind, amount in zip(Parts._fields, agreed, strict=True):
+            rest = self.put(amount, places_of(kind, len(self._before)))
+            if uses_up and kind != PRINCIPAL:
+                self.taken[kind] += rest
+            else:
+                left += rest
+        return left
+
+    @property
+    def parts(self) -> tuple[OpenPart, ...]:
+        """What is still open; only lines that were touched can have been paid off."""
+        last = max(self._changed, default=-1) + 1
+        front = (self._changed.get(number, self._before[number]) for number in range(last))
+        return tuple(part for part in front if part.total) + self._before[last:]
+
+    @property
+    def principal(self) -> Decimal:
+        """The principal that is still open."""
+        return sum((part.principal for part in self.parts), ZERO)
+
+    def allocation(self, payment: Payment, overpaid: Decimal = ZERO, more: Parts = NOTHING) -> Allocation:
+        """What became of the entry; ``more`` is what it paid beside the lines."""
+        parts = Parts(*(self.taken[kind] + extra for kind, extra in zip(Parts._fields, more, strict=True)))
+        numbers = tuple(part.number for part in self._changed.values() if part.number)
+        return Allocation(payment, parts, overpaid, ahead=self.ahead, numbers=numbers)
+
+    def _put_on_penalty(self, amount: Decimal) -> Decimal:
+        sum_ = min(self.penalty, amount)
+        self.penalty -= sum_
+        self.taken[PENALTY] += sum_
+        return sum_
+
+    def _put_on_line(self, number: int, kind: str, amount: Decimal) -> Decimal:
+        part = self._changed.get(number) or self._before[number]
+        here: Decimal = getattr(part, kind)
+        sum_ = min(here, amount)
+        if sum_:
+            self._changed[number] = part.less(kind, sum_)
+            self.taken[kind] += sum_
+            self.off_lines += sum_
+            self.ahead += sum_ if number >= self.due else ZERO
+        return sum_

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from debts.finance import LoanTerms, Payment, Position, RepaymentMethod, position
+from debts.finance import LoanTerms, Payment, Position, RepaymentMethod, Timeline, position, timeline
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -20,10 +20,22 @@ def moment(text: str) -> datetime:
 def paid() -> Callable[..., Payment]:
     """paid("2023-02-05", "916.80") is a payment at nine o'clock that day."""
 
-    def make(day: str, amount: str, identifier: str = "") -> Payment:
-        return Payment(moment(f"{day}T09:00"), Decimal(amount), identifier)
+    def make(day: str, amount: str, identifier: str = "", **options: object) -> Payment:
+        return Payment(moment(f"{day}T09:00"), Decimal(amount), identifier, **options)
 
     return make
+
+
+@pytest.fixture
+def noon() -> Callable[[str], datetime]:
+    """noon("2023-02-05") is twelve o'clock in Shanghai that day."""
+    return lambda day: moment(f"{day}T12:00")
+
+
+@pytest.fixture
+def course() -> Callable[..., Timeline]:
+    """course(terms, *payments) is the timeline of a loan."""
+    return lambda terms, *payments: timeline(terms, payments, SHANGHAI)
 
 
 @pytest.fixture
@@ -47,3 +59,9 @@ def instalment_loan() -> LoanTerms:
         12,
         date(2023, 2, 5),
     )
+
+
+@pytest.fixture
+def plain_loan() -> LoanTerms:
+    """1,200 without interest over 12 months: 100.00 a month from 5 February 2023."""
+    return LoanTerms(Decimal(1200), date(2023, 1, 5), Decimal(0), RepaymentMethod.EQUAL_INSTALMENT, 12)
