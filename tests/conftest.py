@@ -7,10 +7,16 @@ import pytest
 import time_machine
 from django.test import Client
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 
 from tools import translations
 
 NOW = datetime(2025, 11, 1, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+# How long an example takes depends on the machine and says nothing of the code.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 
 def pytest_configure():
