@@ -63,8 +63,9 @@ def _owes(signs: Signs) -> bool:
 
 
 def _demands(signs: Signs) -> bool:
-    """Whether the reader is told to pay, in words that nothing else is meant by."""
-    return bool(signs.ids("pay") - SOFT_PAY)
+    """Whether the reader is told to pay, in words that mean nothing else; 下期请按时还款 asks for nothing now."""
+    next_time = {"pay.urged"} if signs.phrases >= {"due.on_time", "pay.urged"} and signs.has("receipt") else set()
+    return bool(signs.ids("pay") - SOFT_PAY - next_time)
 
 
 def _fraud(signs: Signs) -> Kind | None:
@@ -73,12 +74,13 @@ def _fraud(signs: Signs) -> Kind | None:
     ids = signs.ids("fraud", "private_payee")
     points = 2 * len(ids - HINTS) + len(ids & HINTS) + signs.is_office
     points += bool(ids & MONEY_HINTS and signs.speaks_of_loan) - (signs.notices > 1)
-    is_fraud = (points > 1 and bool(ids)) or (signs.is_office and _demands(signs))
+    asks = _demands(signs) or "pay.told_to" in signs.phrases
+    is_fraud = (points > 1 and bool(ids)) or (signs.is_office and asks)
     return Kind.FRAUD if is_fraud else None
 
 
 def _code(signs: Signs) -> Kind | None:
-    if not signs.has("code"):
+    if not signs.has("code") or signs.channel in NOTES:
         return None
     if signs.notices > 1:
         return None
@@ -89,7 +91,9 @@ def _code(signs: Signs) -> Kind | None:
 
 def _only_told(signs: Signs) -> Kind | None:
     """The credit report was looked at, a complaint was taken, the news explain the law: nobody is asked to pay."""
-    return Kind.OTHER if any(applies(signs) for applies in TOLD) else None
+    if not any(applies(signs) for applies in TOLD):
+        return None
+    return Kind.MARKETING if signs.has("joke") and signs.offers else Kind.OTHER
 
 
 def _is_of_report(signs: Signs) -> bool:
@@ -105,10 +109,14 @@ def _is_warning(signs: Signs) -> bool:
 
 
 def _is_note(signs: Signs) -> bool:
-    if "public_note.internal" in signs.ids("public_note"):
+    """News, terms that change, a word of the office to its staff."""
+    if "public_note.internal" in signs.phrases or ("public_note.news" in signs.phrases and not signs.to_reader):
         return True
-    is_note = signs.has("public_note") and not signs.has("overdue", "failed", "pending") and not _demands(signs)
-    return is_note and not signs.has_amount and not signs.has("offer", "settled", "receipt")
+    if not signs.has("public_note") or signs.has_amount or _demands(signs) or signs.has("opt_out"):
+        return False
+    if signs.offers > 1 or signs.has("overdue", "failed", "settled", "receipt"):
+        return False
+    return not signs.has("pending") or bool(signs.phrases & {"public_note.terms", "public_note.rate"})
 
 
 def _is_set_up(signs: Signs) -> bool:
@@ -150,9 +158,11 @@ def _ended(signs: Signs) -> Kind | None:
 
 def _asks_for_the_rest(signs: Signs) -> bool:
     still_owes = signs.ids("unpaid") - TOPIC or signs.has("failed")
-    if signs.has("overdue") and signs.has("pay", "pending"):
+    is_paid_for_him = "unpaid.subrogated" in signs.phrases and signs.ids("settled") <= {"settled.when"}
+    if is_paid_for_him or (signs.has("overdue") and signs.has("pay", "pending")):
         return True
-    return bool(still_owes) or (_demands(signs) and not signs.has("zero"))
+    demands = signs.ids("pay") - SOFT_PAY - {"pay.once"}
+    return bool(still_owes) or (bool(demands) and not signs.has("zero"))
 
 
 def _not_debt(signs: Signs) -> Kind | None:
@@ -219,7 +229,8 @@ def _is_advertising(signs: Signs) -> bool:
     """An offer with a way to refuse is advertising, whatever it says has happened already."""
     if _advises_debtors(signs):
         return True
-    return signs.has("opt_out", "offer") and not _owes(signs) and _offers(signs) > _asks(signs) + _presses(signs)
+    offers, asks = _offers(signs), _asks(signs) + _presses(signs)
+    return signs.has("opt_out", "offer") and not _owes(signs) and (offers > asks or offers == asks >= MANY_OFFERS)
 
 
 def _offers(signs: Signs) -> int:
@@ -299,7 +310,7 @@ def _is_late(signs: Signs) -> bool:
 
 def _is_legal(signs: Signs) -> bool:
     names_a_case = signs.is_office or bool(signs.ids("legal") - {"legal.sue", "legal.criminal"})
-    is_for_him = signs.to_reader or signs.channel in NOTES or signs.has(*ASKING, "call") or signs.is_office
+    is_for_him = signs.to_reader or signs.channel in NOTES or signs.has(*ASKING, "call", "court") or signs.is_office
     return signs.has("legal") and names_a_case and is_for_him and not signs.has("anti_fraud", "offer")
 
 
@@ -358,7 +369,7 @@ def _is_collection(signs: Signs) -> bool:
 
 
 def _leftover(signs: Signs) -> Kind | None:
-    if signs.has("code"):
+    if signs.has("code") and signs.channel not in NOTES:
         return Kind.VERIFICATION_CODE
     if signs.has("anti_fraud"):
         return Kind.OTHER
