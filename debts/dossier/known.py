@@ -74,8 +74,8 @@ def moment(at: datetime | None, zone: tzinfo) -> str:
 
 
 def events_of(finding: Finding) -> tuple[str, ...]:
-    """Archive ids of the messages that make a finding up, where it counts several."""
-    return finding.events
+    """Archive ids of the messages that make a finding up, where it counts several and not this one alone."""
+    return finding.events if len(finding.events) > 1 else ()
 
 
 def loans_named(judgement: Judgement) -> set[str]:
