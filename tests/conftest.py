@@ -1,5 +1,6 @@
 """What all tests share: compiled translations, the cast of three people, files of their own, a stopped clock."""
 
+import os
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -14,9 +15,11 @@ from tools import translations
 NOW = datetime(2025, 11, 1, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
-# How long an example takes depends on the machine and says nothing of the code.
-settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("any machine")
+# How long an example takes depends on the machine and says nothing of the code. Everybody tries the same examples, so
+# that a change is blamed for what it broke; HYPOTHESIS_PROFILE=explore tries new ones.
+settings.register_profile("same", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+settings.register_profile("explore", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
 def pytest_configure():

@@ -7,7 +7,7 @@ a text that named nobody into a demand.
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any
@@ -88,10 +88,20 @@ class Grounds:
 
 
 def touch_between(before: Mapping[str, Part], after: Mapping[str, Part]) -> Touch:
-    """What a judgement by ``before`` can have got wrong about ``after``."""
-    parts = frozenset(key for key in {*before, *after} if before.get(key) != after.get(key))
-    words = NO_WORDS.union(*(_words(before, key) ^ _words(after, key) for key in parts))
-    return Touch(parts, frozenset(word for _, word in words))
+    """What a judgement by ``before`` can have got wrong about ``after``.
+
+    Parts that share a word with a changed one are touched as well: two records of one company are taken for one, so a
+    message that looked at the first is judged by the loans of both.
+    """
+    changed = frozenset(key for key in {*before, *after} if before.get(key) != after.get(key))
+    words = NO_WORDS.union(*(_words(before, key) ^ _words(after, key) for key in changed))
+    shared = {word for key in changed for _, word in _words(before, key) | _words(after, key)}
+    alike = (key for parts in (before, after) for key, part in parts.items() if _shares(part, shared))
+    return Touch(changed.union(alike), frozenset(word for _, word in words))
+
+
+def _shares(part: Part, words: Collection[str]) -> bool:
+    return any(word in words for _, word in part.words)
 
 
 def plain_text(text: ReadText) -> str:

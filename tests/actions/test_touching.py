@@ -127,6 +127,16 @@ def test_a_name_that_counts_anywhere_again_finds_its_message(ctx):
     assert is_right(ctx)
 
 
+def test_a_second_record_of_one_company_touches_the_messages_of_the_first(ctx):
+    lender = record_lender(ctx, name="招联金融", aliases=["中银消费"])
+    record_loan(ctx, lender=lender, principal=Decimal(500))
+    demand(ctx, "【招联金融】您的借款已逾期12天，请立即还款。")
+    twin = record_lender(ctx, name="中银消费")
+    assert is_right(ctx)
+    record_loan(ctx, lender=twin, principal=Decimal(700))
+    assert is_right(ctx)
+
+
 def test_a_sender_that_becomes_a_name_finds_the_texts_with_it(ctx, loan):
     correct(ctx, loan.lender, senders=["飞鸟"])
     message = demand(ctx, "【飞鸟】您有款项未付，请今日支付500元。")
