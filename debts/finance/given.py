@@ -51,11 +51,13 @@ def _told_apart(principal: Decimal, start: date, lines: Sequence[GivenInstalment
     """Interest at the rate of all the lines, on what is left of the principal; the last line takes the rest."""
     sums = [to_cents(line.total) - to_cents(line.fee) for line in lines]
     growths = _growths(principal, start, lines, sums)
-    parts, still_open = [], principal
+    parts, still_open, interest_left = [], principal, sum(sums, ZERO) - principal
     for total, growth in zip(sums[:-1], growths, strict=False):
-        interest = min(total, max(to_cents(still_open * growth), total - still_open))
+        # Cents rounded up line by line can pass the whole interest, and would leave the last line less than none.
+        interest = min(total, interest_left, max(to_cents(still_open * growth), total - still_open))
         parts.append((total - interest, interest))
         still_open -= total - interest
+        interest_left -= interest
     return [*parts, (still_open, sums[-1] - still_open)]
 
 

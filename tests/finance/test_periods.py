@@ -151,3 +151,12 @@ def test_the_principal_of_a_copied_plan_adds_up_or_there_is_none(lines):
     assert sum(line.principal for line in plan) == (2000 if plan else 0)
     assert all(min(line.principal, line.interest) >= 0 for line in plan)
     assert bool(plan) or sum(total for _, total in lines) < 2000
+
+
+def test_cents_rounded_up_line_by_line_do_not_undo_a_copied_plan():
+    early = [("2024-02-01", "257.72"), ("2024-02-02", "10.62"), ("2024-02-12", "89.82")]
+    late = [("2025-03-04", "256.85"), ("2025-05-03", "888.92")]
+    last = [("2026-01-01", sum_) for sum_ in ("77.37", "40.35", "195.41", "186.37")]
+    plan = schedule(LoanTerms(Decimal(2000), date(2024, 1, 10), given=copied(*early, *late, *last)))
+    assert sum(line.interest for line in plan) == Decimal("3.43")
+    assert all(line.interest >= 0 for line in plan)
