@@ -1,11 +1,11 @@
 """What must be true between the data files: small checks of one signature, in a list."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from debts.rulebook.book import Rulebook
 from debts.rulebook.entries import RulebookError
-from debts.rulebook.types import Channel, Citation, Confidence, Verification
+from debts.rulebook.types import Confidence, Verification
 
 Check = Callable[[Rulebook], Iterator[RulebookError]]
 RANKS = tuple("ABCDEF")
@@ -34,30 +34,32 @@ def _days_are_in_order(book: Rulebook) -> Iterator[RulebookError]:
 
 def _memory_says_how_sure(book: Rulebook) -> Iterator[RulebookError]:
     for citation in book.citations:
-        if not _tag_is_complete(citation.verification, citation.confidence):
+        if not tag_is_complete(citation.verification, citation.confidence):
             yield RulebookError("citations.toml", citation.id, "what is from memory, and only that, has a confidence")
     for channel in book.channels:
-        if not _tag_is_complete(channel.verification, channel.confidence):
+        if not tag_is_complete(channel.verification, channel.confidence):
             yield RulebookError("channels.toml", channel.id, "what is from memory, and only that, has a confidence")
 
 
-def _tag_is_complete(verification: Verification, confidence: Confidence | None) -> bool:
+def tag_is_complete(verification: Verification, confidence: Confidence | None) -> bool:
+    """Whether what is from memory, and only that, says how sure it is."""
     return (verification is Verification.MEMORY) == (confidence is not None)
 
 
 def _sources_exist(book: Rulebook) -> Iterator[RulebookError]:
     for citation in book.citations:
-        if not _is_sourced(book, citation):
+        if not is_sourced(book, citation.verification, citation.sources):
             yield RulebookError("citations.toml", citation.id, "what was verified names known sources")
     for channel in book.channels:
-        if not _is_sourced(book, channel):
+        if not is_sourced(book, channel.verification, channel.sources):
             yield RulebookError("channels.toml", channel.id, "what was verified names known sources")
 
 
-def _is_sourced(book: Rulebook, item: Citation | Channel) -> bool:
-    if item.verification is not Verification.MEMORY and not item.sources:
+def is_sourced(book: Rulebook, verification: Verification, sources: Collection[str]) -> bool:
+    """Whether what was verified names sources, and none that the rulebook does not know."""
+    if verification is not Verification.MEMORY and not sources:
         return False
-    return set(item.sources) <= set(book.sources)
+    return set(sources) <= set(book.sources)
 
 
 def _citations_exist(book: Rulebook) -> Iterator[RulebookError]:

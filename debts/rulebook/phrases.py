@@ -1,19 +1,12 @@
 """The phrase lists: what a text says, by concept, and the words that collectors take apart to pass filters.
 
-A pattern is plain text with signs of its own: ``…`` up to twelve characters of the same clause, ``~`` up to
-sixteen of the same sentence, ``#`` a number, ``(one|other|)`` a choice, and ``^`` the beginning of the text, a
-signature there left aside, and ``$`` its end. What stands before ``»`` has to be there and is no part of what is found.
-``<name>`` stands for any word of that name in words.toml.
-
-    逾期(了|已|)#天   finds   逾期12天
-
-Letters count in either case, and a Latin word of a pattern stands for the whole word only. Every phrase has an example
-that it must find (``yes``) and one that it must not (``no``); a test runs them all.
+A phrase is written as a pattern (see ``patterns``) and has an example that it must find (``yes``) and one that it must
+not (``no``); a test runs them all.
 """
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
@@ -21,40 +14,19 @@ from pathlib import Path
 from typing import Any
 
 from debts.rulebook.needles import Needles, longest
+from debts.rulebook.patterns import PhraseError, anchors_of, compile_pattern, with_words, words_of
 
 PHRASES_FOLDER = Path(__file__).parent / "data" / "phrases"
-
-# The comma of 1,100.16 ends no clause.
-# A gap that swallows a negation would turn the meaning round.
-GAP = r"(?:[^,:。!?;\n未无没不勿]|(?<=\d),(?=\d)){0,12}?"
-WIDE_GAP = r"[^。!?;\n]{0,16}?"
-# Masked figures (逾期xx天, 欠1,***.00元) and those that a template leaves open are numbers too.
-FIGURES = "\\dx*×n〇零一二两三四五六七八九十百千万俩仨"
-NUMBER = rf"\s{{0,3}}[{FIGURES}][,.{FIGURES}]{{0,14}}\s{{0,3}}"
-START = r"\A\s*(?:[【\[〔][^】\]〕]{0,30}[】\]〕]\s*)?"
-SIGNS = {"…": GAP, "~": WIDE_GAP, "#": NUMBER, "^": START, "$": r"\s*\Z", "»": r"(?P<said>"}
-WORDS = re.compile(r"<([a-z_]+)>")
-TOKENS = re.compile(r"…|~|#|\^|\$|»|\([^()]*\)|[^…~#^$»()]+")
 
 # A refusal such as 以免 or 谨防 reaches this far back, but never over the end of a clause.
 CONTEXT_LENGTH = 8
 # A clause takes four times as many letters as it takes Chinese characters.
 LATIN_CONTEXT_LENGTH = 32
-# PLEASE PAY is a word each; shorter ones such as TD or v are signs that stand inside others.
-LATIN_WORD = re.compile(r"[a-z][a-z' ]+[a-z]")
 CLAUSE_ENDS = re.compile(r"[。!?;:、\n]|,(?!\d)")
 # 已还清 takes the debt back this far behind it.
 AFTERWARDS_LENGTH = 24
-# How often a text of so many characters is met, roughly: what is rare announces best.
-COMMON_BY_LENGTH = (1000.0, 1.0, 0.05, 0.01, 0.005)
-MOST_ANCHORS = 200
-MOST_WORDS = 1000
 # Nobody repeats himself more often with a purpose, and a text of a million characters must not cost a million hits.
 MAX_HITS = 12
-
-
-class PhraseError(ValueError):
-    """A phrase file says something that cannot be used; the message names the phrase."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -214,78 +186,6 @@ def _in_the_text(one: Found) -> tuple[int, int, str]:
     return one.start, one.end, one.phrase.id
 
 
-def with_words(pattern: str, words: Mapping[str, str]) -> str:
-    """The pattern with the words of words.toml for each ``<name>``, as a choice of their own or among other choices."""
-    try:
-        return "".join(_with_words(piece, words) for piece in re.split(r"(\([^()]*\))", pattern))
-    except KeyError as error:
-        raise PhraseError(f"there are no words named {error}") from error
-
-
-def _with_words(piece: str, words: Mapping[str, str]) -> str:
-    shape = "{}" if piece.startswith("(") else "({})"
-    return WORDS.sub(lambda hit: shape.format(words[hit[1]]), piece)
-
-
-def compile_pattern(pattern: str) -> re.Pattern[str]:
-    """The regular expression behind a pattern of the phrase files; it is held against small letters."""
-    expression = "".join(_as_expression(token) for token in TOKENS.findall(pattern.lower()))
-    return re.compile(expression + ")" * expression.count(SIGNS["»"]))
-
-
-def _as_expression(token: str) -> str:
-    if token.startswith("("):
-        return "(?:" + "|".join(map(_as_sequence, token[1:-1].split("|"))) + ")"
-    return SIGNS.get(token) or _literal(token)
-
-
-def _as_sequence(choice: str) -> str:
-    return "".join(SIGNS.get(token) or _literal(token) for token in re.findall(r"[…~#$]|[^…~#$]+", choice))
-
-
-def _literal(token: str) -> str:
-    escaped = re.escape(token)
-    return rf"(?<![a-z]){escaped}(?![a-z])" if LATIN_WORD.fullmatch(token) else escaped
-
-
-def anchors_of(pattern: str) -> tuple[str, ...]:
-    """Texts of which one stands in everything that the pattern finds, the rarest that it offers."""
-    tokens = [_choices(token) for token in TOKENS.findall(pattern.lower())]
-    parts = [tuple(map(_fixed_part, choices)) for choices in tokens]
-    offers = [words for start in range(len(tokens)) for words in _runs(tokens[start:])] + parts
-    usable = [words for words in offers if words and all(words)]
-    if not usable:
-        raise PhraseError(f"pattern {pattern!r} has no fixed part")
-    return min(usable, key=lambda words: sum(COMMON_BY_LENGTH[min(len(word), 4)] for word in words))
-
-
-def words_of(pattern: str) -> tuple[str, ...]:
-    """Every text that a pattern without gaps and Latin words stands for; none where it can't be listed."""
-    tokens = [_choices(token) for token in TOKENS.findall(pattern.lower())]
-    if any(LATIN_WORD.fullmatch(choice) for choices in tokens for choice in choices):
-        return ()
-    runs = list(_runs(tokens, most=MOST_WORDS))
-    return runs[-1] if runs and len(runs) == len(tokens) and all(runs[-1]) else ()
-
-
-def _choices(token: str) -> tuple[str, ...]:
-    return tuple(token[1:-1].split("|")) if token.startswith("(") else (token,)
-
-
-def _runs(tokens: Sequence[tuple[str, ...]], most: int = MOST_ANCHORS) -> Iterator[tuple[str, ...]]:
-    """The texts that the first token stands for, then those of the first two, as long as they can be listed."""
-    words: tuple[str, ...] = ("",)
-    for choices in tokens:
-        if len(words) * len(choices) > most or any(sign in choice for choice in choices for sign in SIGNS):
-            return
-        words = tuple(word + choice for word in words for choice in choices)
-        yield words
-
-
-def _fixed_part(choice: str) -> str:
-    return max(re.split("[…~#^$»]", choice), key=len)
-
-
 def load_phrases(folder: Path = PHRASES_FOLDER) -> PhraseBook:
     """Read all phrase files of the folder; raises PhraseError where one cannot be used."""
     return _load(folder)
@@ -348,6 +248,7 @@ def _phrase(
     if missing:
         raise PhraseError(f"{row.get('id', concept)}: without {sorted(missing)}")
     pattern = with_words(str(row["pattern"]), words)
+    listed = words_of(pattern)
     after = _words(row.get("unless_after", ()), contexts)
     return Phrase(
         id=f"{concept}.{row['id']}",
@@ -359,8 +260,8 @@ def _phrase(
         unless_after=tuple(word for word in after if not word.startswith("…")),
         unless_later=tuple(word.removeprefix("…") for word in after if word.startswith("…")),
         unless_inside=_words(row.get("unless_inside", ()), contexts),
-        anchors=words_of(pattern) or anchors_of(pattern),
-        is_listed=bool(words_of(pattern)),
+        anchors=listed or anchors_of(pattern),
+        is_listed=bool(listed),
         matcher=compile_pattern(pattern),
     )
 

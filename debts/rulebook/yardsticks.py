@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 from itertools import pairwise
 
+from debts.rulebook.checks import is_sourced, tag_is_complete
 from debts.rulebook.entries import Entry, RulebookError, build_all, read_file
 from debts.rulebook.loading import load_rulebook
 from debts.rulebook.types import Confidence, LenderKind, Text, Verification
@@ -171,9 +172,9 @@ def _problems_of_lines(built: Yardsticks) -> Iterator[RulebookError]:
             yield RulebookError(FILE, line.id, "to lies before from")
         if not line.citations or not set(line.citations) <= known:
             yield RulebookError(FILE, line.id, "rests on no known citation")
-        if (line.verification is Verification.MEMORY) != (line.confidence is not None):
+        if not tag_is_complete(line.verification, line.confidence):
             yield RulebookError(FILE, line.id, "what is from memory, and only that, has a confidence")
-        if not set(line.sources) <= set(book.sources) or not (line.sources or line.confidence):
+        if not is_sourced(book, line.verification, line.sources):
             yield RulebookError(FILE, line.id, "what was verified names known sources")
 
 

@@ -1,7 +1,8 @@
 import pytest
 
 from debts.reconciler import normalise
-from debts.rulebook.phrases import PhraseError, anchors_of, compile_pattern, load_phrases, one_of
+from debts.rulebook.patterns import PhraseError, anchors_of, compile_pattern
+from debts.rulebook.phrases import load_phrases, one_of
 
 BOOK = load_phrases()
 
