@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 from debts.dossier.summary import Language, LegalPart
 from debts.models import Message
 from debts.reconciler.dates import CHINA
-from debts.reconciler.standing import MAINLAND, Standing, region_of
-from debts.reconciler.types import Finding, Judgement, SettlementBasis
+from debts.reconciler.standing import MAINLAND, RELEASED, Standing, region_of
+from debts.reconciler.types import Finding, Judgement
 from debts.rulebook import Citation, LenderKind, Verification, load_rulebook
 from debts.wording import FINDING_SENTENCES, say_missing
 from debts.wording.stored import in_words, words_of
 
 # Rules that count by the day mean the day in China (law sheet, section 11), and so do days of coming into force.
-_RELEASED = (SettlementBasis.DISCOUNTED, SettlementBasis.WAIVED)
 
 
 def language_now() -> Language:
@@ -58,7 +57,7 @@ def _bases(standing: Standing) -> Iterator[str]:
         return
     settlement = standing.settlement
     if standing.settled_at:
-        yield "waived_debt" if settlement and settlement.basis in _RELEASED else "settled_debt"
+        yield "waived_debt" if settlement and settlement.basis in RELEASED else "settled_debt"
     if standing.loan.assignments:
         yield "assigned_debt"
 

@@ -9,6 +9,8 @@ A time that is impossible, ambiguous or still to come is not taken: the person i
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 
+from debts.reconciler.dates import calendar_day
+
 FIRST_YEAR = 1990  # nobody has messages from before
 _YEARS_BACK = 11  # every weekday falls on every day of the year at least once in so many years, 29 February aside
 _AFTERNOON = frozenset({"下午", "晚上", "傍晚", "pm"})
@@ -97,16 +99,9 @@ def _day(words: TimeWords, today: date) -> date | None:
 
 def _dated(words: TimeWords, month: int, day: int, today: date) -> date | None:
     if words.year is not None:
-        return _existing(words.year, month, day)
+        return calendar_day(words.year, month, day)
     for year in range(today.year, today.year - _YEARS_BACK, -1):
-        found = _existing(year, month, day)
+        found = calendar_day(year, month, day)
         if found and found <= today and words.weekday in (None, found.weekday()):
             return found
     return None
-
-
-def _existing(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None

@@ -52,7 +52,7 @@ def unknown_causes(case: Case, match: Match) -> tuple[str, ...]:
 
 def stranger_causes(case: Case) -> tuple[str, ...]:
     """The causes for a claim about somebody else's debt."""
-    is_contact = any(hit.id.startswith("addressed_contact.") for hit in case.text.reading.phrases)
+    is_contact = case.text.signs.has("addressed_contact")
     causes = {"listed_as_contact": is_contact or bool(case.text.debtors)}
     causes["former_number_owner"] = case.message.recipient is Recipient.SELF and not case.names_owner
     return tuple(code for code, fits in causes.items() if fits)
@@ -82,8 +82,7 @@ def _is_released(told: Told) -> bool:
 
 
 def _is_handed_on(told: Told) -> bool:
-    is_named = any(hit.id.startswith("transfer.") for hit in told.case.text.reading.phrases)
-    return is_named or bool(told.answer.standing.loan.assignments)
+    return told.case.text.signs.has("transfer") or bool(told.answer.standing.loan.assignments)
 
 
 def _is_subrogated(told: Told) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from debts.reconciler.observed import Observed, is_private
+from debts.reconciler.observed import Observed
 from debts.reconciler.types import FactRef, Kind, Reason, Recipient
 
 Test = Callable[[Observed], Iterable[Reason]]
@@ -43,7 +43,7 @@ def _authority(observed: Observed) -> Iterable[Reason]:
     """The name of an office counts in a fraud, or where the sender or the claim is not what an office's would be."""
     reading = observed.text.reading
     spans = observed.spans("authority", "court") if observed.poses_as_court else observed.spans("authority")
-    is_doubtful = spans and (is_private(observed.message.sender) or observed.verdict.code.is_flagged)
+    is_doubtful = spans and (observed.is_from_mobile or observed.verdict.code.is_flagged)
     if reading.kind is Kind.FRAUD or observed.poses_as_court or is_doubtful:
         signature = (reading.signature.span,) if reading.signature else ()
         yield Reason("speaks_as_authority", {}, spans or signature)
@@ -71,7 +71,7 @@ def _no_opt_out(observed: Observed) -> Iterable[Reason]:
 
 
 def _private_number(observed: Observed) -> Iterable[Reason]:
-    if is_private(observed.message.sender):
+    if observed.is_from_mobile:
         yield Reason("sent_from_private_number", {"sender": observed.message.sender})
 
 

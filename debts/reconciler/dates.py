@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta, timezone
 
+from dateutil.relativedelta import relativedelta
+
 from debts.finance.numerals import NotANumeralError, chinese_number
 from debts.reconciler.normalise import NormalisedText
 from debts.reconciler.types import DateMention, DateRole
@@ -84,9 +86,9 @@ def _days(text: str, now: datetime | None) -> Iterator[tuple[date | None, DateRo
 
 def _value(hit: re.Match[str], now: datetime | None, role: DateRole) -> date | None:
     if hit["year"]:
-        return _day(int(hit["year"]), int(hit["month"]), int(hit["day"]))
+        return calendar_day(int(hit["year"]), int(hit["month"]), int(hit["day"]))
     if hit["whole"]:
-        return _day(int(hit["whole"][:4]), int(hit["whole"][4:6]), int(hit["whole"][6:]))
+        return calendar_day(int(hit["whole"][:4]), int(hit["whole"][4:6]), int(hit["whole"][6:]))
     if hit["name"] or hit["name2"]:
         return _english(hit, now.date() if now else None)
     return _beside(hit, now, role) if now else None
@@ -98,7 +100,7 @@ def _beside(hit: re.Match[str], now: datetime, role: DateRole) -> date | None:
     if month := hit["month2"] or hit["month3"]:
         return _nearest(read_count(month), read_count(hit["day2"] or hit["day6"]), today)
     if hit["near"]:
-        return _in_month(hit["near"], int(hit["day3"]), today)
+        return _shifted_month(today, AHEAD.get(hit["near"][0], 0), int(hit["day3"]))
     if hit["day7"]:
         return _of_month(int(hit["day7"]), today, ahead=role is DateRole.DEADLINE)
     return _counted(hit, now)
@@ -118,10 +120,8 @@ def _counted(hit: re.Match[str], now: datetime) -> date | None:
 
 def _of_month(day: int, today: date, *, ahead: bool) -> date | None:
     """The day of that number closest to the message, a deadline never behind it."""
-    months = (
-        (today.year + (today.month - 1 + shift) // 12, (today.month - 1 + shift) % 12 + 1) for shift in (-1, 0, 1)
-    )
-    days = [one for year, month in months if (one := _day(year, month, day)) and not (ahead and one < today)]
+    around = (_shifted_month(today, months, day) for months in (-1, 0, 1))
+    days = [one for one in around if one and not (ahead and one < today)]
     return min(days, key=lambda one: abs(one - today), default=None)
 
 
@@ -130,8 +130,7 @@ def _end_of(word: str, today: date) -> date:
         return date(today.year, 12, 31)
     if "周" in word:
         return _weekday("本", WEEKDAYS["日"], today)
-    months = today.month + AHEAD.get(word[0], 0)
-    return date(today.year + months // 12, months % 12 + 1, 1) - timedelta(days=1)
+    return today + relativedelta(months=AHEAD.get(word[0], 0), day=31)
 
 
 def _weekday(week: str, weekday: int, today: date) -> date:
@@ -150,7 +149,7 @@ def _english(hit: re.Match[str], today: date | None) -> date | None:
     month = MONTHS.index((hit["name"] or hit["name2"]).lower()) + 1
     day, year = int(hit["day4"] or hit["day5"]), hit["year2"] or hit["year3"]
     if year:
-        return _day(int(year), month, day)
+        return calendar_day(int(year), month, day)
     return _nearest(month, day, today) if today else None
 
 
@@ -176,7 +175,8 @@ def _shifted(today: date, days: int | None) -> date | None:
     return None if days is None or abs(days) > MAX_DAYS else today + timedelta(days=days)
 
 
-def _day(year: int, month: int, day: int) -> date | None:
+def calendar_day(year: int, month: int, day: int) -> date | None:
+    """The day; None where the calendar has no such day."""
     try:
         return date(year, month, day)
     except ValueError:
@@ -187,18 +187,14 @@ def _nearest(month: int | None, day: int | None, today: date) -> date | None:
     """The year that brings the day closest to the message: a text of January may speak of December."""
     if month is None or day is None:
         return None
-    days = [one for year in (today.year - 1, today.year, today.year + 1) if (one := _day(year, month, day))]
+    days = [one for year in (today.year - 1, today.year, today.year + 1) if (one := calendar_day(year, month, day))]
     return min(days, key=lambda one: abs(one - today), default=None)
-
-
-def _in_month(word: str, day: int, today: date) -> date | None:
-    return _shifted_month(today, AHEAD.get(word[0], 0), day)
 
 
 def _shifted_month(today: date, months: int, day: int) -> date | None:
     """The day of that number, so many months from now."""
     month = today.month - 1 + months
-    return _day(today.year + month // 12, month % 12 + 1, day)
+    return calendar_day(today.year + month // 12, month % 12 + 1, day)
 
 
 def _role(text: str, hit: re.Match[str]) -> DateRole:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from debts.reconciler.case import Case
+from debts.reconciler.groups import grouped
 from debts.reconciler.ledger_index import LedgerIndex
 from debts.reconciler.lexicon import key_of
 from debts.reconciler.reading import ReadText
@@ -66,12 +67,12 @@ class Grounds:
             CONTRACTS: Part(_digest(sorted({loan.contract_number for loan in index.loans.values()}))),
             **_lenders(index),
         }
-        self._by_word = _turned_round(self.parts)
+        self._by_word = grouped((word, key) for key, part in self.parts.items() for _, word in part.words)
 
     def of(self, case: Case, match: Match) -> frozenset[str]:
         """The parts of the ledger that a judgement about the message has looked at."""
         message, text = case.message, case.text
-        small = in_small_letters(text.normalised.text)
+        small = plain_text(text)
         words = [one.key for one in text.named]
         words += [small[start:end] for start, end in self._index.contracts_in(text.normalised.text)]
         words += [plain_number(one).lower() for one in (message.sender, *(phone.name for phone in text.reading.phones))]
@@ -142,12 +143,8 @@ def _lenders(index: LedgerIndex) -> dict[str, Part]:
 @lru_cache(maxsize=1)
 def _listed_names(rulebook: Rulebook) -> Mapping[str, frozenset[str]]:
     """For each name of the directory all the names of the companies that go by it."""
-    listed: dict[str, frozenset[str]] = {}
-    for row in rulebook.lenders:
-        names = frozenset(filter(None, map(key_of, row.names)))
-        for name in names:
-            listed[name] = listed.get(name, NOTHING) | names
-    return listed
+    rows = [frozenset(filter(None, map(key_of, row.names))) for row in rulebook.lenders]
+    return grouped((name, other) for names in rows for name in names for other in names)
 
 
 def _own_words(lender: LenderFacts | None, loans: Iterable[LoanFacts]) -> Iterator[tuple[str, str]]:
@@ -179,14 +176,6 @@ def _found_names(index: LedgerIndex) -> dict[str, set[tuple[str, str]]]:
                 found = names.setdefault(loan.lender_id if loan else owner.id, set())
                 found.update({(owner.kind, key), *([("weak", key)] if key in lexicon.weak else [])})
     return names
-
-
-def _turned_round(parts: Mapping[str, Part]) -> dict[str, frozenset[str]]:
-    by_word: dict[str, frozenset[str]] = {}
-    for key, part in parts.items():
-        for _, word in part.words:
-            by_word[word] = by_word.get(word, NOTHING) | {key}
-    return by_word
 
 
 def _digest(facts: Any) -> str:

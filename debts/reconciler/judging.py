@@ -9,7 +9,7 @@ from debts.reconciler.case import Case
 from debts.reconciler.causes import stranger_causes, unknown_causes
 from debts.reconciler.claim_parts import split_claims
 from debts.reconciler.claims import claim_of
-from debts.reconciler.deciding import GRAVITY, decide
+from debts.reconciler.deciding import decide
 from debts.reconciler.matching import match_message
 from debts.reconciler.persons import other_person
 from debts.reconciler.reading import spans_of
@@ -28,8 +28,6 @@ from debts.reconciler.types import (
     VerdictCode,
 )
 from debts.reconciler.undated import judge_without_time
-
-__all__ = ["GRAVITY", "judge", "match_of"]
 
 SUPPORTING_KINDS = {Kind.REPAYMENT_RECEIPT: "receipt_of_lender", Kind.SETTLEMENT_NOTICE: "settlement_notice_of_lender"}
 FRAUD_SIGNS = (

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from debts.reconciler.dates import CHINA
 from debts.reconciler.lexicon import key_of
 from debts.reconciler.loan_index import LoanGroup
-from debts.reconciler.name_index import NameIndex
+from debts.reconciler.name_index import NameIndex, latin_heads, names_of
 from debts.reconciler.numbers import plain_contract
 from debts.reconciler.reading import Reader
 from debts.reconciler.standing import Course, Standing, latest_day
@@ -35,9 +35,10 @@ class LedgerIndex:
         self.calendar = CHINA
         self.courses = {loan_id: Course(loan, self.zone, self.calendar) for loan_id, loan in self.loans.items()}
         self.decisions = {decision.message_id: decision for decision in ledger.decisions}
-        self.names = NameIndex(self.lenders, self.loans.values(), rulebook)
-        self.reader = Reader(rulebook, self.names.names, weak={name for name, _ in self.names.latin_heads})
-        self.names.owners = self.reader.lexicon.owners
+        lenders, loans = self.lenders.values(), self.loans.values()
+        heads = latin_heads(lenders, loans)
+        self.reader = Reader(rulebook, [*names_of(lenders, loans), *heads], weak={name for name, _ in heads})
+        self.names = NameIndex(self.lenders, loans, rulebook, self.reader.lexicon.owners)
         self._groups = {lender_id: LoanGroup(courses) for lender_id, courses in self._courses_by_lender().items()}
         self._signs: dict[date | None, tuple[tuple[str, ConductSign], ...]] = {}
         self._cited: dict[tuple[tuple[str, ...], date, LenderKind | None], tuple[str, ...]] = {}

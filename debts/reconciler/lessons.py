@@ -13,7 +13,7 @@ from enum import StrEnum
 from debts.reconciler.lexicon import directory_lexicon, key_of
 from debts.reconciler.signs import OFFICES
 from debts.reconciler.types import Channel, IncomingMessage, Reading, Span
-from debts.rulebook import Rulebook, describe_sender, plain_number
+from debts.rulebook import Rulebook, describe_sender, is_mobile, plain_number
 from debts.rulebook.parties import PartyKind
 
 # A mediator or a court is no side; an assignee is recorded as such, and collects as well.
@@ -97,9 +97,8 @@ class _Pupil:
         plain = plain_number(sender)
         if not self._is_free_number(plain) or self._is_shared(neighbours):
             return
-        described = describe_sender(self._rulebook, sender)
-        is_private = described is not None and described.id == "mobile"
-        yield Offer(LessonKind.COLLECTORS if is_private or self._collecting else LessonKind.SENDERS, plain)
+        is_collectors = is_mobile(self._rulebook, sender) or self._collecting
+        yield Offer(LessonKind.COLLECTORS if is_collectors else LessonKind.SENDERS, plain)
 
     def _is_free(self, name: str, span: Span) -> bool:
         key = key_of(name)

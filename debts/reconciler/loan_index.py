@@ -6,8 +6,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 
+from debts.reconciler.groups import grouped
 from debts.reconciler.lexicon import key_of
-from debts.reconciler.numbers import NumberIndex, grouped, tail_of
+from debts.reconciler.numbers import NumberIndex, tail_of
 from debts.reconciler.standing import Course
 from debts.reconciler.types import LoanRole
 from debts.rulebook import plain_number

@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -31,7 +31,8 @@ REACH = 12
 class Mentioned:
     """The names of one text sorted by what they stand for in the ledger.
 
-    ``lender_ids`` are those whose loans are weighed; ``strangers`` are companies that the ledger does not know.
+    ``lender_ids`` are those whose loans are weighed; ``collectors`` are the lenders for which the owner knows a
+    collector that the text names, each with the reason.
     """
 
     lender_ids: frozenset[str]
@@ -40,17 +41,20 @@ class Mentioned:
     products: tuple[tuple[str, Span], ...]
     contracts: tuple[NameMention, ...]
     cards: tuple[NameMention, ...]
+    collectors: Mapping[str, Reason]
 
 
 def mentions_of(message: IncomingMessage, text: ReadText, index: LedgerIndex, at: datetime | None) -> Mentioned:
     """What the text names; an assignee counts from the day of the notice on, at any time where ``at`` is unknown."""
     named = _without_accounts(text, index)
     assigned = frozenset(_assigned(named, index, at))
+    collectors = _collected_for(message, text, named, index)
     lender_ids = _companies(named, index)
     if not lender_ids and not assigned:
-        lender_ids = _by_product(named, index) or _by_link(message, text, named, index)
+        lender_ids = _by_product(named, index) or _by_link(message, text, named, collectors, index)
     contracts = (*text.reading.contract_numbers, *_unlabelled(text, index))
-    return Mentioned(lender_ids, assigned, named, tuple(_products(text, named, index)), contracts, _cards(text))
+    products = tuple(_products(text, named, index))
+    return Mentioned(lender_ids, assigned, named, products, contracts, _cards(text), collectors)
 
 
 def _without_accounts(text: ReadText, index: LedgerIndex) -> tuple[Named, ...]:
@@ -90,12 +94,18 @@ def _by_product(named: Sequence[Named], index: LedgerIndex) -> frozenset[str]:
     return frozenset({index.loans[loan].lender_id for loan in recorded} | listed)
 
 
-def _by_link(message: IncomingMessage, text: ReadText, named: Sequence[Named], index: LedgerIndex) -> frozenset[str]:
+def _by_link(
+    message: IncomingMessage,
+    text: ReadText,
+    named: Sequence[Named],
+    collectors: Iterable[str],
+    index: LedgerIndex,
+) -> frozenset[str]:
     """The lenders that a sender, a link or else a collector leads to; never past another company that is named."""
     if any(index.names.is_stranger(one.key) for one in named):
         return frozenset()
     own = index.names.sent_for(message.sender) | _by_domain(message, text, index)
-    return own or frozenset(collected_for(message, text, named, index))
+    return own or frozenset(collectors)
 
 
 def _by_domain(message: IncomingMessage, text: ReadText, index: LedgerIndex) -> frozenset[str]:
@@ -109,7 +119,7 @@ def _addresses(message: IncomingMessage, text: ReadText) -> Iterable[tuple[str, 
         yield message.sender, ()
 
 
-def collected_for(
+def _collected_for(
     message: IncomingMessage, text: ReadText, named: Sequence[Named], index: LedgerIndex
 ) -> dict[str, Reason]:
     """The lenders for which the owner knows this collector, each with the name or number that says so."""
@@ -146,15 +156,12 @@ def lender_reasons(
         if lender_id in index.names.at_domain(address):
             yield Reason("matched_domain", {"address": address}, spans, fact)
             break
-    collector = collected_for(message, text, mentioned.named, index).get(lender_id)
-    if collector:
-        yield collector
+    if lender_id in mentioned.collectors:
+        yield mentioned.collectors[lender_id]
 
 
 def assignee_reason(loan_id: str, text: ReadText, mentioned: Mentioned, index: LedgerIndex) -> Reason | None:
-    """The assignee of the loan that the text names."""
-    if loan_id not in mentioned.assigned_ids:
-        return None
+    """The assignee of the loan, where the text names one."""
     for one in mentioned.named:
         for assigned in index.names.assignments(one.key):
             if assigned.loan.id == loan_id:

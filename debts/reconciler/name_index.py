@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
+from debts.reconciler.groups import grouped
 from debts.reconciler.lexicon import Owner, key_of
 from debts.reconciler.standing import MAINLAND, region_of
 from debts.reconciler.types import AssignmentFacts, LenderFacts, LoanFacts
@@ -26,36 +26,45 @@ class Assigned:
     assignment: AssignmentFacts
 
 
-class NameIndex:
-    """Every name of a ledger and of the directory, with whom it stands for."""
+def names_of(lenders: Iterable[LenderFacts], loans: Iterable[LoanFacts]) -> Iterable[tuple[str, Owner]]:
+    """The names of a ledger, for the reader to find."""
+    for lender in lenders:
+        yield from ((name, Owner("lender", lender.id)) for name in _own(lender) if not DOMAIN.fullmatch(name))
+        yield from ((name, Owner("collector", lender.id)) for name in names_of_collectors(lender))
+    for loan in loans:
+        yield loan.product, Owner("product", loan.id)
+        yield from ((name, Owner("assignee", loan.id)) for one in loan.assignments for name in _assignee_names(one))
 
-    def __init__(self, lenders: Mapping[str, LenderFacts], loans: Iterable[LoanFacts], rulebook: Rulebook) -> None:
-        self._lenders = lenders
-        self._loans = tuple(loans)
+
+def latin_heads(lenders: Iterable[LenderFacts], loans: Iterable[LoanFacts]) -> list[tuple[str, Owner]]:
+    """UA亞聯財 signs an English text as UA; lenders of Hong Kong and Taiwan have a name in each script."""
+    abroad = {loan.lender_id for loan in loans if region_of(loan) != MAINLAND}
+    names = ((name, lender) for lender in lenders if lender.id in abroad for name in _own(lender))
+    return [(hit[1], Owner("lender", lender.id)) for name, lender in names if (hit := LATIN_HEAD.match(name))]
+
+
+class NameIndex:
+    """Whom each name stands for, of a ledger and of the directory; ``owners`` are those that the reader found by."""
+
+    def __init__(
+        self,
+        lenders: Mapping[str, LenderFacts],
+        loans: Iterable[LoanFacts],
+        rulebook: Rulebook,
+        owners: Mapping[str, frozenset[Owner]],
+    ) -> None:
+        self.owners = owners
         self._rows = {row.id: row for row in rulebook.lenders}
         self._lenders_of_row = _lenders_of_row(lenders.values(), rulebook)
-        self._rows_of_lender = _turned_round(self._lenders_of_row)
+        self._rows_of_lender = grouped((one, row) for row, ids in self._lenders_of_row.items() for one in ids)
         self._brands = {lender.id: self._brands_of(lender) for lender in lenders.values()}
         self._directory_brands = _directory_brands(rulebook)
-        self._assigned = _assigned(self._loans)
+        self._assigned = _assigned(loans)
         self._collectors = _collected(lenders.values(), names_of_collectors, key_of)
         self._collector_numbers = _collected(lenders.values(), numbers_of_collectors, plain_number)
         self._senders = _collected(lenders.values(), lambda lender: lender.senders, plain_number)
         self._domains = _collected(lenders.values(), domains_of, str.lower)
         self._lender_ids: dict[str, frozenset[str]] = {}
-        self.owners: Mapping[str, frozenset[Owner]] = {}
-
-    @cached_property
-    def names(self) -> list[tuple[str, Owner]]:
-        """The names of the ledger, for the reader to find."""
-        return [*_names_of_lenders(self._lenders.values()), *_names_of_loans(self._loans), *self.latin_heads]
-
-    @cached_property
-    def latin_heads(self) -> list[tuple[str, Owner]]:
-        """UA亞聯財 signs an English text as UA; lenders of Hong Kong and Taiwan have a name in each script."""
-        abroad = {loan.lender_id for loan in self._loans if region_of(loan) != MAINLAND}
-        names = ((name, lender) for lender in self._lenders.values() if lender.id in abroad for name in _own(lender))
-        return [(hit[1], Owner("lender", lender.id)) for name, lender in names if (hit := LATIN_HEAD.match(name))]
 
     def lender_ids(self, key: str) -> frozenset[str]:
         """The lenders of the ledger that a name may stand for, itself or through the directory."""
@@ -168,34 +177,19 @@ def _company_names(row: DirectoryLender) -> tuple[str, ...]:
 
 def _collected(
     lenders: Iterable[LenderFacts], values: Callable[[LenderFacts], Iterable[str]], plain: Callable[[str], str]
-) -> dict[str, frozenset[str]]:
+) -> Mapping[str, frozenset[str]]:
     """Lenders by some values of theirs."""
-    groups: dict[str, frozenset[str]] = {}
-    for lender in lenders:
-        for value in filter(None, map(plain, values(lender))):
-            groups[value] = groups.get(value, NOBODY) | {lender.id}
-    return groups
+    return grouped((value, lender.id) for lender in lenders for value in filter(None, map(plain, values(lender))))
 
 
-def _lenders_of_row(lenders: Iterable[LenderFacts], rulebook: Rulebook) -> dict[str, frozenset[str]]:
+def _lenders_of_row(lenders: Iterable[LenderFacts], rulebook: Rulebook) -> Mapping[str, frozenset[str]]:
     """For each row of the directory the lenders of the ledger that share a name of the company with it."""
-    by_name: dict[str, frozenset[str]] = {}
-    for lender in lenders:
-        for key in {key_of(name) for name in (lender.name, *lender.aliases)}:
-            by_name[key] = by_name.get(key, NOBODY) | {lender.id}
+    by_name = grouped((key_of(name), lender.id) for lender in lenders for name in (lender.name, *lender.aliases))
     links = {
         row.id: NOBODY.union(*(by_name.get(key_of(name), NOBODY) for name in _company_names(row) if name))
         for row in rulebook.lenders
     }
     return {row: lenders for row, lenders in links.items() if lenders}
-
-
-def _turned_round(lenders_of_row: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
-    rows: dict[str, frozenset[str]] = {}
-    for row, lenders in lenders_of_row.items():
-        for lender in lenders:
-            rows[lender] = rows.get(lender, NOBODY) | {row}
-    return rows
 
 
 def _directory_brands(rulebook: Rulebook) -> frozenset[str]:
@@ -222,15 +216,3 @@ def _assignee_names(assignment: AssignmentFacts) -> list[str]:
             short = short.removesuffix(ending)
             names.append(short)
     return [name for name in names if name]
-
-
-def _names_of_lenders(lenders: Iterable[LenderFacts]) -> Iterable[tuple[str, Owner]]:
-    for lender in lenders:
-        yield from ((name, Owner("lender", lender.id)) for name in _own(lender) if not DOMAIN.fullmatch(name))
-        yield from ((name, Owner("collector", lender.id)) for name in names_of_collectors(lender))
-
-
-def _names_of_loans(loans: Iterable[LoanFacts]) -> Iterable[tuple[str, Owner]]:
-    for loan in loans:
-        yield loan.product, Owner("product", loan.id)
-        yield from ((name, Owner("assignee", loan.id)) for one in loan.assignments for name in _assignee_names(one))

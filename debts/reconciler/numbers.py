@@ -4,9 +4,8 @@ HT-2023-0001  is  ht20230001,  HT2023****01,  HT2023xx01,  0001
 """
 
 import re
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import TypeVar
 
 from debts.reconciler.lexicon import key_of
 
@@ -15,8 +14,6 @@ SHORTEST_TAIL = 4
 LOOK_ALIKES = str.maketrans("oil", "011")
 MASK = "*"
 MASKED_RUN = re.compile(r"\*+|x{2,}")
-
-Value = TypeVar("Value", bound=Hashable)
 
 
 @lru_cache(maxsize=8192)
@@ -102,11 +99,3 @@ def tail_of(card: str) -> str:
     """The last four figures of a card as the ledger has it; nothing where it has fewer."""
     figures = "".join(sign for sign in card if sign.isascii() and sign.isdecimal())
     return figures[-SHORTEST_TAIL:] if len(figures) >= SHORTEST_TAIL else ""
-
-
-def grouped(pairs: Iterable[tuple[Value, str]]) -> Mapping[Value, frozenset[str]]:
-    """Loan ids by a value that several loans may share."""
-    groups: dict[Value, set[str]] = {}
-    for value, loan_id in pairs:
-        groups.setdefault(value, set()).add(loan_id)
-    return {value: frozenset(ids) for value, ids in groups.items()}

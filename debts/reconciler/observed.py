@@ -10,10 +10,8 @@ from debts.reconciler.contacts import Tally, day_of
 from debts.reconciler.ledger_index import LedgerIndex
 from debts.reconciler.reading import ReadText, spans_of
 from debts.reconciler.types import Channel, IncomingMessage, Kind, Match, Span, Verdict, VerdictCode
-from debts.rulebook import plain_number
+from debts.rulebook import is_mobile
 
-PRIVATE_MOBILE_LENGTH = 11
-SECOND_FIGURES = frozenset("3456789")
 ADVERTISING_CHANNELS = frozenset({Channel.SMS, Channel.EMAIL})
 SILENT_CHANNELS = frozenset({Channel.LETTER, Channel.EMAIL})
 
@@ -57,7 +55,12 @@ class Observed:
     def poses_as_court(self) -> bool:
         """A notice of a case from a private mobile, from which no court writes."""
         is_legal = self.text.reading.kind is Kind.LEGAL_THREAT
-        return is_legal and self.text.signs.is_court and is_private(self.message.sender)
+        return is_legal and self.text.signs.is_court and self.is_from_mobile
+
+    @cached_property
+    def is_from_mobile(self) -> bool:
+        """Whether it came from somebody's phone, which no office and no lender's port is."""
+        return is_mobile(self.index.rulebook, self.message.sender)
 
     @property
     def loan_ids(self) -> frozenset[str]:
@@ -87,12 +90,6 @@ class Observed:
     def spans(self, *concepts: str) -> tuple[Span, ...]:
         """Where the text says one of these."""
         return spans_of(self.text, *concepts)
-
-
-def is_private(sender: str) -> bool:
-    """An eleven-figure mobile number; it describes the sender and proves nothing."""
-    plain = plain_number(sender) if sender else ""
-    return len(plain) == PRIVATE_MOBILE_LENGTH and plain.isdecimal() and plain[0] == "1" and plain[1] in SECOND_FIGURES
 
 
 CIRCUMSTANCES: Mapping[str, Callable[[Observed], object]] = {

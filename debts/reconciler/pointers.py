@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from debts.reconciler.dates import calendar_day
 from debts.reconciler.loan_index import NOBODY, LoanGroup
 from debts.reconciler.mentions import Mentioned
 from debts.reconciler.numbers import shows_enough
@@ -69,7 +70,7 @@ def contradicted(group: LoanGroup, text: ReadText, mentioned: Mentioned) -> Iter
     if tails and (others := _other_cards(group, tails)):
         yield Contradiction("vetoed_card", {"tail": tails[0].name}, tails[0].span, others)
     for hit in BORROWED.finditer(text.normalised.text):
-        day = _day(hit)
+        day = calendar_day(int(hit["year"]), int(hit["month"]), int(hit["day"]))
         others = NOBODY.union(*(ids for own, ids in group.drawn.items() if day and abs(own - day) > NEAR_DRAWING))
         if day and others:
             span = text.normalised.span(*hit.span())
@@ -84,13 +85,6 @@ def _numbered(group: LoanGroup, contracts: Sequence[NameMention]) -> frozenset[s
 def _other_cards(group: LoanGroup, tails: Sequence[NameMention]) -> frozenset[str]:
     named = {one.name for one in tails}
     return NOBODY.union(*(ids for tail, ids in group.cards.items() if tail not in named))
-
-
-def _day(hit: re.Match[str]) -> date | None:
-    try:
-        return date(*(int(hit[part]) for part in ("year", "month", "day")))
-    except ValueError:
-        return None
 
 
 def by_contract(group: LoanGroup, contracts: Sequence[NameMention]) -> Found:

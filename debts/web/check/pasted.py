@@ -16,7 +16,7 @@ from debts.intake.paste import MAX_PASTE_CHARACTERS, MAX_PASTE_MESSAGES, PastePr
 from debts.models import Loan, Message, User
 from debts.queries import as_incoming, kept_around, ledger_of, loans_of
 from debts.reconciler import judge_messages
-from debts.reconciler.judging import GRAVITY
+from debts.reconciler.deciding import GRAVITY
 from debts.reconciler.types import Channel, IncomingMessage, Judgement, Recipient
 from debts.rulebook import load_rulebook
 from debts.web.check.forms import MAX_SENDER, DetailForm, PasteForm
