@@ -80,11 +80,8 @@ class Lexicon:
     def find(self, text: str, signature: tuple[int, int] | None) -> list[Named]:
         """Every name in the normalised text, in its order."""
         small = in_small_letters(text)
-        places = [(start, end) for needles in self._needles for _, start, end in needles.find(small)]
-        if not places:
-            return []
         found: list[Named] = []
-        for start, end in longest(places):
+        for start, end in self.places(small):
             inside = signature is not None and signature[0] <= start and end <= signature[1]
             if self._counts(small, start, end, signature if inside else None):
                 found.append(Named(small[start:end], start, end, inside))
@@ -92,11 +89,14 @@ class Lexicon:
                 break
         return found
 
+    def places(self, small: str) -> Iterable[tuple[int, int]]:
+        """Where names stand in a normalised text in small letters, the longest at each place, weak ones among them."""
+        hits = [(start, end) for needles in self._needles for _, start, end in needles.find(small)]
+        return [place for place in longest(hits) if not _is_inside_word(small, *place)] if hits else ()
+
     def _counts(self, text: str, start: int, end: int, signature: tuple[int, int] | None) -> bool:
         """A weak name needs to be the signature, or a sentence around it that treats it as a lender."""
         name = text[start:end]
-        if name.isascii() and _is_inside_word(text, start, end):
-            return False
         if name not in self.weak or (start, end) == signature:
             return True
         if signature:
@@ -116,6 +116,9 @@ def key_of(name: str) -> str:
 
 
 def _is_inside_word(text: str, start: int, end: int) -> bool:
+    """Whether a name in Latin letters is only a part of a word."""
+    if not text[start:end].isascii():
+        return False
     around = text[max(0, start - 1) : start] + text[end : end + 1]
     return any(sign.isascii() and sign.isalnum() for sign in around)
 

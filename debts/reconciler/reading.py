@@ -14,7 +14,7 @@ from debts.reconciler.lexicon import Lexicon, Named, Owner, directory_lexicon, s
 from debts.reconciler.normalise import NormalisedText, normalise
 from debts.reconciler.parties import read_parties
 from debts.reconciler.people import NamingKey, people_matchers, read_people
-from debts.reconciler.signs import Signs, outside_names, places, without_own_words
+from debts.reconciler.signs import Signs, outside_names, signs_of, without_own_words
 from debts.reconciler.stages import stage_of
 from debts.reconciler.types import Channel, NameMention, PhraseHit, Reading, Recipient, Span
 from debts.rulebook import Rulebook
@@ -22,12 +22,9 @@ from debts.rulebook.phrases import Found
 
 # No letter is longer; what follows in a longer paste is not read.
 READ_LIMIT = 100_000
-CODE = re.compile(r"(?<!\d)\d{4,8}(?!\d|元)|[xX*]{4,8}")
 OVERDUE_DAYS = re.compile(
     r"逾期[^\d。,;一二三四五六七八九十百]{0,8}\s?(\d{1,5}|[一二三四五六七八九十百]{1,5})\s?(?:余|多)?\s?[天日]"
 )
-# A text that says none of these speaks of somebody else, or of nobody.
-SECOND_PERSON = frozenset("您你贵阁我咱俺恁")
 NOTHING = NormalisedText("", 0)
 
 
@@ -65,16 +62,12 @@ class Reader:
         named = tuple(self.lexicon.find(normalised.text, signature))
         found = without_own_words(outside_names(self._book.scan(normalised.text), named), normalised.text, channel)
         amounts = read_amounts(normalised)
-        signs = Signs(
-            phrases=frozenset([one.phrase.id for one in found]),
-            concepts=frozenset([one.phrase.concept for one in found]),
-            offers=places(found, "offer", but="offer.greeting"),
-            notices=places(found, "moved", only="moved.notice"),
-            signature=normalised.text[slice(*signature)] if signature else "",
+        signs = signs_of(
+            found,
+            normalised.text,
+            normalised.text[slice(*signature)] if signature else "",
             has_lender=bool(named),
             has_amount=bool(amounts) or names_masked_sum(normalised.text),
-            has_code=CODE.search(normalised.text) is not None,
-            to_reader=bool(signature) or not SECOND_PERSON.isdisjoint(normalised.text),
             channel=channel,
             recipient=recipient,
         )

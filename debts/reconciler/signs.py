@@ -28,6 +28,11 @@ OFFICES = (
 COURTS = ("法院", "12368", "诉讼服务", "送达", "法庭")
 
 
+CODE = re.compile(r"(?<!\d)\d{4,8}(?!\d|元)|[xX*]{4,8}")
+# A text that says none of these speaks of somebody else, or of nobody.
+SECOND_PERSON = frozenset("您你贵阁我咱俺恁")
+
+
 @dataclass(frozen=True, slots=True)
 class Signs:
     """All that the kind of a message is decided on: ids of phrases, and what stands beside them.
@@ -87,6 +92,32 @@ NOTES = frozenset({Channel.CALL, Channel.VISIT})
 
 # Names such as 马上消费, 还呗 and 奇富借条 are made of words that mean something else when they stand in a sentence.
 SAID_BY_NAMES = frozenset({"private_payee", "agreement", "moved", "offer", "fraud"})
+
+
+def signs_of(
+    found: Sequence[Found],
+    text: str,
+    signature: str,
+    *,
+    has_lender: bool,
+    has_amount: bool,
+    channel: Channel,
+    recipient: Recipient,
+) -> Signs:
+    """The signs of a normalised text in which these phrases were found."""
+    return Signs(
+        phrases=frozenset([one.phrase.id for one in found]),
+        concepts=frozenset([one.phrase.concept for one in found]),
+        offers=places(found, "offer", but="offer.greeting"),
+        notices=places(found, "moved", only="moved.notice"),
+        signature=signature,
+        has_lender=has_lender,
+        has_amount=has_amount,
+        has_code=CODE.search(text) is not None,
+        to_reader=bool(signature) or not SECOND_PERSON.isdisjoint(text),
+        channel=channel,
+        recipient=recipient,
+    )
 
 
 def outside_names(found: Sequence[Found], named: Sequence[Named]) -> Sequence[Found]:

@@ -71,7 +71,6 @@ class LoanWords:
         self._book = book or load_bill_book()
         self._rows = {row.id: row for row in rulebook.lenders}
         owners = self.index.reader.lexicon.owners
-        self._names = one_of(owners)
         self._need_words = frozenset(map(key_of, self._book.need_words))
         weak = self._need_words | frozenset(map(key_of, rulebook.phrases.naming.weak))
         self._strong = frozenset(
@@ -122,9 +121,9 @@ class LoanWords:
         found: dict[str, LoanName] = {}
         for field in (row.counterparty, row.description, row.category):
             text = in_small_letters(normalise(field[:LONGEST_FIELD]).text)
-            for hit in self._names.finditer(text):
-                if not _is_inside_word(text, hit):
-                    found.setdefault(hit[0], LoanName(hit[0], hit[0]))
+            for start, end in self.index.reader.lexicon.places(text):
+                name = text[start:end]
+                found.setdefault(name, LoanName(name, name))
         return tuple(found.values())
 
     def _is_strong(self, name: LoanName, row: BillRow) -> bool:
@@ -230,8 +229,3 @@ def _issuer(row: BillRow, told: _Told) -> tuple[LoanName, ...]:
     if row.statement.bank and OF_THE_BANK.search(said):
         return (LoanName(key_of(row.statement.bank), row.statement.bank),)
     return ()
-
-
-def _is_inside_word(text: str, hit: re.Match[str]) -> bool:
-    around = text[max(0, hit.start() - 1) : hit.start()] + text[hit.end() : hit.end() + 1]
-    return hit[0].isascii() and any(sign.isascii() and sign.isalnum() for sign in around)
