@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from debts.reconciler.kind_questions import asks_for_money, is_court_notice
 from debts.reconciler.kind_signs import CLAIM_KINDS
-from debts.reconciler.kinds import asks_for_money, is_court_notice, kind_of
+from debts.reconciler.kinds import kind_of
 from debts.reconciler.signs import Signs
 from debts.reconciler.types import Kind
 

@@ -1,0 +1,130 @@
+"""Whether a text asserts a debt, and which of the claims it is."""
+
+from collections.abc import Callable
+
+from debts.reconciler.kind_questions import claim_weight, demands_payment, is_chased
+from debts.reconciler.kind_signs import (
+    ASKING,
+    CLEARLY,
+    PLAINLY_OWED,
+    PRESSURE,
+    PRESSURE_ALONE,
+    SPOKEN,
+    THIRD_PARTIES,
+    TOPIC,
+)
+from debts.reconciler.signs import NOTES, Signs
+from debts.reconciler.types import Channel, Kind, Recipient
+
+
+def claim(signs: Signs) -> Kind | None:
+    """The kind of a claim, the gravest of them; None where no debt is asserted."""
+    return next((kind for applies, kind in CLAIMS if applies(signs)), None) if _asserts_debt(signs) else None
+
+
+def _asserts_debt(signs: Signs) -> bool:
+    is_said_to_me = signs.to_reader or signs.channel in NOTES or signs.has("overdue", "pay", "chase")
+    owes = signs.ids("unpaid") - TOPIC or (signs.has("unpaid") and is_said_to_me)
+    return (
+        bool(owes)
+        or signs.has("transfer")
+        or _is_late(signs)
+        or _is_legal(signs)
+        or _is_asked_for(signs)
+        or _is_pressed(signs)
+    )
+
+
+def _is_pressed(signs: Signs) -> bool:
+    """Two ways of pressing at once need no word for a debt: 再不还就把照片贴到小区门口."""
+    if signs.has("anti_fraud", "offer", "not_debt", "public_note", "complaint", "joke", "story"):
+        return False
+    ways = sum(signs.has(way) for way in ("pay", *PRESSURE_ALONE)) + is_chased(signs)
+    return signs.to_reader and ways > 1
+
+
+def _is_late(signs: Signs) -> bool:
+    """Projects and books are overdue as well: the word alone is no debt."""
+    return signs.has("overdue") and (signs.speaks_of_loan or signs.has(*ASKING, *PRESSURE, "call", "if_paid"))
+
+
+def _is_legal(signs: Signs) -> bool:
+    names_a_case = signs.is_office or bool(signs.ids("legal") - {"legal.sue", "legal.criminal"})
+    is_for_him = signs.to_reader or signs.channel in NOTES or signs.has(*ASKING, "call", "court") or signs.is_office
+    return signs.has("legal") and names_a_case and is_for_him and not signs.has("anti_fraud", "offer")
+
+
+def _is_asked_for(signs: Signs) -> bool:
+    if signs.has("anti_fraud") and not signs.has("pay", "pending", "failed"):
+        return False
+    if not _is_of_debt(signs):
+        return False
+    is_news = signs.has("legal") and not (signs.to_reader or signs.channel in NOTES or signs.has("pay", "chase"))
+    presses = signs.has(*PRESSURE_ALONE) and not is_news
+    asks = is_chased(signs) or signs.has("failed", "pending", "pay") or presses
+    if signs.channel in NOTES and signs.has("asked"):
+        return True
+    return asks or _is_due(signs) or (signs.has("due") and signs.has_lender)
+
+
+def _is_of_debt(signs: Signs) -> bool:
+    """Whether money lent is the subject, by its name or because a sum is asked for with the words of lenders."""
+    if signs.speaks_of_loan or len(signs.ids("due")) > 1:
+        return True
+    if is_chased(signs) and signs.has("pay", *PRESSURE_ALONE):
+        return True
+    if signs.ids("pay") & PLAINLY_OWED or (signs.has("credit") and demands_payment(signs)):
+        return True
+    return signs.has_amount and (demands_payment(signs) or signs.has("pending", "publish", "addressed_contact"))
+
+
+def _is_due(signs: Signs) -> bool:
+    """An offer ends today, too: beside one, only words about a repayment count."""
+    about_repaying = signs.ids("due") - ({"due.falls_due"} if signs.has("offer") else set())
+    is_of_loan = signs.has("loan_word") or len(about_repaying) > 1
+    return bool(about_repaying) and is_of_loan and (not signs.has("moved") or claim_weight(signs) >= CLEARLY)
+
+
+def _reaches_third_party(signs: Signs) -> bool:
+    return signs.recipient is not Recipient.SELF
+
+
+def _names_third_party(signs: Signs) -> bool:
+    return signs.has(*THIRD_PARTIES) or _reaches_third_party(signs) or signs.channel is Channel.VISIT
+
+
+def _is_only_failed(signs: Signs) -> bool:
+    return signs.has("failed") and not signs.has("overdue")
+
+
+def _is_statement(signs: Signs) -> bool:
+    """結欠 on a monthly statement is the balance that falls due, not a debt that is late."""
+    is_balance = signs.has("unpaid") and signs.ids("unpaid") <= {"unpaid.balance", "unpaid.debt"}
+    presses = signs.has("overdue") or is_chased(signs)
+    return is_balance and signs.has("due", "pending") and not presses
+
+
+def _is_collection(signs: Signs) -> bool:
+    if _is_statement(signs):
+        return False
+    if signs.has("overdue", "unpaid", "insult", "safety", "bombing") or is_chased(signs):
+        return not (signs.has("receipt") and not signs.has("overdue"))
+    if signs.ids("pay") & SPOKEN and "due.day" not in signs.phrases:
+        return True
+    is_spoken = signs.channel in (Channel.CALL, Channel.VISIT)
+    return is_spoken and not signs.has("due", "failed")
+
+
+Applies = Callable[[Signs], object]
+
+
+CLAIMS: tuple[tuple[Applies, Kind], ...] = (
+    (lambda signs: signs.has("legal"), Kind.LEGAL_THREAT),
+    (lambda signs: signs.has("credit"), Kind.CREDIT_THREAT),
+    (_names_third_party, Kind.VISIT_OR_CONTACTS),
+    (lambda signs: signs.has("agreement"), Kind.AGREEMENT_DEMAND),
+    (lambda signs: signs.has("transfer"), Kind.TRANSFER_NOTICE),
+    (_is_only_failed, Kind.REMINDER),
+    (_is_collection, Kind.COLLECTION),
+    (lambda _: True, Kind.REMINDER),
+)
