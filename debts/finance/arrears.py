@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from debts.finance.money import ZERO
 from debts.finance.schedules import schedule
+from debts.finance.terms import grace_of
 from debts.finance.timelines import Timeline
 
 A_DAY = timedelta(days=1)
@@ -50,7 +51,7 @@ def _days_to_look_at(timeline: Timeline, until: date) -> list[date]:
 
 def _days(timeline: Timeline) -> Iterator[date]:
     """Days of entries, of statements, and those after a due day and its grace: an early repayment adds no due days."""
-    grace = timedelta(days=max(0, timeline.terms.grace_days)) + A_DAY
+    grace = grace_of(timeline.terms) + A_DAY
     yield from (line.due_on + grace for line in schedule(timeline.terms))
     for statement in timeline.terms.statements:
         yield from (statement.day, statement.due_on + A_DAY)

@@ -163,13 +163,13 @@ def _booked(standing: Standing, pouring: Pouring, allocation: Allocation) -> Sta
 def _pay_off(standing: Standing, entry: Payment, rules: Rules) -> Standing:
     """A payoff ends the loan if it is enough; else it is a payment like any other, and the gap shows."""
     pouring, left = _poured(standing, entry, rules)
-    if entry.agreed and pouring.principal <= ROUNDING_TOLERANCE:
-        return _booked(standing, pouring, pouring.allocation(entry, left))._replace(
-            parts=(), open_total=ZERO, penalty=ZERO
-        )
+    paid = _booked(standing, pouring, pouring.allocation(entry, left))
+    if entry.agreed:
+        is_enough = pouring.principal <= ROUNDING_TOLERANCE
+        return paid._replace(parts=(), open_total=ZERO, penalty=ZERO) if is_enough else paid
     asked = payoff_parts(standing)
-    if entry.agreed or asked.total > entry.amount + ROUNDING_TOLERANCE:
-        return _booked(standing, pouring, pouring.allocation(entry, left))
+    if asked.total > entry.amount + ROUNDING_TOLERANCE:
+        return paid
     short = max(ZERO, asked.total - entry.amount)
     parts = asked._replace(principal=asked.principal - short)
     return standing._replace(

@@ -146,8 +146,7 @@ def _third_party(timeline: Timeline, moment: datetime, planned: Sequence[Flow]) 
     """What third parties took: as recorded until now and as planned from now on; without records, all as planned."""
     today = timeline.day(moment)
     paid = (one for one in timeline.payments if one.kind is PaymentKind.THIRD_PARTY and one.paid_at <= moment)
-    live = [one for one in paid if not one.reversed_at or one.reversed_at > moment]
-    recorded = [(timeline.day(one.paid_at), one.amount) for one in live]
+    recorded = [(timeline.day(one.paid_at), one.amount) for one in paid if not one.is_undone_by(moment)]
     return [*recorded, *(flow for flow in planned if flow[0] > today or not recorded)]
 
 

@@ -18,8 +18,7 @@ def in_order(payments: Iterable[Payment]) -> tuple[Payment, ...]:
 
 
 def _counts(payment: Payment) -> bool:
-    is_undone = payment.reversed_at is not None and payment.reversed_at <= payment.paid_at
-    return payment.amount > 0 and payment.kind in COUNTED and not is_undone
+    return payment.amount > 0 and payment.kind in COUNTED and not payment.is_undone_by(payment.paid_at)
 
 
 def _place(payment: Payment) -> tuple[object, ...]:

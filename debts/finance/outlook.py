@@ -14,7 +14,7 @@ from decimal import Decimal
 from dateutil.relativedelta import relativedelta
 
 from debts.finance.money import ZERO
-from debts.finance.terms import fees_at
+from debts.finance.terms import fees_at, grace_of
 from debts.finance.timelines import Timeline
 from debts.finance.types import FeeTiming, OpenPart
 
@@ -79,7 +79,7 @@ def monthly_burden(owings: Iterable[Owing], moment: datetime, months: int) -> tu
 
 def _dues(owing: Owing, moment: datetime, span: timedelta) -> Iterator[Due]:
     today, position = owing.timeline.day(moment), owing.timeline.at(moment)
-    grace = timedelta(days=max(0, owing.timeline.terms.grace_days))
+    grace = grace_of(owing.timeline.terms)
     penalty = position.penalty
     for part in owing.timeline.open_parts(moment):
         if part.due_on is None or part.due_on > today + span or part.total <= SMALL:

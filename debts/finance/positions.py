@@ -8,7 +8,7 @@ judged at a hundred moments.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from functools import cached_property
 
@@ -18,7 +18,7 @@ from debts.finance.money import ZERO, to_cents
 from debts.finance.plans import first_plan, open_parts
 from debts.finance.schedules import shares
 from debts.finance.statements import StatementTimeline
-from debts.finance.terms import penalty_rate
+from debts.finance.terms import grace_of, penalty_rate
 from debts.finance.timelines import BookTimeline, Timeline
 from debts.finance.types import LoanTerms, OpenPart, Payment, Position
 
@@ -84,7 +84,7 @@ class ScheduledTimeline(BookTimeline):
             self.zone,
             penalty_rate(terms),
             terms.penalty_base,
-            timedelta(days=max(0, terms.grace_days)),
+            grace_of(terms),
             order=terms.order,
         )
 

@@ -195,10 +195,9 @@ def _level(terms: LoanTerms) -> Iterator[TermProblem]:
     if terms.instalment is None or terms.method is not RepaymentMethod.EQUAL_INSTALMENT or terms.term_days:
         return
     months, rate = terms.term_months, terms.annual_rate
-    if rate is not None and terms.instalment <= to_cents(terms.principal * rate / MONTHS_OF_YEAR):
-        yield TermProblem(
-            "instalment", Reason.NEVER_AMORTISES, figure=to_cents(terms.principal * rate / MONTHS_OF_YEAR)
-        )
+    first_interest = None if rate is None else to_cents(terms.principal * rate / MONTHS_OF_YEAR)
+    if first_interest is not None and terms.instalment <= first_interest:
+        yield TermProblem("instalment", Reason.NEVER_AMORTISES, figure=first_interest)
     elif months is not None and rate is None and terms.instalment * months < terms.principal:
         yield TermProblem("instalment", Reason.NEVER_AMORTISES, figure=to_cents(terms.principal / months))
     elif months is None and rate is not None and completed(terms).term_months is None:

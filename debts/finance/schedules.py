@@ -62,7 +62,7 @@ def schedule(terms: LoanTerms) -> tuple[Instalment, ...]:
 def shares(terms: LoanTerms) -> tuple[Share, ...]:
     """The sums of a schedule without its days: known even where nobody remembers when the loan was drawn."""
     if terms.given:
-        return tuple(Share(line.principal, line.interest, line.fee) for line in given_plan(terms))
+        return tuple(Share(line.principal, line.interest, line.fee) for line in schedule(terms))
     full = completed(terms)
     if not _is_usable(full):
         return ()
@@ -146,11 +146,6 @@ def _with_fees(terms: LoanTerms, parts: list[Share]) -> list[Share]:
         return parts
     first, each = fees_at(terms, FeeTiming.FIRST), fees_at(terms, FeeTiming.EACH)
     return [part._replace(fee=each + (ZERO if number else first)) for number, part in enumerate(parts)]
-
-
-def period_start(terms: LoanTerms, plan: Sequence[Instalment], index: int) -> date:
-    """The day from which the interest of an instalment runs: the due day before it, or the day of drawing."""
-    return plan[index - 1].due_on if index else first_period_start(terms, plan[0].due_on)
 
 
 def first_period_start(terms: LoanTerms, first: date) -> date:

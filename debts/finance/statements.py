@@ -93,7 +93,7 @@ class StatementTimeline(Timeline):
         return next(reversed(self._known(moment)), None)
 
     def _live(self, moment: datetime) -> list[Payment]:
-        return [one for one in self.entries if one.paid_at <= moment and not _is_undone(one, moment)]
+        return [one for one in self.entries if one.paid_at <= moment and not one.is_undone_by(moment)]
 
     def _late(self, moment: datetime) -> list[tuple[date, Decimal]]:
         """Due day and missing sum of the statements that went unpaid without a break, the latest first."""
@@ -123,10 +123,6 @@ def _on_the_balance(entry: Payment) -> Allocation:
     if entry.kind is PaymentKind.REFUND:
         return Allocation(entry, returned=entry.amount)
     return Allocation(entry, Parts(principal=entry.amount))
-
-
-def _is_undone(entry: Payment, moment: datetime) -> bool:
-    return entry.reversed_at is not None and entry.reversed_at <= moment
 
 
 def _sum_of(entries: Sequence[Payment], kind: PaymentKind) -> Decimal:

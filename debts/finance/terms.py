@@ -5,6 +5,7 @@
 """
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
@@ -39,6 +40,11 @@ def yearly_rate(value: Decimal, unit: RateUnit, days_of_year: int = DAYS_OF_YEAR
 def days_of_year(terms: LoanTerms) -> int:
     """How many days the terms take a year for where they count days."""
     return DAYS_OF_BANK_YEAR if terms.day_count is DayCount.ACTUAL_360 else DAYS_OF_YEAR
+
+
+def grace_of(terms: LoanTerms) -> timedelta:
+    """How long after a due day the loan is not overdue yet."""
+    return timedelta(days=max(0, terms.grace_days))
 
 
 def penalty_rate(terms: LoanTerms) -> Decimal:

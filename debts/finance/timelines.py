@@ -118,6 +118,6 @@ class BookTimeline(Timeline):
         """Between two reversals: the times of the entries that count, and the standings before and after each."""
         if epoch not in self._sweeps:
             since = self._reversals[epoch - 1] if epoch else None
-            live = [one for one in self.entries if not (since and one.reversed_at and one.reversed_at <= since)]
+            live = [one for one in self.entries if not (since and one.is_undone_by(since))]
             self._sweeps[epoch] = [one.paid_at for one in live], sweep(self.opening, live, self.rules)
         return self._sweeps[epoch]

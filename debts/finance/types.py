@@ -182,6 +182,10 @@ class Payment:
     agreed: Parts | None = None
     reversed_at: datetime | None = None
 
+    def is_undone_by(self, moment: datetime) -> bool:
+        """Whether it had been taken back by then."""
+        return self.reversed_at is not None and self.reversed_at <= moment
+
 
 @dataclass(frozen=True, slots=True)
 class Instalment:
