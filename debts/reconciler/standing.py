@@ -1,7 +1,6 @@
 """How one loan stood when a message came: was it there, had it ended, and how well is that proved."""
 
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
@@ -143,46 +142,47 @@ class Course:
         return self._latest
 
     @cached_property
-    def _chapters(self) -> tuple[tuple[datetime | None, Timeline], ...]:
-        """Its course of payments, swept once, and once more from each moment on at which money was given back."""
-        terms, payments = self.loan.terms, self.loan.repayments
-        given_back = sorted({one.paid_at for one in payments if one.amount < 0})
-        return tuple(
-            (since, timeline(terms, _in_effect(payments, since), self.calendar)) for since in (None, *given_back)
-        )
+    def _timeline(self) -> Timeline:
+        """Its course of payments, swept once."""
+        return timeline(self.loan.terms, _with_reversals(self.loan.repayments), self.calendar)
 
     def position(self, at: datetime) -> Position:
         """The figures of one moment."""
-        return self._chapters[self._chapter(at)][1].at(at)
-
-    def _chapter(self, at: datetime) -> int:
-        return bisect_right([since for since, _ in self._chapters[1:] if since], at)
+        return self._timeline.at(at)
 
     def ended_at(self, at: datetime) -> datetime | None:
         """When the loan ended, if it had ended by then. See ``Standing.settled_at``."""
-        ended = self.end if self.end_is_final else self._covered[self._chapter(at)]
+        ended = self.end if self.end_is_final else self._covered_at(at)
         return ended if ended and ended <= at else None
 
     @cached_property
     def end(self) -> datetime | None:
         """The moment of its end as the ledger has it today, whether by settlement or by payments."""
-        return self.loan.settlement.settled_at if self.loan.settlement else self._covered[-1]
+        return self.loan.settlement.settled_at if self.loan.settlement else self._covered
 
     @cached_property
     def end_is_final(self) -> bool:
         """Whether the end is the same at every moment; money given back can undo one."""
-        return self.loan.settlement is not None or len(self._chapters) == 1
+        return self.loan.settlement is not None or not self._was_given_back
 
     def is_covered_at(self, at: datetime) -> bool:
         """Whether the payments made by then cover all that the terms ask."""
-        covered = self._covered[self._chapter(at)]
+        covered = self._covered_at(at)
         return covered is not None and covered <= at
 
+    def _covered_at(self, at: datetime) -> datetime | None:
+        """When the payments covered all, as it looked at that moment; only money given back makes that change."""
+        return self.position(at).covered_at if self._was_given_back else self._covered
+
     @cached_property
-    def _covered(self) -> tuple[datetime | None, ...]:
-        """For each chapter the moment at which its payments cover all that the terms ask."""
+    def _covered(self) -> datetime | None:
+        """When all payments on record cover all that the terms ask."""
         last = max((one.paid_at for one in self.loan.repayments), default=None)
-        return tuple(course.at(last).covered_at if last else None for _, course in self._chapters)
+        return self.position(last).covered_at if last else None
+
+    @cached_property
+    def _was_given_back(self) -> bool:
+        return any(one.amount < 0 for one in self.loan.repayments)
 
     def hangs_on_twins(self, at: datetime) -> bool:
         """Whether payments alone end the loan, and only if two of one sum at one instant are not one recorded twice."""
@@ -241,19 +241,25 @@ def open_sums(position: Position) -> frozenset[Decimal]:
     return frozenset(bare | {one + position.penalty for one in bare})
 
 
-def _in_effect(payments: Sequence[Payment], at: datetime | None) -> list[Payment]:
-    """The payments as they count from ``at`` on: money given back by then takes back the latest ones before it."""
-    kept = sorted((one for one in payments if one.amount > 0), key=lambda one: (one.paid_at, one.amount, one.id))
-    refunds = sorted((one.paid_at, -one.amount) for one in payments if one.amount < 0 and at and one.paid_at <= at)
-    for moment, amount in refunds:
-        kept = list(_without(kept, moment, amount))
-    return kept
+def _with_reversals(payments: Sequence[Payment]) -> list[Payment]:
+    """The payments; what a lender gave back undoes the latest ones before it, in part where it was less."""
+    live = sorted((one for one in payments if one.amount > 0), key=lambda one: (one.paid_at, one.amount, one.id))
+    undone: list[Payment] = []
+    for moment, amount in sorted((one.paid_at, -one.amount) for one in payments if one.amount < 0):
+        live, taken = _parted(live, moment, amount)
+        undone += taken
+    return [*live, *undone]
 
 
-def _without(payments: Iterable[Payment], moment: datetime, amount: Decimal) -> Iterable[Payment]:
+def _parted(payments: Sequence[Payment], moment: datetime, amount: Decimal) -> tuple[list[Payment], list[Payment]]:
+    """What is left of the payments when an amount is taken back, and what is taken, undone from then on."""
     left: list[Payment] = []
-    for one in reversed(list(payments)):
+    undone: list[Payment] = []
+    for one in reversed(payments):
         taken = min(one.amount, amount) if one.paid_at <= moment else Decimal(0)
         amount -= taken
-        left.append(replace(one, amount=one.amount - taken))
-    return reversed(left)
+        if taken:
+            undone.append(replace(one, amount=taken, reversed_at=moment))
+        if taken < one.amount:
+            left.append(replace(one, amount=one.amount - taken))
+    return left[::-1], undone
