@@ -206,14 +206,13 @@ def offers_of(decision: Decision) -> tuple[Offer, ...]:
     be read any more.
     """
     owner, message = decision.owner, decision.message
-    try:
-        reading = message.verdict.judgement.reading
-    except ValueError:
-        return ()
-    if decision.loan is None:
+    judgement = message.verdict.readable
+    if judgement is None or decision.loan is None:
         return ()
     known = _known_words(owner, decision.loan.lender)
-    return offers(as_incoming(message), reading, known, load_rulebook(), _neighbours(message)) if known.own else ()
+    if not known.own:
+        return ()
+    return offers(as_incoming(message), judgement.reading, known, load_rulebook(), _neighbours(message))
 
 
 def _known_words(owner: User, lender: Lender) -> Known:

@@ -9,8 +9,9 @@ from django.db import transaction
 
 from debts.actions.context import WriteContext
 from debts.actions.corrections import take_back
-from debts.actions.evidence import lock_owner, log_write, refuse_strangers
+from debts.actions.evidence import lock_owner, refuse_strangers
 from debts.actions.loans import record_repayment
+from debts.actions.messages import record_batch
 from debts.actions.refresh import refreshing_once
 from debts.models import ImportBatch, Loan, Repayment
 
@@ -39,8 +40,7 @@ def import_repayments(
         found = list(find())
         if not found:
             return None
-        batch = ImportBatch.objects.create(owner=ctx.owner, recorded_at=ctx.now, source=source[:255], sha256=sha256)
-        log_write(ctx, "recorded", [batch])
+        batch = record_batch(ctx, source, sha256)
         loans = {loan.ref: loan for loan in Loan.objects.of(ctx.owner)}
         for one in found:
             fields = {"paid_at": one.paid_at, "amount": one.amount, "method": one.method, "reference": one.reference}

@@ -10,10 +10,9 @@ from django.db.models import F
 
 from debts.actions.context import Cause, WriteContext
 from debts.actions.storing import Move
+from debts.actions.touching import PIECE
 from debts.models import Change, ChangedVerdict
 from debts.rulebook import load_rulebook
-
-PIECE = 500
 
 
 def keep_changes(ctx: WriteContext, moves: Sequence[Move]) -> None:

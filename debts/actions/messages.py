@@ -12,13 +12,12 @@ from debts.actions.evidence import lock_owner, log_write
 from debts.actions.lessons import learn
 from debts.actions.loans import record_fact
 from debts.actions.refresh import refresh_verdicts, refreshing_once
+from debts.actions.touching import PIECE, pieces
 from debts.models import Decision, ImportBatch, Lesson, LessonKind, Loan, Message, Verdict
 from debts.models.evidence import sha256_of
 from debts.models.messages import DecisionKind
 from debts.reconciler.characters import storable
 from debts.reconciler.types import IncomingMessage
-
-_PIECE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +50,10 @@ def receive_messages(
     restored = _restore(ctx, given)
     if not fresh:
         return Receipt(tuple(restored), len(given) - len(restored), _flagged(restored), None)
-    batch = _record_batch(ctx, source, sha256)
+    batch = record_batch(ctx, source, sha256)
     for message in fresh:
         message.batch = batch
-    Message.objects.bulk_create(fresh, batch_size=_PIECE)
+    Message.objects.bulk_create(fresh, batch_size=PIECE)
     log_write(ctx, "recorded", fresh)
     refresh_verdicts(ctx)
     new = [*restored, *fresh]
@@ -99,8 +98,7 @@ def fingerprint_of(incoming: IncomingMessage) -> str:
 
 def _without_known(ctx: WriteContext, messages: Sequence[Message]) -> list[Message]:
     known: set[str] = set()
-    for start in range(0, len(messages), _PIECE):
-        prints = [message.fingerprint for message in messages[start : start + _PIECE]]
+    for prints in pieces(message.fingerprint for message in messages):
         rows = Message.objects.filter(owner=ctx.owner, fingerprint__in=prints)
         known.update(rows.values_list("fingerprint", flat=True))
     fresh = {message.fingerprint: message for message in reversed(messages) if message.fingerprint not in known}
@@ -120,18 +118,16 @@ def _restore(ctx: WriteContext, messages: Sequence[Message]) -> list[Message]:
     return restored
 
 
-def _record_batch(ctx: WriteContext, source: str, sha256: str) -> ImportBatch:
+def record_batch(ctx: WriteContext, source: str, sha256: str) -> ImportBatch:
+    """Record one file or paste that facts come from."""
     batch = ImportBatch.objects.create(owner=ctx.owner, recorded_at=ctx.now, source=source[:255], sha256=sha256)
     log_write(ctx, "recorded", [batch])
     return batch
 
 
 def _flagged(messages: Sequence[Message]) -> int:
-    pks = [message.pk for message in messages]
-    return sum(
-        Verdict.objects.filter(message__in=pks[start : start + _PIECE], is_flagged=True).count()
-        for start in range(0, len(pks), _PIECE)
-    )
+    pks = pieces(message.pk for message in messages)
+    return sum(Verdict.objects.filter(message__in=piece, is_flagged=True).count() for piece in pks)
 
 
 @transaction.atomic

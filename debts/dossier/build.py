@@ -61,7 +61,7 @@ def build_summary(
     entry = directory_entry(addressee)
     standings = [Standing(loan_facts(row), now, ZoneInfo(profile.time_zone)) for row in loans]
     messages = flagged_messages(owner, loan=loan, lender=lender)
-    cases = [(message, _judgement(message)) for message in messages]
+    cases = [(message, message.verdict.readable) for message in messages]
     readable = [(message, judgement) for message, judgement in cases if judgement]
     known = known_from(every, ZoneInfo(profile.time_zone))
     return SummaryDocument(
@@ -200,14 +200,6 @@ def _proof_part(proof: SettlementProof) -> ProofPart:
         file_name=file.original_name if file else "",
         sha256=file.sha256 if file else "",
     )
-
-
-def _judgement(message: Message) -> Judgement | None:
-    """The stored judgement; None where another version kept it in a form that cannot be read."""
-    try:
-        return message.verdict.judgement
-    except ValueError:
-        return None
 
 
 def _message_part(number: int, message: Message, judgement: Judgement | None, known: Known) -> MessagePart:

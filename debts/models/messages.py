@@ -105,6 +105,14 @@ class Verdict(models.Model):
         """The whole answer with its reasons, as the reconciler gave it."""
         return _judgement.validate_python(self.detail)
 
+    @property
+    def readable(self) -> types.Judgement | None:
+        """The same; None where another version kept it, in a form or with a code that is not known here."""
+        try:
+            return self.judgement
+        except ValueError:
+            return None
+
     @staticmethod
     def detail_of(judgement: types.Judgement) -> Any:
         """The form in which a judgement is kept."""

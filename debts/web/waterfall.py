@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import ClassVar
 
 from debts.dossier.weighing import Step, Weighed
 
@@ -44,6 +45,11 @@ class Bar:
 @dataclass(frozen=True, slots=True)
 class Waterfall:
     """The drawing of one loan's score, with the whole score as its last row."""
+
+    width: ClassVar[int] = WIDTH
+    left: ClassVar[int] = LEFT
+    name_end: ClassVar[int] = NAME_END
+    bar: ClassVar[int] = BAR
 
     bars: tuple[Bar, ...]
     total_y: int

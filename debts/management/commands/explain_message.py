@@ -30,13 +30,12 @@ class Command(OwnerCommand):
         """Print the explanation."""
         owner = owner_named(options["user"])
         row = _message(owner, options["id"])
-        try:
-            judgement = row.verdict.judgement
-        except ValueError as error:
+        judgement = row.verdict.readable
+        if judgement is None:
             raise CommandError(
                 f"The stored judgement ({row.verdict.code}) is of another version and cannot be read; "
                 "`manage.py rejudge` makes it anew."
-            ) from error
+            )
         explanation = explain(as_incoming(row), judgement, known_of(owner, row, judgement))
         if options["json"]:
             self.stdout.write(json.dumps(asdict(explanation), ensure_ascii=False))

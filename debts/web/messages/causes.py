@@ -23,6 +23,7 @@ from debts.models.loans import ProofKind
 from debts.models.messages import DecisionKind
 from debts.web.loans.rows import when
 from debts.wording import say_amount
+from debts.wording.stored import in_words
 
 # A message, a file or an import changes no answer about another message; what was learnt is said of its lender.
 SILENT = frozenset({"message", "importbatch", "attachment", "lesson"})
@@ -103,11 +104,12 @@ def _replaced_settlement(causes: Sequence[Mapping[str, Any]]) -> dict[str, Any] 
 
 def _clause(cause: Mapping[str, Any], names: Names) -> str:
     words = CLAUSES.get((cause["type"], cause["action"]))
-    if words and cause.get("count", 1) == 1:
-        try:
-            return words(cause, names)
-        except (LookupError, ValueError, TypeError, ArithmeticError):
-            pass  # kept by another version; said by kind and number below
+    counted = _counted(cause)
+    return in_words(lambda one: words(one, names), cause, counted) if words and cause.get("count", 1) == 1 else counted
+
+
+def _counted(cause: Mapping[str, Any]) -> str:
+    """A cause by its kind and number alone: several of one kind, or one that another version kept."""
     noun, action = NOUNS.get(cause["type"], cause["type"]), ACTIONS.get(cause["action"], cause["action"])
     counted = npgettext("cause", "%(action)s %(count)d 项%(noun)s", "%(action)s %(count)d 项%(noun)s", cause["count"])
     return counted % {"action": action, "count": cause["count"], "noun": noun}

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from debts.actions import decide, take_back, withdraw_decision
+from debts.dossier.known import loans_named
 from debts.models import Decision, Message, User
 from debts.models.messages import DecisionKind
 from debts.queries import as_incoming, loans_of, offers_of
-from debts.reconciler.types import Judgement
 from debts.web.cards import Card, bare_card, card_of
 from debts.web.context import is_htmx, own_or_404, writing
 from debts.web.facts import index_of
@@ -120,19 +120,11 @@ def _page(request: OwnRequest, row: Message, form: DecisionForm | None = None) -
 
 
 def _card(owner: User, row: Message) -> Card:
-    try:
-        judgement = row.verdict.judgement
-    except ValueError:  # kept by another version, in a form or with a code that is not known here
+    judgement = row.verdict.readable
+    if judgement is None:
         return bare_card(as_incoming(row), row.verdict.code, row.verdict.kind)
-    loans = loans_of(owner).filter(ref__in=_loans_named(judgement))
+    loans = loans_of(owner).filter(ref__in=loans_named(judgement))
     return card_of(as_incoming(row), judgement, index_of(loans))
-
-
-def _loans_named(judgement: Judgement) -> set[str]:
-    """Archive ids of the loans that an answer speaks of, itself or through their parts."""
-    facts = (fact for reason in judgement.verdict.reasons for fact in reason.facts)
-    named = {fact.id for fact in facts if fact.kind == "loan"} | {one.loan_id for one in judgement.match.candidates}
-    return named | ({judgement.verdict.loan_id} if judgement.verdict.loan_id else set())
 
 
 def _known(row: Message, decisions: Sequence[Decision]) -> dict[str, object]:
