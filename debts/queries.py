@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, QuerySet
 
-from debts.finance.types import LoanTerms, Payment, RepaymentMethod
+from debts.finance.types import Payment
 from debts.models import (
     Assignment,
     Decision,
@@ -36,9 +36,11 @@ from debts.reconciler.types import (
     Ledger,
     LenderFacts,
     LoanFacts,
+    LoanRole,
     ProfileFacts,
     ProofFacts,
     ProofKind,
+    ProofScope,
     Recipient,
     SettlementBasis,
     SettlementFacts,
@@ -65,11 +67,14 @@ def loans_of(owner: User) -> QuerySet[Loan]:
     """The owner's loans with all that happened to them, in a fixed number of queries."""
     parts = {
         "repayments": Repayment.objects.of(owner),
-        "settlements": Settlement.objects.of(owner),
+        "settlements": Settlement.objects.filter(owner=owner),
         "proofs": SettlementProof.objects.of(owner).select_related("attachment"),
         "assignments": Assignment.objects.of(owner),
     }
-    prefetches = [Prefetch(name, queryset=rows, to_attr=f"{name}_in_force") for name, rows in parts.items()]
+    names = {"settlements": "settlements_on_record"}
+    prefetches = [
+        Prefetch(name, queryset=rows, to_attr=names.get(name, f"{name}_in_force")) for name, rows in parts.items()
+    ]
     return Loan.objects.of(owner).select_related("lender").prefetch_related(*prefetches)
 
 
@@ -111,34 +116,22 @@ def lender_facts(lender: Lender) -> LenderFacts:
         senders=tuple(lender.senders),
         is_kept=lender.is_kept,
         collectors=tuple(lender.collectors),
-    )
-
-
-def terms_of(loan: Loan) -> LoanTerms:
-    """What was agreed, as the arithmetic sees it."""
-    return LoanTerms(
-        principal=loan.principal,
-        drawn_on=loan.drawn_on,
-        annual_rate=loan.annual_rate,
-        method=RepaymentMethod(loan.repayment_method),
-        term_months=loan.term_months,
-        first_due_on=loan.first_due_on,
-        daily_penalty_rate=loan.daily_penalty_rate,
+        kind=lender.kind,
     )
 
 
 def payments_of(repayments: Iterable[Repayment]) -> tuple[Payment, ...]:
     """Repayments as the arithmetic sees them."""
-    return tuple(Payment(paid_at=row.paid_at, amount=row.amount, id=row.ref) for row in repayments)
+    return tuple(row.entry for row in repayments)
 
 
 def loan_facts(loan: Loan) -> LoanFacts:
     """A loan that came from ``loans_of``, as the reconciler sees it."""
-    settlements: list[Settlement] = loan.settlements_in_force  # type: ignore[attr-defined]  # set by the prefetch
+    settlement = settlement_of(loan)
     return LoanFacts(
         id=loan.ref,
         lender_id=loan.lender.ref,
-        terms=terms_of(loan),
+        terms=loan.agreed,
         product=loan.product,
         contract_number=loan.contract_number,
         currency=loan.currency,
@@ -146,31 +139,56 @@ def loan_facts(loan: Loan) -> LoanFacts:
         card_tail=loan.card_tail,
         phone=loan.phone,
         repayments=payments_of(loan.repayments_in_force),  # type: ignore[attr-defined]  # set by the prefetch
-        settlement=_settlement_facts(settlements[0]) if settlements else None,
-        proofs=tuple(
-            ProofFacts(
-                ProofKind(row.kind),
-                row.issued_on,
-                row.issuer,
-                row.number,
-                row.ref,
-                has_file=row.attachment_id is not None,
-            )
-            for row in loan.proofs_in_force  # type: ignore[attr-defined]  # set by the prefetch
-        ),
+        settlement=_settlement_facts(settlement, replaced_by(loan, settlement)) if settlement else None,
+        proofs=tuple(map(_proof_facts, loan.proofs_in_force)),  # type: ignore[attr-defined]  # set by the prefetch
         assignments=tuple(
             AssignmentFacts(row.assignee, tuple(row.aliases), row.notified_on, row.ref)
             for row in loan.assignments_in_force  # type: ignore[attr-defined]  # set by the prefetch
         ),
+        role=LoanRole(loan.role or LoanRole.BORROWER),
+        other_names=tuple(loan.other_names),
     )
 
 
-def _settlement_facts(settlement: Settlement) -> SettlementFacts:
+def _proof_facts(proof: SettlementProof) -> ProofFacts:
+    return ProofFacts(
+        kind=ProofKind(proof.kind),
+        issued_on=proof.issued_on,
+        issuer=proof.issuer,
+        number=proof.number,
+        id=proof.ref,
+        has_file=proof.attachment_id is not None,
+        holder=proof.holder,
+        contract_number=proof.contract_number,
+        scope=ProofScope(proof.scope) if proof.scope else None,
+        amount=proof.amount,
+    )
+
+
+def settlement_of(loan: Loan) -> Settlement | None:
+    """The settlement in force of a loan that came from ``loans_of``."""
+    return next((row for row in _settlements(loan) if row.removed_at is None), None)
+
+
+def replaced_by(loan: Loan, settlement: Settlement) -> tuple[datetime, ...]:
+    """The other moments that were on record for the end of a loan that came from ``loans_of``, each once."""
+    earlier = {row.settled_at for row in _settlements(loan) if row.removed_at is not None}
+    return tuple(sorted(earlier - {settlement.settled_at}))
+
+
+def _settlements(loan: Loan) -> list[Settlement]:
+    rows: list[Settlement] = loan.settlements_on_record  # type: ignore[attr-defined]  # set by the prefetch
+    return rows
+
+
+def _settlement_facts(settlement: Settlement, replaced: tuple[datetime, ...]) -> SettlementFacts:
     return SettlementFacts(
         settled_at=settlement.settled_at,
         basis=SettlementBasis(settlement.basis),
         note=settlement.note,
         id=settlement.ref,
+        replaced=replaced,
+        confirmed_by=settlement.confirmed_by,
     )
 
 

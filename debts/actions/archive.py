@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import InvalidOperation
+from enum import StrEnum
 from typing import Any, TypeVar
 
 from django.db import DatabaseError, transaction
@@ -13,10 +14,22 @@ from debts.actions.messages import fingerprint_of, receive_messages
 from debts.actions.profile import set_profile
 from debts.actions.refresh import refreshing_once
 from debts.actions.settlements import keep_file
-from debts.models import Assignment, Attachment, Decision, Lender, Loan, Message, Repayment, Settlement, SettlementProof
+from debts.finance.types import PaymentKind, Purpose
+from debts.models import (
+    Assignment,
+    Attachment,
+    Decision,
+    Lender,
+    Loan,
+    Message,
+    Repayment,
+    Settlement,
+    SettlementProof,
+)
 from debts.models.base import Fact
+from debts.models.terms import fields_of
 from debts.queries import profile_of
-from debts.reconciler.types import IncomingMessage, LenderFacts
+from debts.reconciler.types import IncomingMessage, LenderFacts, LoanRole
 
 F = TypeVar("F", bound=Fact)
 
@@ -64,10 +77,10 @@ class _Loader:
         for model, rows in (
             (Repayment, _repayments),
             (Settlement, _settlements),
-            (Assignment, _assignments),
+            (SettlementProof, self._proofs),
+            (Assignment, self._assignments),
         ):
             self._keep(model, (row for loan in self.archive.loans for row in rows(loan, loans[loan.id])))
-        self._keep(SettlementProof, self._proofs(loans))
         messages = self._messages()
         latest = {row.message: row for row in sorted(self.archive.decisions, key=_decided_at)}
         self._keep(Decision, (_decision_fields(row, messages, loans) for row in latest.values()))
@@ -78,6 +91,8 @@ class _Loader:
             "names": list(dict.fromkeys([*profile.names, *given.names])),
             "phones": list(dict.fromkeys([*profile.phones, *given.phones])),
         }
+        planning = {"monthly_income": given.monthly_income, "remind_days": given.remind_days}
+        fields |= {name: value for name, value in planning.items() if getattr(profile, name) is None}
         if profile.pk is None:
             fields |= {"time_zone": given.time_zone, "grace_days": given.grace_days}
         set_profile(self.ctx, **fields)
@@ -118,13 +133,19 @@ class _Loader:
             record.removed_at = None
             record.save(update_fields=["removed_at"])
 
-    def _proofs(self, loans: Mapping[str, Loan]) -> Iterator[dict[str, Any]]:
-        for loan in self.archive.loans:
-            for proof in loan.proofs:
-                facts = proof.facts
-                fields = {"kind": facts.kind, "issued_on": facts.issued_on, "issuer": facts.issuer}
-                fields |= {"number": facts.number, "attachment": self._file(proof.sha256, proof.file)}
-                yield _named(facts.id, loan=loans[loan.id], **fields)
+    def _proofs(self, archived: Any, loan: Loan) -> Iterator[dict[str, Any]]:
+        names = ("kind", "issued_on", "issuer", "number", "holder", "contract_number", "amount")
+        for row in archived.proofs:
+            fields = {name: getattr(row.facts, name) for name in names} | {"scope": row.facts.scope or ""}
+            file = self._file(row.sha256, row.file)
+            yield _named(row.facts.id, loan=loan, attachment=file, note=row.note, **fields)
+
+    def _assignments(self, archived: Any, loan: Loan) -> Iterator[dict[str, Any]]:
+        """A version-1 assignment has no id of its own: it is known by its loan's and its place."""
+        for number, row in enumerate(archived.assignments, start=1):
+            fields = {"assignee": row.assignee, "aliases": list(row.aliases), "notified_on": row.notified_on}
+            fields |= {"note": row.note, "attachment": self._file(row.sha256, row.file)}
+            yield _named(row.id or f"{archived.id}-assignment-{number}", loan=loan, **fields)
 
     def _file(self, sha256: str, name: str) -> Attachment | None:
         """The file of a proof: from the archive, or the same bytes that are kept here already."""
@@ -165,44 +186,40 @@ def _named(ref: str, **fields: Any) -> dict[str, Any]:
 
 def _lender_fields(lender: LenderFacts) -> dict[str, Any]:
     lists = {name: list(getattr(lender, name)) for name in ("aliases", "signatures", "senders", "collectors")}
-    return _named(lender.id, name=lender.name, is_kept=lender.is_kept, **lists)
+    return _named(lender.id, name=lender.name, kind=lender.kind, is_kept=lender.is_kept, **lists)
 
 
 def _loan_fields(loan: Any, lender: Lender) -> dict[str, Any]:
     names = ("product", "contract_number", "currency", "region", "card_tail", "phone", "note")
-    terms = loan.terms
+    fields = {name: getattr(loan, name) for name in (*names, "rate_unit", "is_secured")} | fields_of(loan.terms)
     return _named(
         loan.id,
         lender=lender,
-        principal=terms.principal,
-        drawn_on=terms.drawn_on,
-        annual_rate=terms.annual_rate,
-        daily_penalty_rate=terms.daily_penalty_rate,
-        repayment_method=terms.method,
-        term_months=terms.term_months,
-        first_due_on=terms.first_due_on,
-        **{name: getattr(loan, name) for name in names},
+        role=_unless(LoanRole.BORROWER, loan.role),
+        other_names=list(loan.other_names),
+        **fields,
     )
+
+
+def _unless(usual: StrEnum, value: StrEnum) -> str:
+    """A word of a choice as it is stored: the usual one as nothing."""
+    return "" if value is usual else value.value
 
 
 def _repayments(archived: Any, loan: Loan) -> Iterator[dict[str, Any]]:
     for row in archived.repayments:
-        names = ("paid_at", "amount", "method", "reference")
-        yield _named(row.id, loan=loan, **{name: getattr(row, name) for name in names})
+        fields = {name: getattr(row, name) for name in ("paid_at", "amount", "method", "reference", "reversed_at")}
+        fields |= {"kind": _unless(PaymentKind.PAYMENT, row.kind), "purpose": _unless(Purpose.REGULAR, row.purpose)}
+        parts = row.agreed._asdict() if row.agreed else {}
+        yield _named(row.id, loan=loan, **fields, **{f"{name}_part": part for name, part in parts.items()})
 
 
 def _settlements(archived: Any, loan: Loan) -> Iterator[dict[str, Any]]:
     """A version-1 settlement has no id of its own: it is known by its loan's."""
     if row := archived.settlement:
         ref = row.id or f"{archived.id}-settlement"
-        yield _named(ref, loan=loan, settled_at=row.settled_at, basis=row.basis, note=row.note)
-
-
-def _assignments(archived: Any, loan: Loan) -> Iterator[dict[str, Any]]:
-    """A version-1 assignment has no id of its own: it is known by its loan's and its place."""
-    for number, row in enumerate(archived.assignments, start=1):
-        ref = row.id or f"{archived.id}-assignment-{number}"
-        yield _named(ref, loan=loan, assignee=row.assignee, aliases=list(row.aliases), notified_on=row.notified_on)
+        names = ("settled_at", "basis", "note", "confirmed_by")
+        yield _named(ref, loan=loan, **{name: getattr(row, name) for name in names})
 
 
 def _decision_fields(row: Any, messages: Mapping[str, Message], loans: Mapping[str, Loan]) -> dict[str, Any]:

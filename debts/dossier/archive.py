@@ -14,8 +14,19 @@ from typing import Any
 from django.core.files.storage import default_storage
 from django.db.models import Model
 
-from debts.models import Attachment, Decision, EvidenceEntry, Lender, Message, Settlement, SettlementProof, User
-from debts.queries import loans_of, profile_of, zone_of
+from debts.models import (
+    Assignment,
+    Attachment,
+    Decision,
+    EvidenceEntry,
+    Lender,
+    Message,
+    Repayment,
+    Settlement,
+    SettlementProof,
+    User,
+)
+from debts.queries import loans_of, profile_of, settlement_of, zone_of
 
 FORMAT = "jieqing-archive"
 VERSION = 1
@@ -26,6 +37,7 @@ def archive_of(owner: User, now: datetime) -> dict[str, Any]:
     zone = zone_of(owner)
     profile = profile_of(owner)
     settings = _pick(profile, zone, "names", "phones", "time_zone", "grace_days")
+    settings |= _given(profile, zone, "monthly_income", "remind_days")
     return {
         "format": FORMAT,
         "version": VERSION,
@@ -87,6 +99,28 @@ _ENTRY = (
 )
 
 
+_EMPTY: tuple[Any, ...] = (None, "", [])
+_MORE_OF_A_LOAN = (
+    "received",
+    "rate_unit",
+    "day_count",
+    "first_period",
+    "term_days",
+    "due_day",
+    "instalment",
+    "grace_days",
+    "penalty_multiple",
+    "penalty_base",
+    "early_fee_rate",
+    "fees_stay_on_payoff",
+    "allocation_order",
+    "fees",
+    "plan",
+    "statements",
+    "role",
+    "other_names",
+    "is_secured",
+)
 _LOAN = (
     "product",
     "contract_number",
@@ -115,27 +149,51 @@ def _pick(record: Model, zone: tzinfo, *names: str) -> dict[str, Any]:
     return {name: _plain(getattr(record, name), zone) for name in names}
 
 
+def _given(record: Model, zone: tzinfo, *names: str) -> dict[str, Any]:
+    """The fields that hold something; what was added to the format later is written only where it is said."""
+    return {name: value for name, value in _pick(record, zone, *names).items() if value not in _EMPTY}
+
+
 def _named(record: Any, zone: tzinfo, *names: str) -> dict[str, Any]:
     return {"id": record.ref, **_pick(record, zone, *names)}
 
 
 def _lender(lender: Lender, zone: tzinfo) -> dict[str, Any]:
-    return _named(lender, zone, "name", "aliases", "signatures", "senders", "collectors", "is_kept")
+    names = ("name", "aliases", "signatures", "senders", "collectors", "is_kept")
+    return {**_named(lender, zone, *names), **_given(lender, zone, "kind")}
 
 
 def _loan(loan: Any, zone: tzinfo) -> dict[str, Any]:
-    settlements: list[Settlement] = loan.settlements_in_force
-    repayments = ("paid_at", "amount", "method", "reference")
+    settlement = settlement_of(loan)
     return {
         **_named(loan, zone, *_LOAN),
+        **_given(loan, zone, *_MORE_OF_A_LOAN),
         "lender": loan.lender.ref,
         "annual_rate": _rate(loan.annual_rate),
         "daily_penalty_rate": _rate(loan.daily_penalty_rate),
-        "repayments": [_named(row, zone, *repayments) for row in loan.repayments_in_force],
-        "settlement": _named(settlements[0], zone, "settled_at", "basis", "note") if settlements else None,
+        "repayments": [_repayment(row, zone) for row in loan.repayments_in_force],
+        "settlement": _settlement(settlement, zone) if settlement else None,
         "proofs": list(_proofs(loan.proofs_in_force, zone)),
-        "assignments": [_named(row, zone, "assignee", "aliases", "notified_on") for row in loan.assignments_in_force],
+        "assignments": [_assignment(row, zone) for row in loan.assignments_in_force],
     }
+
+
+def _repayment(row: Repayment, zone: tzinfo) -> dict[str, Any]:
+    more = ("kind", "purpose", "fee_part", "penalty_part", "interest_part", "principal_part", "reversed_at")
+    return {**_named(row, zone, "paid_at", "amount", "method", "reference"), **_given(row, zone, *more)}
+
+
+def _settlement(row: Settlement, zone: tzinfo) -> dict[str, Any]:
+    return {**_named(row, zone, "settled_at", "basis", "note"), **_given(row, zone, "confirmed_by")}
+
+
+def _assignment(row: Assignment, zone: tzinfo) -> dict[str, Any]:
+    told = _named(row, zone, "assignee", "aliases", "notified_on")
+    return {**told, **_given(row, zone, "note"), **_file(row.attachment)}
+
+
+def _file(file: Attachment | None) -> dict[str, Any]:
+    return {"file": file.original_name, "sha256": file.sha256} if file else {}
 
 
 def _rate(rate: Decimal | None) -> str | None:
@@ -145,11 +203,12 @@ def _rate(rate: Decimal | None) -> str | None:
 
 def _proofs(proofs: list[SettlementProof], zone: tzinfo) -> Iterator[dict[str, Any]]:
     for proof in proofs:
-        file = proof.attachment
         yield {
             **_named(proof, zone, "kind", "issued_on", "issuer", "number"),
-            "file": file.original_name if file else None,
-            "sha256": file.sha256 if file else None,
+            **_given(proof, zone, "holder", "contract_number", "scope", "amount", "note"),
+            "file": None,
+            "sha256": None,
+            **_file(proof.attachment),
         }
 
 

@@ -35,7 +35,7 @@ from debts.dossier.summary import (
     SummaryDocument,
 )
 from debts.models import EvidenceEntry, Lender, Loan, Message, Settlement, SettlementProof, User, Verdict
-from debts.queries import as_incoming, loan_facts, loans_of, profile_of
+from debts.queries import as_incoming, loan_facts, loans_of, profile_of, settlement_of
 from debts.reconciler.standing import Standing
 from debts.reconciler.types import Judgement
 from debts.rulebook import DirectoryLender, load_rulebook
@@ -167,20 +167,20 @@ def _settlement_part(loan: Loan, standing: Standing) -> SettlementPart | None:
     """How the loan ended: by its settlement, or by repayments that cover all that the terms ask."""
     if standing.settled_at is None or standing.proof_level is None:
         return None
-    recorded: list[Settlement] = loan.settlements_in_force  # type: ignore[attr-defined]  # set by the prefetch
+    recorded = settlement_of(loan)
     return SettlementPart(
         settled_at=standing.settled_at,
-        basis=recorded[0].get_basis_display() if recorded else _("按记录的还款已还清，没有单独的结清记录"),
+        basis=recorded.get_basis_display() if recorded else _("按记录的还款已还清，没有单独的结清记录"),
         proof_level=str(PROOF_LEVELS[standing.proof_level]),
         note=_("；").join(_notes(recorded, standing)),
         proofs=tuple(_proof_part(proof) for proof in _proofs(loan)),
     )
 
 
-def _notes(recorded: Sequence[Settlement], standing: Standing) -> Iterator[str]:
+def _notes(recorded: Settlement | None, standing: Standing) -> Iterator[str]:
     """What the owner noted, and that the time of day is not known where it is not."""
-    if recorded and recorded[0].note:
-        yield recorded[0].note
+    if recorded and recorded.note:
+        yield recorded.note
     if standing.settled_at and is_day_only(standing.settled_at, standing.zone):
         yield _("当天的具体时间没有记录，按当天结束计算")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from debts.models import Lender, Loan, Message
-from debts.models.loans import ProofKind
+from debts.models.settlements import ProofKind
 from debts.queries import loan_facts
 from debts.reconciler.types import FactRef
 

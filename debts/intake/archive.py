@@ -8,15 +8,14 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from debts.finance.types import Payment
-from debts.intake import archive_facts, values
+from debts.intake import archive_facts, archive_loans, values
 from debts.intake.archive_checks import check_archive
 from debts.intake.archive_files import LEDGER_NAME, ArchivedFile, Source, read_container
 from debts.intake.archive_names import with_distinct_ids
-from debts.intake.archive_types import FORMAT, VERSION, Archive, ArchivedDecision, ArchivedLoan
+from debts.intake.archive_types import FORMAT, VERSION, Archive, ArchivedDecision, ArchivedLoan, ArchivedProfile
 from debts.intake.fields import ArchiveProblem, Fields, Problem, Report
 from debts.intake.values import ProblemCode
-from debts.reconciler.types import DecisionFacts, IncomingMessage, Ledger, LoanFacts, ProfileFacts
+from debts.reconciler.types import DecisionFacts, IncomingMessage, Ledger, LoanFacts
 
 __all__ = ["Archive", "ArchiveProblem", "Problem", "archive_messages", "archive_to_ledger", "parse_archive"]
 
@@ -77,10 +76,12 @@ def _loan_facts(loan: ArchivedLoan) -> LoanFacts:
         region=loan.region,
         card_tail=loan.card_tail,
         phone=loan.phone,
-        repayments=tuple(Payment(paid.paid_at, paid.amount, paid.id) for paid in loan.repayments),
+        repayments=tuple(paid.entry for paid in loan.repayments),
         settlement=loan.settlement,
         proofs=tuple(proof.facts for proof in loan.proofs),
         assignments=loan.assignments,
+        role=loan.role,
+        other_names=loan.other_names,
     )
 
 
@@ -123,10 +124,10 @@ def _version(value: object) -> int:
 def _archive(fields: Fields, files: dict[str, ArchivedFile] | None) -> Archive:
     profile = fields.child("profile")
     found = Archive(
-        profile=archive_facts.profile(profile) if profile else ProfileFacts(),
+        profile=archive_facts.profile(profile) if profile else ArchivedProfile(),
         exported_at=fields.optional("exported_at", values.moment),
         lenders=tuple(map(archive_facts.lender, fields.objects("lenders"))),
-        loans=tuple(map(archive_facts.loan, fields.objects("loans"))),
+        loans=tuple(map(archive_loans.loan, fields.objects("loans"))),
         messages=tuple(map(archive_facts.message, fields.objects("messages"))),
         decisions=tuple(map(archive_facts.decision, fields.objects("decisions"))),
         disputes=fields.raw("disputes"),

@@ -51,12 +51,16 @@ def check_decisions(archive: Archive, report: Report) -> None:
 
 
 def check_files(archive: Archive, report: Report, *, has_files: bool) -> None:
-    """Note proofs whose file is not there."""
+    """Note proofs and assignments whose file is not there."""
     note = report.problem if has_files else report.warning
     for index, loan in enumerate(archive.loans):
-        for number, proof in enumerate(loan.proofs):
-            if proof.sha256 and proof.sha256 not in archive.files:
-                note(f"loans[{index}].proofs[{number}].sha256", ProblemCode.FILE_ABSENT, proof.sha256)
+        hashes = {
+            "proofs": [one.sha256 for one in loan.proofs],
+            "assignments": [one.sha256 for one in loan.assignments],
+        }
+        for name, number, sha256 in ((name, *one) for name, every in hashes.items() for one in enumerate(every)):
+            if sha256 and sha256 not in archive.files:
+                note(f"loans[{index}].{name}[{number}].sha256", ProblemCode.FILE_ABSENT, sha256)
 
 
 def _id_lists(archive: Archive) -> Iterator[tuple[str, Iterable[str]]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from debts.finance.types import LoanTerms
+from debts.finance.types import LoanTerms, Parts, Payment, PaymentKind, Purpose
 from debts.intake.archive_files import ArchivedFile
 from debts.intake.fields import Problem
 from debts.reconciler.types import (
@@ -16,6 +16,7 @@ from debts.reconciler.types import (
     Channel,
     DecisionKind,
     LenderFacts,
+    LoanRole,
     ProfileFacts,
     ProofFacts,
     Recipient,
@@ -27,14 +28,31 @@ VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
+class ArchivedProfile(ProfileFacts):
+    """The owner, with what only planning asks for."""
+
+    monthly_income: Decimal | None = None
+    remind_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ArchivedRepayment:
-    """Money paid, in the loan's currency; ``method`` and ``reference`` are free words."""
+    """An entry about money, in the loan's currency; ``method`` and ``reference`` are free words."""
 
     id: str
     paid_at: datetime
     amount: Decimal
     method: str = ""
     reference: str = ""
+    kind: PaymentKind = PaymentKind.PAYMENT
+    purpose: Purpose = Purpose.REGULAR
+    agreed: Parts | None = None
+    reversed_at: datetime | None = None
+
+    @property
+    def entry(self) -> Payment:
+        """The entry as the arithmetic sees it."""
+        return Payment(self.paid_at, self.amount, self.id, self.kind, self.purpose, self.agreed, self.reversed_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +60,16 @@ class ArchivedProof:
     """A proof with the name of its file and the SHA-256 under which the archive's ZIP holds the bytes."""
 
     facts: ProofFacts
+    file: str = ""
+    sha256: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedAssignment(AssignmentFacts):
+    """An assignment with the notice, where there is one, as a proof has its file."""
+
+    note: str = ""
     file: str = ""
     sha256: str = ""
 
@@ -63,7 +91,11 @@ class ArchivedLoan:
     repayments: tuple[ArchivedRepayment, ...] = ()
     settlement: SettlementFacts | None = None
     proofs: tuple[ArchivedProof, ...] = ()
-    assignments: tuple[AssignmentFacts, ...] = ()
+    assignments: tuple[ArchivedAssignment, ...] = ()
+    rate_unit: str = ""
+    role: LoanRole = LoanRole.BORROWER
+    other_names: tuple[str, ...] = ()
+    is_secured: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +130,7 @@ class Archive:
     ``files`` holds the files of the ZIP by SHA-256, opened when asked for. ``warnings`` name what was left aside.
     """
 
-    profile: ProfileFacts = field(default_factory=ProfileFacts)
+    profile: ArchivedProfile = field(default_factory=ArchivedProfile)
     exported_at: datetime | None = None
     lenders: tuple[LenderFacts, ...] = ()
     loans: tuple[ArchivedLoan, ...] = ()

@@ -13,6 +13,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from debts.finance import MAX_AMOUNT, MAX_ANNUAL_RATE
+from debts.finance.schedules import MAX_DUE_DAY, MAX_TERM_DAYS
 from debts.reconciler.characters import is_storable
 
 T = TypeVar("T")
@@ -163,6 +164,21 @@ def truth(value: object) -> bool:
 def term_months(value: object) -> int:
     """The number of months a loan runs."""
     return _whole(value, 1, MAX_TERM_MONTHS)
+
+
+def term_days(value: object) -> int:
+    """The number of days a loan runs that is paid back at once."""
+    return _whole(value, 1, MAX_TERM_DAYS)
+
+
+def due_day(value: object) -> int:
+    """A day of the month; 31 is its last."""
+    return _whole(value, 1, MAX_DUE_DAY)
+
+
+def remind_days(value: object) -> int:
+    """The number of days before a due day."""
+    return _whole(value, 0, MAX_DUE_DAY)
 
 
 def grace_days(value: object) -> int:

@@ -5,8 +5,9 @@ from debts.models.changes import Change, ChangedVerdict, Footing, Ground
 from debts.models.evidence import EvidenceEntry
 from debts.models.lenders import Lender
 from debts.models.lessons import Lesson, LessonKind
-from debts.models.loans import Assignment, Attachment, Loan, Repayment, Settlement, SettlementProof
+from debts.models.loans import Loan, Repayment
 from debts.models.messages import Decision, Finding, ImportBatch, Message, Verdict
+from debts.models.settlements import Assignment, Attachment, Settlement, SettlementProof
 
 __all__ = [
     "ApiToken",

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from debts.models.base import new_ref
+from debts.models.money import count_or_unknown, sum_or_unknown
 
 
 class User(AbstractUser):
@@ -24,6 +25,8 @@ class Profile(models.Model):
     phones = models.JSONField(_("手机号"), default=list, blank=True)
     time_zone = models.CharField(_("时区"), max_length=64, default="Asia/Shanghai")
     grace_days = models.PositiveSmallIntegerField(_("结清处理期（天）"), default=3, validators=[MaxValueValidator(60)])
+    monthly_income = sum_or_unknown(_("每月收入"))
+    remind_days = count_or_unknown(_("提前几天邮件提醒"))
 
     def __str__(self) -> str:
         return "、".join(self.names) or self.owner.get_username()

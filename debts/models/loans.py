@@ -1,36 +1,21 @@
-"""Loans and all that happens to them: repayments, the settlement with its proofs, assignments.
+"""Loans and what happens to them: repayments. How they end is in ``settlements``.
 
 The currency stands on the loan alone. A repayment has no currency of its own, so none can differ from its loan's.
 """
 
 from decimal import Decimal
-from typing import Any
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from debts.finance.types import RepaymentMethod as Method
+from debts.finance import types
 from debts.models.base import Fact
 from debts.models.lenders import Lender
-from debts.reconciler.types import ProofKind as Proof
-from debts.reconciler.types import SettlementBasis as Basis
-
-
-def money(label: Any, **options: Any) -> Any:
-    """A sum in the loan's currency, to the cent."""
-    return models.DecimalField(label, max_digits=14, decimal_places=2, **options)
-
-
-class RepaymentMethod(models.TextChoices):
-    """How a loan is paid back."""
-
-    EQUAL_INSTALMENT = Method.EQUAL_INSTALMENT.value, _("等额本息")
-    EQUAL_PRINCIPAL = Method.EQUAL_PRINCIPAL.value, _("等额本金")
-    INTEREST_ONLY = Method.INTEREST_ONLY.value, _("先息后本")
-    BULLET = Method.BULLET.value, _("到期一次还本付息")
-    FLAT_FEE = Method.FLAT_FEE.value, _("每月固定手续费")
-    FREE = Method.FREE.value, _("不固定或不清楚")
+from debts.models.money import money, sum_or_unknown
+from debts.models.terms import Terms
+from debts.reconciler.types import LoanRole as Role
 
 
 class Currency(models.TextChoices):
@@ -52,43 +37,67 @@ class Region(models.TextChoices):
     OTHER = "other", _("其他地区")
 
 
-class Loan(Fact):
-    """One contract. What is not known stays empty: it is neither zero nor today."""
+class LoanRole(models.TextChoices):
+    """What the owner is to a loan; the usual case is stored as nothing."""
+
+    BORROWER = "", _("借款人")
+    CO_BORROWER = Role.CO_BORROWER.value, _("共同借款人")
+    GUARANTOR = Role.GUARANTOR.value, _("担保人")
+
+
+class Loan(Terms):
+    """One contract: who lent, by which names a message can mean it, and its terms."""
 
     lender = models.ForeignKey(Lender, verbose_name=_("出借机构"), on_delete=models.RESTRICT, related_name="loans")
     product = models.CharField(_("产品"), max_length=200, blank=True)
     contract_number = models.CharField(_("合同号或借据号"), max_length=200, blank=True)
     currency = models.CharField(_("币种"), max_length=3, choices=Currency, default=Currency.CNY)
     region = models.CharField(_("地区"), max_length=8, choices=Region, blank=True)
-    principal = money(_("借款金额"))
-    drawn_on = models.DateField(_("借款日期"), null=True, blank=True)
-    annual_rate = models.DecimalField(_("年利率"), max_digits=9, decimal_places=6, null=True, blank=True)
-    daily_penalty_rate = models.DecimalField(_("逾期日罚息率"), max_digits=10, decimal_places=8, null=True, blank=True)
-    repayment_method = models.CharField(
-        _("还款方式"), max_length=32, choices=RepaymentMethod, default=RepaymentMethod.FREE
-    )
-    term_months = models.PositiveSmallIntegerField(_("期数（月）"), null=True, blank=True)
-    first_due_on = models.DateField(_("首期还款日"), null=True, blank=True)
+    role = models.CharField(_("您的身份"), max_length=16, choices=LoanRole, blank=True)
+    other_names = models.JSONField(_("其他借款人"), default=list, blank=True)
+    is_secured = models.BooleanField(_("有抵押或担保"), null=True, blank=True)
     card_tail = models.CharField(_("扣款卡尾号"), max_length=8, blank=True)
     phone = models.CharField(_("借款手机号"), max_length=32, blank=True)
     note = models.TextField(_("备注"), blank=True)
 
-    class Meta(Fact.Meta):
+    class Meta(Terms.Meta):
         ordering = ["-drawn_on", "-pk"]
-        constraints = [
-            *Fact.Meta.constraints,
-            models.CheckConstraint(condition=Q(principal__gt=0), name="loan_principal_positive"),
-            models.CheckConstraint(
-                condition=Q(annual_rate=None) | Q(annual_rate__gte=0), name="loan_rate_not_negative"
-            ),
-        ]
 
     def __str__(self) -> str:
         return self.product or self.lender.name
 
 
+class EntryKind(models.TextChoices):
+    """What an entry about money is; a plain payment, the usual case, is stored as nothing."""
+
+    PAYMENT = "", pgettext_lazy("entry", "还款")
+    WAIVER = types.PaymentKind.WAIVER.value, pgettext_lazy("entry", "减免")
+    REFUND = types.PaymentKind.REFUND.value, pgettext_lazy("entry", "退款")
+    THIRD_PARTY = types.PaymentKind.THIRD_PARTY.value, pgettext_lazy("entry", "付给第三方的费用")
+    FAILED = types.PaymentKind.FAILED.value, pgettext_lazy("entry", "扣款失败")
+
+
+class PaymentPurpose(models.TextChoices):
+    """What a payment was meant for, as agreed with the lender; the usual case is stored as nothing."""
+
+    REGULAR = "", _("按期还款")
+    KEEP_TERM = types.Purpose.KEEP_TERM.value, _("提前还一部分，期数不变")
+    KEEP_INSTALMENT = types.Purpose.KEEP_INSTALMENT.value, _("提前还一部分，每期金额不变")
+    PAYOFF = types.Purpose.PAYOFF.value, _("提前结清")
+
+
+PARTS = ("fee_part", "penalty_part", "interest_part", "principal_part")
+
+
+def _parts(*, known: bool) -> Q:
+    return Q(**{f"{part}__isnull": not known for part in PARTS})
+
+
 class Repayment(Fact):
-    """Money paid towards a loan, in the loan's currency."""
+    """An entry about money and one loan, in the loan's currency: mostly a payment, see ``kind``.
+
+    The four parts are the split that a receipt shows; they are known together or not at all.
+    """
 
     class Way(models.TextChoices):
         """How the money went."""
@@ -104,6 +113,13 @@ class Repayment(Fact):
     amount = money(_("还款金额"))
     method = models.CharField(_("付款方式"), max_length=32, choices=Way, default=Way.BANK_CARD, blank=True)
     reference = models.CharField(_("流水号"), max_length=200, blank=True)
+    kind = models.CharField(_("种类"), max_length=16, choices=EntryKind, blank=True)
+    purpose = models.CharField(_("用途"), max_length=16, choices=PaymentPurpose, blank=True)
+    fee_part = sum_or_unknown(pgettext_lazy("entry", "其中费用"))
+    penalty_part = sum_or_unknown(pgettext_lazy("entry", "其中罚息"))
+    interest_part = sum_or_unknown(pgettext_lazy("entry", "其中利息"))
+    principal_part = sum_or_unknown(pgettext_lazy("entry", "其中本金"))
+    reversed_at = models.DateTimeField(_("被退回的时间"), null=True, blank=True)
     batch = models.ForeignKey(
         "debts.ImportBatch",
         verbose_name=_("导入批次"),
@@ -119,107 +135,27 @@ class Repayment(Fact):
         constraints = [
             *Fact.Meta.constraints,
             models.CheckConstraint(condition=Q(amount__gt=Decimal(0)), name="repayment_amount_positive"),
+            models.CheckConstraint(condition=_parts(known=True) | _parts(known=False), name="repayment_parts_together"),
         ]
 
     def __str__(self) -> str:
         return f"{self.paid_at:%Y-%m-%d} {self.amount}"
 
+    @property
+    def entry(self) -> types.Payment:
+        """The entry as the arithmetic sees it."""
+        return types.Payment(
+            paid_at=self.paid_at,
+            amount=self.amount,
+            id=self.ref,
+            kind=types.PaymentKind(self.kind or types.PaymentKind.PAYMENT),
+            purpose=types.Purpose(self.purpose or types.Purpose.REGULAR),
+            agreed=self.agreed,
+            reversed_at=self.reversed_at,
+        )
 
-class SettlementBasis(models.TextChoices):
-    """On what ground a loan ended."""
-
-    PAID_IN_FULL = Basis.PAID_IN_FULL.value, _("按期还清")
-    EARLY_PAYOFF = Basis.EARLY_PAYOFF.value, _("提前结清")
-    DISCOUNTED = Basis.DISCOUNTED.value, _("协商减免后结清")
-    WAIVED = Basis.WAIVED.value, _("机构免除")
-    COURT = Basis.COURT.value, _("法院或调解文书")
-    OTHER = Basis.OTHER.value, _("其他")
-
-
-class Settlement(Fact):
-    """The fact that a loan ended. One may be in force at a time; a corrected one stays behind as taken back."""
-
-    loan = models.ForeignKey(Loan, verbose_name=_("借款"), on_delete=models.RESTRICT, related_name="settlements")
-    settled_at = models.DateTimeField(_("结清时间"))
-    basis = models.CharField(_("结清方式"), max_length=32, choices=SettlementBasis)
-    note = models.TextField(_("备注"), blank=True)
-
-    class Meta(Fact.Meta):
-        ordering = ["-settled_at", "-pk"]
-        constraints = [
-            *Fact.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["loan"], condition=Q(removed_at=None), name="settlement_one_in_force_per_loan"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.settled_at:%Y-%m-%d} {self.get_basis_display()}"
-
-
-class Attachment(Fact):
-    """A file as it was handed in: its bytes lie under their SHA-256 and are never changed."""
-
-    sha256 = models.CharField(max_length=64)
-    size = models.PositiveBigIntegerField()
-    media_type = models.CharField(max_length=100)
-    original_name = models.CharField(_("文件名"), max_length=255)
-    path = models.CharField(max_length=255, editable=False)
-
-    class Meta(Fact.Meta):
-        constraints = [
-            *Fact.Meta.constraints,
-            models.UniqueConstraint(fields=["owner", "sha256"], name="attachment_bytes_once_per_owner"),
-            models.CheckConstraint(condition=Q(size__gt=0), name="attachment_not_empty"),
-        ]
-
-    def __str__(self) -> str:
-        return self.original_name
-
-
-class ProofKind(models.TextChoices):
-    """What a settlement proof is."""
-
-    SETTLEMENT_CERTIFICATE = Proof.SETTLEMENT_CERTIFICATE.value, _("结清证明")
-    SETTLEMENT_NOTICE = Proof.SETTLEMENT_NOTICE.value, _("机构的结清通知")
-    RECEIPT = Proof.RECEIPT.value, _("还款凭证")
-    SCREENSHOT = Proof.SCREENSHOT.value, _("应用截图")
-    RECORDING = Proof.RECORDING.value, _("通话录音")
-    SERVICE_RECORD = Proof.SERVICE_RECORD.value, _("客服答复记录")
-    CREDIT_REPORT = Proof.CREDIT_REPORT.value, _("征信报告")
-    COURT_PAPER = Proof.COURT_PAPER.value, _("法院或调解文书")
-    OTHER = Proof.OTHER.value, _("其他材料")
-
-
-class SettlementProof(Fact):
-    """One piece of evidence that a loan ended, with its file where there is one."""
-
-    loan = models.ForeignKey(Loan, verbose_name=_("借款"), on_delete=models.RESTRICT, related_name="proofs")
-    kind = models.CharField(_("材料种类"), max_length=32, choices=ProofKind)
-    issued_on = models.DateField(_("出具日期"), null=True, blank=True)
-    issuer = models.CharField(_("出具方"), max_length=200, blank=True)
-    number = models.CharField(_("编号"), max_length=200, blank=True)
-    attachment = models.ForeignKey(
-        Attachment, verbose_name=_("文件"), on_delete=models.RESTRICT, null=True, blank=True, related_name="proofs"
-    )
-
-    class Meta(Fact.Meta):
-        ordering = ["issued_on", "pk"]
-
-    def __str__(self) -> str:
-        return self.get_kind_display()
-
-
-class Assignment(Fact):
-    """The debt was handed to somebody else, as the borrower was told."""
-
-    loan = models.ForeignKey(Loan, verbose_name=_("借款"), on_delete=models.RESTRICT, related_name="assignments")
-    assignee = models.CharField(_("受让方"), max_length=200)
-    aliases = models.JSONField(_("受让方的其他名称"), default=list, blank=True)
-    notified_on = models.DateField(_("收到通知的日期"), null=True, blank=True)
-
-    class Meta(Fact.Meta):
-        ordering = ["notified_on", "pk"]
-
-    def __str__(self) -> str:
-        return self.assignee
+    @property
+    def agreed(self) -> types.Parts | None:
+        """The split that the receipt shows; None where it shows none."""
+        parts = (self.fee_part, self.penalty_part, self.interest_part, self.principal_part)
+        return None if None in parts else types.Parts(*parts)

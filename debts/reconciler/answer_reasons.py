@@ -61,7 +61,7 @@ def _release(standing: Standing) -> Iterable[Reason]:
 def _paid_later(standing: Standing) -> Iterable[Reason]:
     """Payments after the end: for nothing, or the day of the settlement is wrong."""
     ended = standing.settled_at
-    later = [one for one in standing.loan.repayments if ended and ended < one.paid_at <= standing.at and one.amount > 0]
+    later = [one for one in standing.loan.payments if ended and ended < one.paid_at <= standing.at]
     if standing.settlement and later:
         facts = (*_loan(standing), *(FactRef("repayment", one.id) for one in later))
         paid = sum((one.amount for one in later), ZERO)
@@ -191,11 +191,8 @@ def _paid_around_notice(standing: Standing, assignment: AssignmentFacts, fact: t
     notice = assignment.notified_on
     if notice is None:
         return
-    paid = [
-        (one.paid_at.astimezone(CHINA).date(), one.amount)
-        for one in standing.loan.repayments
-        if one.paid_at <= standing.at
-    ]
+    made = (one for one in standing.loan.payments if one.paid_at <= standing.at)
+    paid = [(one.paid_at.astimezone(CHINA).date(), one.amount) for one in made]
     before = sum((amount for day, amount in paid if day < notice), ZERO)
     after = sum((amount for day, amount in paid if day >= notice), ZERO)
     if before > 0:

@@ -126,7 +126,7 @@ def _is_unpointed(told: Told) -> bool:
 
 def _paid_lately(told: Told) -> bool:
     at = told.answer.standing.at
-    return any(at - BOOKING <= one.paid_at <= at for one in told.answer.standing.loan.repayments if one.amount > 0)
+    return any(at - BOOKING <= one.paid_at <= at for one in told.answer.standing.loan.payments)
 
 
 def _is_due_about_now(told: Told) -> bool:

@@ -5,9 +5,10 @@ Frozen values that know nothing of Django, the clock or the disk. Times are awar
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 
-from debts.finance.types import LoanTerms, Payment
+from debts.finance.types import LoanTerms, Payment, PaymentKind
 
 
 class Channel(StrEnum):
@@ -43,6 +44,13 @@ class ProofKind(StrEnum):
     CREDIT_REPORT = "credit_report"
     COURT_PAPER = "court_paper"
     OTHER = "other"
+
+
+class ProofScope(StrEnum):
+    """What a paper says has ended: the loan, or one instalment of it, which is no settlement."""
+
+    WHOLE_LOAN = "whole_loan"
+    INSTALMENT = "instalment"
 
 
 class SettlementBasis(StrEnum):
@@ -87,7 +95,8 @@ class LenderFacts:
     """A lender of the ledger with every name it goes by.
 
     A sender or alias may be a domain, such as ``example.com``. ``collectors`` are names and numbers of those who
-    collect for it, as far as the owner has confirmed them; a number is one to call from or to be called at.
+    collect for it, as far as the owner has confirmed them; a number is one to call from or to be called at. ``kind`` is
+    what licence it works under, empty where unknown; no judgement looks at it.
     """
 
     id: str
@@ -97,22 +106,30 @@ class LenderFacts:
     senders: tuple[str, ...] = ()
     is_kept: bool = True
     collectors: tuple[str, ...] = ()
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SettlementFacts:
-    """The fact that a loan ended; ``replaced`` are the moments that were on record for it before a correction."""
+    """The fact that a loan ended; ``replaced`` are the moments that were on record for it before a correction.
+
+    ``confirmed_by`` tells who said so, and is empty where nobody did.
+    """
 
     settled_at: datetime
     basis: SettlementBasis
     note: str = ""
     id: str = ""
     replaced: tuple[datetime, ...] = ()
+    confirmed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ProofFacts:
-    """One piece of evidence for a settlement; ``has_file`` tells whether the paper itself is kept."""
+    """One piece of evidence for a settlement; ``has_file`` tells whether the paper itself is kept.
+
+    ``holder`` and ``contract_number`` are those that stand on the paper, ``scope`` is None where it does not say.
+    """
 
     kind: ProofKind
     issued_on: date | None = None
@@ -120,6 +137,10 @@ class ProofFacts:
     number: str = ""
     id: str = ""
     has_file: bool = False
+    holder: str = ""
+    contract_number: str = ""
+    scope: ProofScope | None = None
+    amount: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +176,16 @@ class LoanFacts:
     assignments: tuple[AssignmentFacts, ...] = ()
     role: LoanRole = LoanRole.BORROWER
     other_names: tuple[str, ...] = ()
+
+    @property
+    def payments(self) -> tuple[Payment, ...]:
+        """The payments among the entries: no waivers, refunds or failed deductions, and none that was taken back."""
+        return tuple(one for one in self.repayments if is_money_paid(one))
+
+
+def is_money_paid(entry: Payment) -> bool:
+    """Whether the entry is money that reached the lender and stayed there."""
+    return entry.kind is PaymentKind.PAYMENT and entry.amount > 0 and entry.reversed_at is None
 
 
 @dataclass(frozen=True, slots=True)

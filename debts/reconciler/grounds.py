@@ -25,7 +25,7 @@ from debts.rulebook.phrases import in_small_letters
 # Every claim is held against the profile; a text with a contract number is held against all contract numbers.
 PROFILE, CONTRACTS = "profile", "contracts"
 # Loans are found by their lender; what is left out here only tells the loans of one lender apart.
-SPEAKS_OF_ONE_LENDER = frozenset({"id", "lender_id", "currency", "region", "card_tail"})
+SPEAKS_OF_ONE_LENDER = frozenset({"id", "lender_id", "currency", "region", "card_tail", "kind"})
 OF_LOANS = ("product", "assignee")
 SEPARATORS = re.compile(r"[\s()./-]+")
 NOTHING: frozenset[str] = frozenset()

@@ -14,6 +14,7 @@ from debts.reconciler.types import (
     ProofFacts,
     ProofKind,
     ProofLevel,
+    ProofScope,
     SettlementBasis,
     SettlementFacts,
 )
@@ -91,7 +92,7 @@ class Standing:
 
     @cached_property
     def _proving(self) -> tuple[ProofFacts, ...]:
-        return tuple(proof for proof in self.loan.proofs if proof.kind in LEVEL_OF and is_substantiated(proof))
+        return tuple(proof for proof in self.loan.proofs if proof.kind in LEVEL_OF and proves_the_end(proof))
 
     @cached_property
     def best_proof(self) -> ProofFacts | None:
@@ -110,6 +111,11 @@ class Standing:
         ending = [FactRef("settlement", self.settlement.id or self.loan.id)] if self.settlement else []
         proof = [FactRef("proof", self.best_proof.id)] if self.best_proof and self.settled_at else []
         return (FactRef("loan", self.loan.id), *ending, *proof)
+
+
+def proves_the_end(proof: ProofFacts) -> bool:
+    """Whether a paper speaks of the whole loan and is more than its name."""
+    return proof.scope is not ProofScope.INSTALMENT and is_substantiated(proof)
 
 
 def is_substantiated(proof: ProofFacts) -> bool:
@@ -182,7 +188,7 @@ class Course:
 
     @cached_property
     def _was_given_back(self) -> bool:
-        return any(one.amount < 0 for one in self.loan.repayments)
+        return any(one.amount < 0 or one.reversed_at is not None for one in self.loan.repayments)
 
     def hangs_on_twins(self, at: datetime) -> bool:
         """Whether payments alone end the loan, and only if two of one sum at one instant are not one recorded twice."""
@@ -192,7 +198,7 @@ class Course:
 
     @cached_property
     def _without_twins(self) -> "Course":
-        single = {(one.paid_at, one.amount): one for one in self.loan.repayments}
+        single = {(one.paid_at, one.amount, one.kind): one for one in self.loan.repayments}
         if len(single) == len(self.loan.repayments):
             return self
         return Course(replace(self.loan, repayments=tuple(single.values())), self.zone, self.calendar)

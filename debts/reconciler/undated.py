@@ -69,11 +69,12 @@ def _moments(case: Case, courses: Sequence[Course]) -> list[datetime]:
 
 
 def _facts(course: Course) -> Iterable[datetime]:
-    """When something about the loan changed: drawn, due, paid, told of an assignment, settled."""
+    """When something about the loan changed: drawn, due, paid, money taken back, told of an assignment, settled."""
     loan = course.loan
     days = [loan.terms.drawn_on, *(one.due_on + DAY for one in course.plan)]
     yield from (datetime.combine(day, time(), course.calendar) for day in days if day)
-    yield from (payment.paid_at for payment in loan.repayments)
+    for entry in loan.repayments:
+        yield from (moment for moment in (entry.paid_at, entry.reversed_at) if moment)
     if loan.settlement:
         yield loan.settlement.settled_at
 

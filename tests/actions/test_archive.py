@@ -141,3 +141,44 @@ def test_a_decision_about_a_message_that_was_taken_back_is_not_dumped(ctx):
     load_archive(ctx, parsed(with_decision(LEDGER)))
     take_back(ctx, Message.objects.get())
     assert archive_of(ctx.owner, NOW)["decisions"] == []
+
+
+FULL_TERMS = {
+    "received": "9200.00",
+    "rate_unit": "month",
+    "day_count": "actual_365",
+    "first_period": "by_days",
+    "due_day": 5,
+    "grace_days": 3,
+    "penalty_multiple": "1.500000",
+    "penalty_base": "principal",
+    "early_fee_rate": "0.030000",
+    "fees_stay_on_payoff": True,
+    "allocation_order": "law",
+    "fees": [{"timing": "each", "amount": "25.00", "to_third_party": True, "name": "担保费"}],
+    "plan": [{"due_on": "2023-02-05", "total": "916.80", "principal": "766.80", "interest": "150.00"}],
+    "statements": [{"day": "2023-02-01", "due_on": "2023-02-20", "balance": "300.00", "minimum": "30.00"}],
+    "role": "guarantor",
+    "other_names": ["李四"],
+    "is_secured": True,
+}
+
+
+def test_every_term_travels_with_the_archive(ctx):
+    ledger = deepcopy(LEDGER)
+    ledger["loans"][0] |= FULL_TERMS
+    load_archive(ctx, parsed(ledger))
+    assert contains(archive_of(ctx.owner, NOW)["loans"][0], FULL_TERMS)
+    assert load_archive(ctx, parsed(archive_of(ctx.owner, NOW))) == 0
+
+
+def test_what_an_entry_is_and_what_a_paper_says_travel_with_the_archive(ctx):
+    entry = {"id": "r9", "paid_at": "2023-03-05T09:00:00+08:00", "amount": "80.00", "kind": "waiver"}
+    entry |= {"fee_part": "0.00", "penalty_part": "80.00", "interest_part": "0.00", "principal_part": "0.00"}
+    paper = {"id": "p9", "kind": "settlement_certificate", "holder": "张三", "scope": "instalment", "amount": "916.80"}
+    ledger = deepcopy(LEDGER)
+    ledger["loans"][0] |= {"repayments": [entry], "proofs": [paper]}
+    load_archive(ctx, parsed(ledger))
+    dumped = archive_of(ctx.owner, NOW)["loans"][0]
+    assert contains(dumped["repayments"], [entry])
+    assert contains(dumped["proofs"], [paper])

@@ -7,13 +7,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from debts.finance import Payment
+from debts.finance import Payment, PaymentKind
 from debts.reconciler.standing import Course, Standing, is_substantiated, latest_day, region_of
 from debts.reconciler.types import (
     AssignmentFacts,
     ProofFacts,
     ProofKind,
     ProofLevel,
+    ProofScope,
     SettlementBasis,
     SettlementFacts,
 )
@@ -96,6 +97,34 @@ def test_money_given_back_takes_nothing_from_later_payments():
     course = Course(replace(PAID_LOAN, repayments=(*PAID_LOAN.repayments, back)), CHINA)
     assert course.position(at("2024-03-04T09:00")).paid == 0
     assert course.position(at("2024-03-06T09:00")).paid == Decimal("916.80")
+
+
+def test_a_payment_that_the_bank_took_back_covers_the_loan_until_then():
+    *earlier, last = PAID_LOAN.repayments
+    taken_back = replace(last, reversed_at=at("2025-01-10T09:00"))
+    course = Course(replace(PAID_LOAN, repayments=(*earlier, taken_back)), CHINA)
+    assert course.ended_at(at("2025-01-10T08:59")) == at("2025-01-05T09:30")
+    assert course.ended_at(at("2025-01-10T09:00")) is None
+
+
+def test_money_that_the_lender_gave_of_his_own_accord_is_not_owed_again():
+    refund = Payment(at("2025-01-10T09:00"), Decimal("1000.00"), "back", PaymentKind.REFUND)
+    course = Course(replace(PAID_LOAN, repayments=(*PAID_LOAN.repayments, refund)), CHINA)
+    assert course.ended_at(at("2025-01-10T09:00")) == at("2025-01-05T09:30")
+
+
+def test_a_failed_deduction_covers_nothing():
+    *earlier, last = PAID_LOAN.repayments
+    failed = replace(last, kind=PaymentKind.FAILED)
+    assert Course(replace(PAID_LOAN, repayments=(*earlier, failed)), CHINA).end is None
+
+
+def test_a_certificate_about_one_instalment_proves_no_settlement():
+    paper = replace(CERTIFICATE, scope=ProofScope.INSTALMENT)
+    loan = replace(SETTLED_LOAN, proofs=(paper,))
+    assert standing(loan, at("2024-09-01T10:00")).proof_level is ProofLevel.CLAIMED
+    whole = replace(SETTLED_LOAN, proofs=(replace(paper, scope=ProofScope.WHOLE_LOAN),))
+    assert standing(whole, at("2024-09-01T10:00")).proof_level is ProofLevel.CERTIFIED
 
 
 TWIN = Payment(at("2024-12-05T09:30"), Decimal("916.80"), "twin")

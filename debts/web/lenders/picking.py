@@ -74,7 +74,7 @@ def _copy_in(ctx: WriteContext, entry: DirectoryLender) -> Lender:
         return known
     names = [name for name in entry.names if name != (entry.legal_name or entry.name)]
     fields = {"aliases": names, "signatures": list(entry.signatures), "senders": list(entry.hotlines)}
-    return record_lender(ctx, name=entry.legal_name or entry.name, **fields)
+    return record_lender(ctx, name=entry.legal_name or entry.name, kind=entry.kind.value, **fields)
 
 
 def _own(lender: Lender) -> Choice:

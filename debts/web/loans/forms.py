@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from debts.finance import MAX_TERM_MONTHS
 from debts.models import Loan, Repayment, Settlement
-from debts.models.loans import Currency, ProofKind, Region, RepaymentMethod, SettlementBasis
+from debts.models.loans import Currency, Region
+from debts.models.settlements import ProofKind, SettlementBasis
+from debts.models.terms import RepaymentMethod
 from debts.web.fields import DayField, MomentField, MoneyField, PercentField, TextField, plain
 from debts.web.lenders.forms import LenderPickForm
 from debts.web.loans.uploads import ACCEPTED, KIND_NAMES, FileKind, kind_of

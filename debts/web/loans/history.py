@@ -12,9 +12,18 @@ from django.utils import formats, timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from debts.models import Assignment, EvidenceEntry, Lender, Loan, Repayment, Settlement, SettlementProof, User
+from debts.models import (
+    Assignment,
+    EvidenceEntry,
+    Lender,
+    Loan,
+    Repayment,
+    Settlement,
+    SettlementProof,
+    User,
+)
 from debts.web.fields import as_percent
 
 SHOWN = 60
@@ -33,7 +42,7 @@ _ACTIONS: dict[str, Promise] = {
     "taken_back": pgettext_lazy("history", "撤回"),
     "restored": pgettext_lazy("history", "恢复"),
 }
-_RATES = frozenset({"annual_rate", "daily_penalty_rate"})
+_RATES = frozenset({"annual_rate", "daily_penalty_rate", "early_fee_rate"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +105,19 @@ def _shown(owner: User, field: Any, value: Any) -> str:
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(value, list):
-        return _("、").join(map(str, value))
+        return _listed(value)
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if isinstance(field, models.ForeignKey):
         return _named(owner, field, str(value))
     return _figure_or_day(field, str(value))
+
+
+def _listed(value: list[Any]) -> str:
+    """Names one by one; the lines of a table by their number."""
+    if any(isinstance(one, dict) for one in value):
+        return ngettext("%(count)d 行", "%(count)d 行", len(value)) % {"count": len(value)}
+    return _("、").join(map(str, value))
 
 
 def _named(owner: User, field: Any, ref: str) -> str:

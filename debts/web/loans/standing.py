@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from debts.finance import Position, RepaymentMethod, position, schedule
 from debts.models import Loan, Repayment, Settlement, SettlementProof, User, Verdict
-from debts.queries import payments_of, terms_of
+from debts.queries import payments_of, settlement_of
 from debts.web.fields import as_percent
 from debts.wording import say_amount
 
@@ -37,7 +37,7 @@ class LoanStanding:
     @property
     def has_schedule(self) -> bool:
         """Whether due days can be told from the terms."""
-        return bool(schedule(terms_of(self.loan)))
+        return bool(schedule(self.loan.agreed))
 
     @property
     def is_overdue(self) -> bool:
@@ -47,7 +47,7 @@ class LoanStanding:
     @property
     def missing_terms(self) -> str:
         """Names of the terms that would have to be known to tell the due days."""
-        terms = terms_of(self.loan)
+        terms = self.loan.agreed
         gaps = (
             (terms.method is RepaymentMethod.FREE, _("还款方式")),
             (terms.term_months is None, _("期数")),
@@ -69,9 +69,8 @@ class LoanStanding:
 
 def standing_of(loan: Loan, now: datetime, zone: tzinfo, flagged: int = 0) -> LoanStanding:
     """See how a loan that came from ``queries.loans_of`` stands at ``now``."""
-    settlements: list[Settlement] = loan.settlements_in_force  # type: ignore[attr-defined]  # set by the prefetch
-    at = position(terms_of(loan), payments_of(repayments_of(loan)), now, zone)
-    return LoanStanding(loan, at, settlements[0] if settlements else None, flagged)
+    at = position(loan.agreed, payments_of(repayments_of(loan)), now, zone)
+    return LoanStanding(loan, at, settlement_of(loan), flagged)
 
 
 def repayments_of(loan: Loan) -> Sequence[Repayment]:

@@ -16,7 +16,6 @@ from django.utils.translation import ngettext
 from debts.dossier.moments import END_OF_DAY, is_day_only
 from debts.finance import Instalment, schedule
 from debts.models import Message
-from debts.queries import terms_of
 from debts.web.loans.standing import LoanStanding, payment_remarks, proofs_of, repayments_of
 from debts.web.loans.words import excerpt
 from debts.web.worded import tone_of
@@ -150,7 +149,7 @@ def _ending(standing: LoanStanding, zone: tzinfo) -> Iterator[Event]:
 def _due_days(standing: LoanStanding, today: date, zone: tzinfo) -> list[Event]:
     """Due days that count: those until the settlement, and of an open loan the next one ahead."""
     ended = standing.settled_at.astimezone(zone).date() if standing.settled_at else None
-    lines = [line for line in schedule(terms_of(standing.loan)) if ended is None or line.due_on <= ended]
+    lines = [line for line in schedule(standing.loan.agreed) if ended is None or line.due_on <= ended]
     past = sum(line.due_on <= today for line in lines)
     return [_due(standing, line, today, zone) for line in lines[: past + 1]]
 

@@ -13,7 +13,7 @@ from debts.actions.corrections import StillNeeded
 from debts.actions.refresh import refreshing_once
 from debts.finance import schedule
 from debts.models import Loan, Message
-from debts.queries import loans_of, terms_of, zone_of
+from debts.queries import loans_of, zone_of
 from debts.web.context import own_or_404, writing
 from debts.web.lenders.picking import choices_for, lender_for, product_meant
 from debts.web.loans.drawing import draw
@@ -54,7 +54,7 @@ def loan(request: OwnRequest, pk: int) -> HttpResponse:
         "standing": standing,
         "now": now,
         "unknown": _("不清楚"),
-        "schedule": schedule(terms_of(row)),
+        "schedule": schedule(row.agreed),
         "repayments": repayment_rows(standing, zone),
         "proofs": proofs_of(row),
         "settled_when": when(standing.settled_at, zone) if standing.settled_at else "",

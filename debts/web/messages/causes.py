@@ -19,8 +19,8 @@ from django.utils.translation import ngettext, npgettext, pgettext_lazy
 
 from debts.dossier.facts import loan_label
 from debts.models import Lender, Loan, Profile, User
-from debts.models.loans import ProofKind
 from debts.models.messages import DecisionKind
+from debts.models.settlements import ProofKind
 from debts.web.loans.rows import when
 from debts.wording import say_amount
 from debts.wording.stored import in_words
