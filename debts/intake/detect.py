@@ -1,20 +1,37 @@
 """Finds out what a file of messages is by its content, never by its name, and reads it.
 
-JSON lines, a JSON list of the same objects, and the XML of SMS Backup & Restore are read, each also as the one file
-within a gzip or zip wrapper.
+JSON lines and lists, the backups of SMS Backup & Restore and of SMS Import / Export, the message database of iPhones
+and Macs, what imessage-exporter writes, conversations exported from WhatsApp, e-mails and mailboxes: each as it is, or
+within a gzip or zip wrapper, several of them in one.
 """
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
 from datetime import tzinfo
 from pathlib import Path
 from typing import IO, Protocol
 
-from debts.intake.drafts import Item, Place, PlaceKind, Unreadable, UnreadableCode
-from debts.intake.jsonl import decoded, read_jsonl, read_objects
+from debts.intake.apple import MAGIC as SQLITE_MAGIC
+from debts.intake.apple_file import read_apple_file
+from debts.intake.drafts import Item, Place, PlaceKind, Skipped, SkippedCode, Unreadable, UnreadableCode
+from debts.intake.imessage import is_html_export, is_text_export, read_html_export, read_text_export
+from debts.intake.jsonl import decoded, item_of, read_jsonl
+from debts.intake.mail import is_mail, is_mailbox, read_mail, read_mailbox
 from debts.intake.sms_backup import read_sms_backup
-from debts.intake.sources import FormatCode, SourceBroken, SourceTooLarge, UnknownFormat, open_unwrapped
+from debts.intake.sources import (
+    GZIP_MAGIC,
+    ZIP_MAGIC,
+    FormatCode,
+    Source,
+    SourceBroken,
+    SourceTooLarge,
+    UnknownFormat,
+    open_sources,
+)
+from debts.intake.whatsapp import is_whatsapp, read_whatsapp
 
 __all__ = ["AUTO", "FORMATS", "FormatCode", "UnknownFormat", "detect_format", "read_messages"]
 
@@ -32,21 +49,79 @@ class _Reader(Protocol):
 def read_messages(path: Path, *, zone: tzinfo, format: str = AUTO) -> Iterator[Item]:  # noqa: A002 - the command's word
     """Read the messages of a file one by one; times without an offset are those of ``zone``.
 
+    Of a container with many files those are read that hold messages; the others are skipped.
+
     Raises, when the first item is asked for:
-        UnknownFormat: Nothing here reads such a file.
+        UnknownFormat: Nothing here reads such a file, or any file of the container.
         OSError: The path cannot be opened.
     """
-    with open_unwrapped(path) as stream:
-        read = _reader(stream, format)
-        last = Place(PlaceKind.LINE, 1)
+    with open_sources(path) as sources:
+        if len(sources) == 1:
+            yield from _read(_only(sources[0]), format, zone)
+        else:
+            yield from _read_all(sources, format, zone)
+
+
+def _only(source: Source) -> Source:
+    """The one file of a wrapper is the file itself: its places need no name, and what hinders it hinders all."""
+    if source.is_encrypted:
+        raise UnknownFormat(FormatCode.WRAPPER_ENCRYPTED)
+    return replace(source, name="")
+
+
+def _read_all(sources: list[Source], form: str, zone: tzinfo) -> Iterator[Item]:
+    known = 0
+    for source in sources:
+        if source.is_encrypted:
+            yield Unreadable(_file(source), UnreadableCode.ENCRYPTED)
+            continue
+        try:
+            for item in _read(source, form, zone):
+                known += 1
+                yield item
+        except UnknownFormat as unknown:
+            yield _unknown(source, unknown.code)
+        except SourceTooLarge:
+            yield Unreadable(_file(source), UnreadableCode.TOO_LARGE)
+            return
+    if not known:
+        is_locked = any(source.is_encrypted for source in sources)
+        raise UnknownFormat(FormatCode.WRAPPER_ENCRYPTED if is_locked else FormatCode.UNKNOWN)
+
+
+def _unknown(source: Source, code: FormatCode) -> Item:
+    if code is FormatCode.NESTED:
+        return Unreadable(_file(source), UnreadableCode.NESTED)
+    if code is FormatCode.WRAPPER_BROKEN:
+        return Unreadable(_file(source), UnreadableCode.CONTAINER_BROKEN)
+    return Skipped(_file(source), SkippedCode.NO_MESSAGES)
+
+
+def _file(source: Source) -> Place:
+    return Place(PlaceKind.FILE, 1, source.name)
+
+
+def _read(source: Source, form: str, zone: tzinfo) -> Iterator[Item]:
+    """Read one file; what breaks off ends with an Unreadable at its last place."""
+    try:
+        stream = source.open()
+        read = _reader(stream, source, form)
+    except SourceBroken:
+        raise UnknownFormat(FormatCode.WRAPPER_BROKEN) from None
+    last = Place(PlaceKind.LINE, 1)
+    with stream:
         try:
             for item in read(stream, zone=zone):
                 last = item.place or last
-                yield item
+                yield _named(item, source.name)
         except SourceTooLarge:
-            yield Unreadable(last, UnreadableCode.TOO_LARGE)
+            yield Unreadable(replace(last, file=source.name), UnreadableCode.TOO_LARGE)
         except SourceBroken:
-            yield Unreadable(last, UnreadableCode.CONTAINER_BROKEN)
+            yield Unreadable(replace(last, file=source.name), UnreadableCode.CONTAINER_BROKEN)
+
+
+def _named(item: Item, name: str) -> Item:
+    return replace(item, place=replace(item.place, file=name)) if name and item.place else item
 
 
 def detect_format(head: bytes) -> str:
@@ -58,37 +133,71 @@ def detect_format(head: bytes) -> str:
     begin = head.removeprefix(_BOM).lstrip(_BLANK)
     if not begin:
         raise UnknownFormat(FormatCode.EMPTY)
-    if begin.startswith(b"{"):
-        return "jsonl"
-    if begin.startswith(b"["):
-        return "json"
-    if begin.startswith(b"<") and (b"<smses" in begin or b"<calls" in begin):
-        return "sms_backup"
-    raise UnknownFormat(FormatCode.UNKNOWN)
+    if head.startswith((ZIP_MAGIC, GZIP_MAGIC)):
+        raise UnknownFormat(FormatCode.NESTED)
+    found = next((name for name, fits in _SIGNS if fits(begin)), None)
+    if found is None:
+        raise UnknownFormat(FormatCode.UNKNOWN)
+    return found
 
 
-def _reader(stream: io.BufferedReader, name: str) -> _Reader:
+def _is_android(begin: bytes) -> bool:
+    return begin.startswith(b"<") and (b"<smses" in begin or b"<calls" in begin)
+
+
+def _as_text(fits: Callable[[str], bool]) -> Callable[[bytes], bool]:
+    """The test for a text, for bytes that may be cut within a character."""
+    return lambda begin: fits(begin.decode("utf-8", "ignore"))
+
+
+_SIGNS: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
+    ("apple", lambda begin: begin.startswith(SQLITE_MAGIC)),
+    ("jsonl", lambda begin: begin.startswith(b"{")),
+    ("whatsapp", _as_text(is_whatsapp)),
+    ("json", lambda begin: begin.startswith(b"[")),
+    ("sms_backup", _is_android),
+    ("imessage_html", _as_text(is_html_export)),
+    ("imessage_text", _as_text(is_text_export)),
+    ("mbox", is_mailbox),
+    ("mail", is_mail),
+)
+
+
+def _reader(stream: io.BufferedReader, source: Source, name: str) -> _Reader:
     try:
-        return _READERS[detect_format(stream.peek()) if name == AUTO else name]
+        name = detect_format(stream.peek()) if name == AUTO else name
+    except SourceTooLarge:
+        raise UnknownFormat(FormatCode.WRAPPER_BROKEN) from None
+    if name == "apple":
+        return lambda stream, *, zone: read_apple_file(stream, source.beside("-wal"), zone=zone)
+    try:
+        return _READERS[name]
     except KeyError:
         raise UnknownFormat(FormatCode.UNKNOWN) from None
-    except (SourceBroken, SourceTooLarge):
-        raise UnknownFormat(FormatCode.WRAPPER_BROKEN) from None
 
 
 def _read_list(stream: IO[bytes], *, zone: tzinfo) -> Iterator[Item]:
     content = stream.read(MAX_LIST_BYTES + 1)
     if len(content) > MAX_LIST_BYTES:
         raise SourceTooLarge
-    try:
+    values = None
+    with suppress(ValueError, RecursionError):
         values = json.loads(decoded(content.removeprefix(_BOM)))
-    except (ValueError, RecursionError):
-        values = None
     if not isinstance(values, list):
         yield Unreadable(Place(PlaceKind.LINE, 1), UnreadableCode.JSON)
         return
-    yield from read_objects(values, zone=zone)
+    for number, value in enumerate(values, 1):
+        yield item_of(value, Place(PlaceKind.MESSAGE, number), zone)
 
 
-_READERS: dict[str, _Reader] = {"jsonl": read_jsonl, "json": _read_list, "sms_backup": read_sms_backup}
-FORMATS = tuple(_READERS)
+_READERS: dict[str, _Reader] = {
+    "jsonl": read_jsonl,
+    "json": _read_list,
+    "sms_backup": read_sms_backup,
+    "imessage_text": read_text_export,
+    "imessage_html": read_html_export,
+    "whatsapp": read_whatsapp,
+    "mbox": read_mailbox,
+    "mail": read_mail,
+}
+FORMATS = (*_READERS, "apple")

@@ -15,17 +15,20 @@ class PlaceKind(StrEnum):
     SMS = "sms"
     MMS = "mms"
     CALL = "call"
+    MAIL = "mail"
+    FILE = "file"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in the source something stands: line 12, sms 33."""
+    """Where in the source something stands: line 12, sms 33; within a container also in which file."""
 
     kind: PlaceKind
     number: int
+    file: str = ""
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.number}"
+        return f"{self.file}: {self.kind} {self.number}" if self.file else f"{self.kind} {self.number}"
 
 
 class UnreadableCode(StrEnum):
@@ -44,6 +47,11 @@ class UnreadableCode(StrEnum):
     XML_FORBIDDEN = "xml_forbidden"
     TOO_LARGE = "too_large"
     CONTAINER_BROKEN = "container_broken"
+    NESTED = "nested"
+    ENCRYPTED = "encrypted"
+    DATABASE_BROKEN = "database_broken"
+    LOG_MISSING = "log_missing"
+    MAIL_BROKEN = "mail_broken"
 
 
 class SkippedCode(StrEnum):
@@ -54,6 +62,7 @@ class SkippedCode(StrEnum):
     UNSENT = "unsent"
     OUTGOING_CALL = "outgoing_call"
     NO_TEXT = "no_text"
+    NO_MESSAGES = "no_messages"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,24 +4,23 @@
      "channel": "sms", "recipient": "self"}
 
 A list of such objects in one JSON array is read too. A bad line is reported with its number and the rest is read.
-Also taken: ``sent_ms`` (milliseconds since the epoch), and the channel words of notification recorders.
+Also taken: ``sent_ms`` (milliseconds since the epoch), the channel words of notification recorders, and the rows of
+SMS Import / Export (``sms_ie``), which are JSON lines too.
 """
 
 import json
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 from typing import IO
 
-from debts.intake.drafts import Draft, Place, PlaceKind, Unreadable, UnreadableCode
+from debts.intake.android import MAX_TEXT_CHARACTERS
+from debts.intake.drafts import Draft, Item, Place, PlaceKind, Unreadable, UnreadableCode
+from debts.intake.sms_ie import is_phone_row, phone_row
+from debts.intake.times import FIRST_YEAR, LAST_YEAR, moment_of_ms
 from debts.reconciler.characters import storable
 from debts.reconciler.types import Channel, Recipient
 
 MAX_LINE_BYTES = 4_000_000
-MAX_TEXT_CHARACTERS = 1_000_000
-FIRST_YEAR = 1970
-LAST_YEAR = 2199
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _OTHER_CHANNELS = {"app_message": Channel.CHAT, "app_notification": Channel.PUSH}
 
 
@@ -34,7 +33,7 @@ class _FieldError(ValueError):
         self.detail = detail
 
 
-def read_jsonl(stream: IO[bytes], *, zone: tzinfo) -> Iterator[Draft | Unreadable]:
+def read_jsonl(stream: IO[bytes], *, zone: tzinfo) -> Iterator[Item]:
     """Read JSON lines in UTF-8 or GB18030; times without an offset are those of ``zone``."""
     for number, line in enumerate(_lines(stream), 1):
         place = Place(PlaceKind.LINE, number)
@@ -48,6 +47,13 @@ def read_objects(values: Iterable[object], *, zone: tzinfo) -> Iterator[Draft | 
     """Read parsed objects of the same form, as an API takes them."""
     for number, value in enumerate(values, 1):
         yield draft_of(value, Place(PlaceKind.MESSAGE, number), zone)
+
+
+def item_of(value: object, place: Place, zone: tzinfo) -> Item:
+    """One object of a file: a row of a phone's backup, or an object of our own form."""
+    if isinstance(value, dict) and is_phone_row(value):
+        return phone_row(value, place, zone)
+    return draft_of(value, place, zone)
 
 
 def draft_of(value: object, place: Place, zone: tzinfo) -> Draft | Unreadable:
@@ -72,17 +78,6 @@ def decoded(content: bytes) -> str:
         return content.decode("gb18030")
 
 
-def moment_of_ms(value: object, zone: tzinfo) -> datetime | None:
-    """Milliseconds since the epoch as a time in ``zone``; None where they are no time of these two centuries."""
-    if isinstance(value, bool) or not isinstance(value, int | str):
-        return None
-    try:
-        found = _EPOCH + timedelta(milliseconds=int(value))
-    except (ValueError, OverflowError):
-        return None
-    return found.astimezone(zone) if FIRST_YEAR <= found.year <= LAST_YEAR else None
-
-
 def _lines(stream: IO[bytes]) -> Iterator[bytes]:
     first = True
     while line := stream.readline(MAX_LINE_BYTES + 1):
@@ -93,12 +88,12 @@ def _lines(stream: IO[bytes]) -> Iterator[bytes]:
         first = False
 
 
-def _item(line: bytes, place: Place, zone: tzinfo) -> Draft | Unreadable:
+def _item(line: bytes, place: Place, zone: tzinfo) -> Item:
     try:
         value = json.loads(decoded(line))
     except (ValueError, RecursionError):
         return Unreadable(place, UnreadableCode.JSON)
-    return draft_of(value, place, zone)
+    return item_of(value, place, zone)
 
 
 def _draft(value: dict[str, object], place: Place, zone: tzinfo) -> Draft:

@@ -1,16 +1,22 @@
-"""Opens a source of messages: a file as it is, or the one member of its gzip or zip wrapper, within size limits."""
+"""Opens a source of messages: a file as it is, or the files within its gzip or zip wrapper, within size limits.
+
+A wrapper may lie about sizes, hold a million entries, or other wrappers: what is read is bounded for all of it
+together, and nothing is unpacked twice.
+"""
 
 import gzip
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import IO, cast
 
 MAX_SOURCE_BYTES = 2 * 1024**3  # a phone's backup with pictures goes into hundreds of megabytes
+MAX_ENTRIES = 100_000
 GZIP_MAGIC = b"\x1f\x8b"
 ZIP_MAGIC = b"PK\x03\x04"
 
@@ -28,6 +34,7 @@ class FormatCode(StrEnum):
     WRAPPER_BROKEN = "wrapper_broken"
     WRAPPER_ENCRYPTED = "wrapper_encrypted"
     WRAPPER_MANY = "wrapper_many"
+    NESTED = "nested"
 
 
 class UnknownFormat(ValueError):
@@ -46,13 +53,26 @@ class SourceBroken(ValueError):
     """The source, or its wrapper, cannot be read any further."""
 
 
-class Limited(io.RawIOBase):
-    """A stream that refuses to give more than ``limit`` bytes: what a wrapper declares may be a lie."""
+class Budget:
+    """How many bytes may still be read, of all the files of one source together."""
 
-    def __init__(self, stream: IO[bytes], limit: int) -> None:
+    def __init__(self, most: int) -> None:
+        self._left = most
+
+    def take(self, count: int) -> None:
+        """Count bytes that were read."""
+        self._left -= count
+        if self._left < 0:
+            raise SourceTooLarge
+
+
+class Limited(io.RawIOBase):
+    """A stream that refuses to give more than the budget holds: what a wrapper declares may be a lie."""
+
+    def __init__(self, stream: IO[bytes], budget: Budget) -> None:
         super().__init__()
         self._stream = stream
-        self._left = limit
+        self._budget = budget
 
     def readable(self) -> bool:
         """Say that bytes can be read."""
@@ -64,9 +84,7 @@ class Limited(io.RawIOBase):
             chunk = self._stream.read(size)
         except _BROKEN as broken:
             raise SourceBroken from broken
-        self._left -= len(chunk)
-        if self._left < 0:
-            raise SourceTooLarge
+        self._budget.take(len(chunk))
         return chunk
 
     def readinto(self, buffer: object) -> int:
@@ -77,50 +95,87 @@ class Limited(io.RawIOBase):
         return len(chunk)
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file of messages: its name where it lies in a container, how to open it, and a file beside it by its suffix.
+
+    Opening raises SourceBroken or SourceTooLarge; ``beside`` answers None where there is no such file.
+    """
+
+    name: str
+    open: Callable[[], io.BufferedReader]
+    beside: Callable[[str], io.BufferedReader | None]
+    is_encrypted: bool = False
+
+
 @contextmanager
-def open_unwrapped(path: Path) -> Iterator[io.BufferedReader]:
-    """The bytes of a file, or of the one file within its gzip or zip wrapper.
+def open_sources(path: Path) -> Iterator[list[Source]]:
+    """The files to read: the file itself, the one within its gzip wrapper, or all of its zip wrapper.
 
     Raises:
-        UnknownFormat: The wrapper is broken, encrypted, or holds several files.
+        UnknownFormat: The wrapper is broken, or holds nothing or too many entries.
         OSError: The path cannot be opened.
     """
+    budget = Budget(MAX_SOURCE_BYTES)
     with path.open("rb") as outer:
         magic = outer.read(len(ZIP_MAGIC))
         outer.seek(0)
-        if magic.startswith(GZIP_MAGIC):
+        if magic == ZIP_MAGIC:
+            with _container(outer) as container:
+                yield _members(container, budget)
+        elif magic.startswith(GZIP_MAGIC):
             with gzip.GzipFile(fileobj=outer) as inner:
-                yield _buffered(cast("IO[bytes]", inner))
-        elif magic == ZIP_MAGIC:
-            with _member(outer) as inner:
-                yield _buffered(inner)
+                yield [_alone(cast("IO[bytes]", inner), budget)]
         else:
-            yield _buffered(outer)
+            yield [_alone(outer, budget, path)]
 
 
-def _buffered(stream: IO[bytes]) -> io.BufferedReader:
-    return io.BufferedReader(Limited(stream, MAX_SOURCE_BYTES), buffer_size=1 << 16)
+def _alone(stream: IO[bytes], budget: Budget, path: Path | None = None) -> Source:
+    """A file by itself; one on the disk may have others beside it."""
+
+    def beside(suffix: str) -> io.BufferedReader | None:
+        other = path.with_name(path.name + suffix) if path else None
+        return _buffered(other.open("rb"), budget) if other and other.is_file() else None
+
+    return Source("", lambda: _buffered(stream, budget), beside)
+
+
+def _buffered(stream: IO[bytes], budget: Budget) -> io.BufferedReader:
+    return io.BufferedReader(Limited(stream, budget), buffer_size=1 << 16)
 
 
 @contextmanager
-def _member(outer: IO[bytes]) -> Iterator[IO[bytes]]:
+def _container(outer: IO[bytes]) -> Iterator[zipfile.ZipFile]:
     try:
         container = zipfile.ZipFile(outer)
-        entries = [entry for entry in container.infolist() if not entry.is_dir()]
     except _BROKEN:
         raise UnknownFormat(FormatCode.WRAPPER_BROKEN) from None
     with container:
-        yield _opened(container, entries)
+        yield container
 
 
-def _opened(container: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> IO[bytes]:
-    if len(entries) != 1:
+def _members(container: zipfile.ZipFile, budget: Budget) -> list[Source]:
+    entries = {entry.filename: entry for entry in container.infolist() if not entry.is_dir()}
+    if not entries:
+        raise UnknownFormat(FormatCode.EMPTY)
+    if len(entries) > MAX_ENTRIES:
         raise UnknownFormat(FormatCode.WRAPPER_MANY)
-    if entries[0].flag_bits & _ENCRYPTED:
-        raise UnknownFormat(FormatCode.WRAPPER_ENCRYPTED)
-    if entries[0].compress_type not in _COMPRESSIONS:
-        raise UnknownFormat(FormatCode.WRAPPER_BROKEN)
+
+    def member(entry: zipfile.ZipInfo) -> Source:
+        def beside(suffix: str) -> io.BufferedReader | None:
+            other = entries.get(entry.filename + suffix)
+            return _opened(container, other, budget) if other else None
+
+        is_encrypted = bool(entry.flag_bits & _ENCRYPTED)
+        return Source(entry.filename, lambda: _opened(container, entry, budget), beside, is_encrypted)
+
+    return [member(entry) for entry in entries.values()]
+
+
+def _opened(container: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: Budget) -> io.BufferedReader:
+    if entry.compress_type not in _COMPRESSIONS:
+        raise SourceBroken
     try:
-        return container.open(entries[0])
+        return _buffered(container.open(entry), budget)
     except _BROKEN:
-        raise UnknownFormat(FormatCode.WRAPPER_BROKEN) from None
+        raise SourceBroken from None

@@ -139,7 +139,7 @@ def test_an_overlong_line_is_reported_and_passed_over(read, monkeypatch):
         (" \n", FormatCode.EMPTY),
         ("您的借款已逾期", FormatCode.UNKNOWN),
         ("<html></html>", FormatCode.UNKNOWN),
-        (zipped(a=LINE, b=LINE), FormatCode.WRAPPER_MANY),
+        (zipped(a="notes", b="more notes"), FormatCode.UNKNOWN),
         (zipped(), FormatCode.UNKNOWN),
         (b"PK\x03\x04broken", FormatCode.WRAPPER_BROKEN),
         (b"\x1f\x8bbroken", FormatCode.WRAPPER_BROKEN),

@@ -1,0 +1,104 @@
+"""Rows in the columns of Android's providers, as backup apps write them: messages, picture messages, calls.
+
+{"address": "95555", "date": "1737379768457", "type": "1", "body": "…"}   ->  a draft
+{"number": "4008108818", "duration": "14", "date": "1767214800000", "type": "2"}   ->  skipped: an outgoing call
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import tzinfo
+
+from debts.intake.drafts import Draft, Item, Place, Skipped, SkippedCode, Unreadable, UnreadableCode
+from debts.intake.times import moment_of_ms
+from debts.reconciler.characters import storable
+from debts.reconciler.types import Channel
+
+MAX_TEXT_CHARACTERS = 1_000_000
+TEXT_PART = "text/plain"
+FROM = "137"  # of the addresses of a picture message, the one who sent it
+
+_BOXES = {
+    "2": SkippedCode.SENT,
+    "3": SkippedCode.DRAFT,
+    "4": SkippedCode.UNSENT,
+    "5": SkippedCode.UNSENT,
+    "6": SkippedCode.UNSENT,
+}
+_RECEIVED = "1"
+_PLACEHOLDER = "insert-address-token"
+_OUTGOING = "2"
+_ANSWERED = "1"
+_CALL_NOTES = {"3": "未接来电", "4": "来电转入语音留言", "5": "来电被拒接", "6": "来电被拦截"}
+_HIDDEN_NUMBERS = frozenset({"-1", "-2", "-3"})
+
+Row = Mapping[str, str]
+
+
+def sms(row: Row, place: Place, zone: tzinfo) -> Item:
+    """A text message."""
+    return _message(row, "type", word(row, "body"), sender=word(row, "address"), place=place, zone=zone)
+
+
+def mms(row: Row, parts: Sequence[str], senders: Sequence[str], place: Place, zone: tzinfo) -> Item:
+    """A picture message with its parts of text and whom they are from."""
+    named = [sender for sender in senders if sender and sender != _PLACEHOLDER]
+    sender = named[0] if named else word(row, "address").replace("~", ", ")
+    text = "\n".join(part for part in parts if part)
+    return _message(row, "msg_box", text, sender=sender, place=place, zone=zone)
+
+
+def _message(row: Row, box_key: str, text: str, *, sender: str, place: Place, zone: tzinfo) -> Item:
+    box = row.get(box_key, "")
+    if box in _BOXES:
+        return Skipped(place, _BOXES[box])
+    if box != _RECEIVED:
+        return Unreadable(place, UnreadableCode.FIELD, box_key)
+    if not text.strip():
+        return Skipped(place, SkippedCode.NO_TEXT)
+    if len(text) > MAX_TEXT_CHARACTERS:
+        return Unreadable(place, UnreadableCode.TEXT_TOO_LONG)
+    written = _number(row, "date")
+    received_at = moment_of_ms(written, zone) if written else None
+    if written and received_at is None:
+        return Unreadable(place, UnreadableCode.TIME, "date")
+    sent = _number(row, "date_sent")
+    return Draft(
+        storable(text),
+        received_at,
+        sent_at=moment_of_ms(sent, zone) if sent else None,
+        sender=storable(sender),
+        place=place,
+    )
+
+
+def call(row: Row, place: Place, zone: tzinfo) -> Item:
+    """A call; an incoming one is told in words."""
+    kind = row.get("type")
+    if kind == _OUTGOING:
+        return Skipped(place, SkippedCode.OUTGOING_CALL)
+    note = _answered(row) if kind == _ANSWERED else _CALL_NOTES.get(kind or "")
+    if note is None:
+        return Unreadable(place, UnreadableCode.FIELD, "type")
+    written = _number(row, "date")
+    received_at = moment_of_ms(written, zone) if written else None
+    if written and received_at is None:
+        return Unreadable(place, UnreadableCode.TIME, "date")
+    number = word(row, "number")
+    sender = "" if number in _HIDDEN_NUMBERS else number
+    return Draft(note, received_at, sender=sender, channel=Channel.CALL, place=place)
+
+
+def _answered(row: Row) -> str:
+    seconds = _number(row, "duration")
+    return f"来电接通，通话{seconds}秒" if seconds.isascii() and seconds.isdigit() else "来电接通"
+
+
+def word(row: Row, key: str) -> str:
+    """The value of an attribute; the app writes absent ones as the word null."""
+    value = row.get(key, "")
+    return "" if value == "null" else value
+
+
+def _number(row: Row, key: str) -> str:
+    """The figures of an attribute, empty where it is absent or zero, which here means unknown."""
+    value = word(row, key).strip()
+    return "" if value == "0" else value

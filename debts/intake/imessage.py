@@ -1,0 +1,165 @@
+"""Reads what imessage-exporter writes, as text or as HTML. Its times have no zone: they are those of the phone.
+
+May 17, 2022  5:29:42 PM (Read by you after 5 seconds)
+95555
+【招商银行】…
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime, tzinfo
+from html.parser import HTMLParser
+from itertools import groupby
+from typing import IO
+
+from debts.intake.android import MAX_TEXT_CHARACTERS
+from debts.intake.drafts import Draft, Item, Place, PlaceKind, Skipped, SkippedCode, Unreadable, UnreadableCode
+from debts.intake.times import in_range
+from debts.reconciler.characters import storable
+
+MAX_BYTES = 64 * 1024 * 1024  # one conversation; the whole file is held
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_STAMP = re.compile(rf"\s*((?:{'|'.join(_MONTHS)})\w* \d{{1,2}}, \d{{4}}\s+\d{{1,2}}:\d{{2}}:\d{{2}} [AP]M)(.*)")
+_PARTS = re.compile(r"(\w{3})\w* (\d{1,2}), (\d{4})\s+(\d{1,2}):(\d{2}):(\d{2}) ([AP])M")
+_READ = re.compile(r"\s*(?:\(Read by .*\)|\(Edited.*\))?\s*")
+_ME = "Me"
+# The exporter's own remarks, which stand before the text.
+_REMARKS = (
+    "This message was deleted from the conversation!",
+    "This message responded to an earlier message.",
+)
+
+
+def is_text_export(head: str) -> bool:
+    """Whether a text that begins so is such an export."""
+    first = _STAMP.match(head.split("\n", 1)[0])
+    return bool(first and _READ.fullmatch(first[2]))
+
+
+def is_html_export(head: str) -> bool:
+    """Whether a page that begins so is such an export."""
+    return 'class="timestamp"' in head and re.search(r'<div class="(?:message|announcement)"', head) is not None
+
+
+def read_text_export(stream: IO[bytes], *, zone: tzinfo) -> Iterator[Item]:
+    """Read the text form: a stamp, a name and the lines until the next stamp."""
+    lines = stream.read(MAX_BYTES).decode("utf-8", "replace").splitlines()
+    heads = [index for index, line in enumerate(lines) if _STAMP.match(line)]
+    for number, (start, end) in enumerate(zip(heads, [*heads[1:], len(lines)], strict=True), 1):
+        yield _block(lines[start:end], Place(PlaceKind.MESSAGE, number), zone)
+
+
+def _block(lines: Sequence[str], place: Place, zone: tzinfo) -> Item:
+    stamp = _STAMP.match(lines[0])
+    rest = [line.strip() for line in lines[1:]]
+    if stamp is None or not _READ.fullmatch(stamp[2]) or not rest:
+        return Skipped(place, SkippedCode.NO_TEXT)  # an announcement: somebody joined or was renamed
+    sender, *texts = rest
+    while texts and texts[0] in _REMARKS:
+        texts.pop(0)
+    return _item(stamp[1], sender, "\n".join(texts).strip(), place, zone)
+
+
+def _item(stamp: str, sender: str, text: str, place: Place, zone: tzinfo, *, is_sent: bool = False) -> Item:
+    if is_sent or sender == _ME:
+        return Skipped(place, SkippedCode.SENT)
+    if not text:
+        return Skipped(place, SkippedCode.NO_TEXT)
+    if len(text) > MAX_TEXT_CHARACTERS:
+        return Unreadable(place, UnreadableCode.TEXT_TOO_LONG)
+    moment = _moment(stamp, zone)
+    if moment is None:
+        return Unreadable(place, UnreadableCode.TIME, stamp)
+    return Draft(storable(text), moment, sender=storable(sender), place=place)
+
+
+def _moment(stamp: str, zone: tzinfo) -> datetime | None:
+    found = _PARTS.search(stamp)
+    if found is None:
+        return None
+    month, day, year, hour, minute, second, half = found.groups()
+    hours = int(hour) % 12 + (12 if half == "P" else 0)
+    try:
+        moment = datetime(int(year), _MONTHS.index(month) + 1, int(day), hours, int(minute), int(second), tzinfo=zone)
+    except ValueError:
+        return None
+    return in_range(moment)
+
+
+def read_html_export(stream: IO[bytes], *, zone: tzinfo) -> Iterator[Item]:
+    """Read the page form; replies that are shown once more below what they answer are read there too."""
+    page = _Page()
+    page.feed(stream.read(MAX_BYTES).decode("utf-8", "replace"))
+    page.close()
+    for number, (stamp, sender, text, is_sent) in enumerate(page.messages(), 1):
+        yield _item(stamp, sender, text, Place(PlaceKind.MESSAGE, number), zone, is_sent=is_sent)
+
+
+Words = tuple[int, str, str]
+
+
+class _Page(HTMLParser):
+    """Collects the words of each message under the part that they stand in.
+
+    A message that is a reply lies within the one that it answers, so the open messages are a stack.
+    """
+
+    _PARTS = frozenset({"timestamp", "sender", "message_part"})
+    _LEFT_OUT = frozenset({"reactions", "tapbacks", "edited"})
+    _VOID = frozenset({"hr", "br", "img", "link", "meta", "input", "source"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words: list[Words] = []
+        self._sent: set[int] = set()
+        self._open: list[tuple[str, str]] = []
+        self._stack: list[int] = []
+        self._count = 0
+
+    def messages(self) -> Iterator[tuple[str, str, str, bool]]:
+        """Stamp, sender, text and whether it was sent, of each message in order of the page."""
+        self._words.sort(key=lambda one: one[0])
+        for number, words in groupby(self._words, lambda one: one[0]):
+            parts: dict[str, str] = {}
+            for _number, part, text in words:
+                parts[part] = parts.get(part, "") + text
+            shown = {part: "\n".join(filter(None, map(str.strip, text.split("\n")))) for part, text in parts.items()}
+            yield (*(shown.get(part, "") for part in ("timestamp", "sender", "message_part")), number in self._sent)  # type: ignore[misc]  # four of them
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in self._VOID:
+            return
+        names = (dict(attrs).get("class") or "").split()
+        if "message" in names:
+            self._count += 1
+            self._stack.append(self._count)
+        if "sent" in names and self._stack:
+            self._sent.add(self._stack[-1])
+        kind = "message" if "message" in names else next((one for one in names if one in self._known()), "")
+        self._open.append((tag, kind))
+
+    def _known(self) -> frozenset[str]:
+        return self._PARTS | self._LEFT_OUT | {"replies"}
+
+    def handle_endtag(self, tag: str) -> None:
+        while any(tag == one for one, _kind in self._open):
+            closed, kind = self._open.pop()
+            if kind == "message":
+                self._stack.pop()
+            if closed == tag:
+                return
+
+    def handle_data(self, data: str) -> None:
+        part = self._part()
+        if part and self._stack:
+            self._words.append((self._stack[-1], part, data))
+
+    def _part(self) -> str:
+        """In which part of the innermost message the words stand; empty where they are none of its."""
+        for _tag, kind in reversed(self._open):
+            if kind in self._PARTS:
+                return kind
+            if kind in self._LEFT_OUT or kind in {"message", "replies"}:
+                return ""
+        return ""

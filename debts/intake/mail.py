@@ -1,0 +1,133 @@
+"""Reads e-mails: one ``.eml``, or a mailbox (mbox) of many. HTML becomes plain words; attachments stay where they are.
+
+The time of arrival is that of the last server (the topmost ``Received``); the sender's own ``Date`` is kept beside it.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, tzinfo
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
+from typing import IO
+
+from debts.intake.android import MAX_TEXT_CHARACTERS
+from debts.intake.drafts import Draft, Item, Place, PlaceKind, Skipped, SkippedCode, Unreadable, UnreadableCode
+from debts.intake.markup_text import text_of
+from debts.intake.times import in_range
+from debts.reconciler.characters import storable
+from debts.reconciler.types import Channel
+
+MAX_MAIL_BYTES = 64 * 1024 * 1024
+MAX_DEPTH = 20  # a mail forwarded twenty times over is no longer a mail
+_SEPARATOR = re.compile(rb"From \S+ .*\d{4}\s*$")
+_HEADER = re.compile(rb"^(?:[A-Za-z][A-Za-z0-9-]*:[ \t]?.*(?:\r?\n[ \t].*)*\r?\n){2}")
+_TELLING = re.compile(
+    rb"^(?:from|received|return-path|message-id|mime-version|subject|delivered-to):", re.IGNORECASE | re.MULTILINE
+)
+
+
+def is_mailbox(head: bytes) -> bool:
+    """Whether a file that begins so is a mailbox."""
+    return bool(_SEPARATOR.match(head.split(b"\n", 1)[0]))
+
+
+def is_mail(head: bytes) -> bool:
+    """Whether a file that begins so is an e-mail."""
+    return bool(_HEADER.match(head)) and len(set(map(bytes.lower, _TELLING.findall(head)))) > 1
+
+
+def read_mailbox(stream: IO[bytes], *, zone: tzinfo) -> Iterator[Item]:
+    """Read the mails of a mailbox one by one."""
+    for number, content in enumerate(_mails(stream), 1):
+        yield _mail(content, Place(PlaceKind.MAIL, number), zone)
+
+
+def read_mail(stream: IO[bytes], *, zone: tzinfo) -> Iterator[Item]:
+    """Read one mail."""
+    yield _mail(stream.read(MAX_MAIL_BYTES + 1), Place(PlaceKind.MAIL, 1), zone)
+
+
+def _mails(stream: IO[bytes]) -> Iterator[bytes]:
+    """The mails between the lines that part them; of one that is too large no more than shows it."""
+    lines: list[bytes] = []
+    size = 0
+    is_blank = True
+    for line in stream:
+        if is_blank and _SEPARATOR.match(line):
+            if lines:
+                yield b"".join(lines)
+            lines, size = [], 0
+        elif size <= MAX_MAIL_BYTES:
+            lines.append(line[1:] if re.match(rb">+From ", line) else line)
+            size += len(line)
+        is_blank = not line.strip()
+    if lines:
+        yield b"".join(lines)
+
+
+def _mail(content: bytes, place: Place, zone: tzinfo) -> Item:
+    if len(content) > MAX_MAIL_BYTES:
+        return Unreadable(place, UnreadableCode.TOO_LARGE)
+    try:
+        mail = message_from_bytes(content, _class=EmailMessage, policy=policy.default)
+        text = _text(mail)
+    except (RecursionError, LookupError, ValueError) as problem:
+        return Unreadable(place, UnreadableCode.MAIL_BROKEN, type(problem).__name__)
+    if not text.strip():
+        return Skipped(place, SkippedCode.NO_TEXT)
+    if len(text) > MAX_TEXT_CHARACTERS:
+        return Unreadable(place, UnreadableCode.TEXT_TOO_LONG)
+    sent = _moment(_header(mail, "date"), zone)
+    return Draft(
+        storable(text),
+        _moment(_header(mail, "received").rpartition(";")[2], zone) or sent,
+        sent_at=sent,
+        sender=storable(_header(mail, "from")),
+        channel=Channel.EMAIL,
+        id=storable(_header(mail, "message-id"))[:128],
+        place=place,
+    )
+
+
+def _text(mail: EmailMessage) -> str:
+    """Subject and body; the plain form where there is one."""
+    subject = _header(mail, "subject")
+    body = _body(mail)
+    return body if not subject or body.startswith(subject) else f"{subject}\n{body}".strip()
+
+
+def _body(mail: EmailMessage) -> str:
+    found: dict[str, list[str]] = {"text/plain": [], "text/html": []}
+    for part, depth in _parts(mail, 0):
+        kind = part.get_content_type()
+        if depth <= MAX_DEPTH and kind in found and part.get_content_disposition() != "attachment":
+            content = part.get_content()
+            found[kind].append(content if isinstance(content, str) else "")
+    plain = "\n".join(one.strip() for one in found["text/plain"] if one.strip())
+    return plain or "\n".join(map(text_of, found["text/html"]))
+
+
+def _parts(mail: EmailMessage, depth: int) -> Iterator[tuple[EmailMessage, int]]:
+    """The leaves of a mail with how deep they lie; what lies too deep is not gone into."""
+    if mail.is_multipart() and depth <= MAX_DEPTH:
+        for part in mail.iter_parts():
+            yield from _parts(part, depth + 1)  # type: ignore[arg-type]  # the policy makes every part one
+    elif not mail.is_multipart():
+        yield mail, depth
+
+
+def _header(mail: EmailMessage, name: str) -> str:
+    """A header as text; one that is written wrongly counts as absent."""
+    try:
+        return str(mail.get(name, "")).strip()
+    except (ValueError, LookupError, IndexError, AttributeError):  # the parser of headers fails in many ways
+        return ""
+
+
+def _moment(written: str, zone: tzinfo) -> datetime | None:
+    try:
+        found = parsedate_to_datetime(written.strip())
+        return in_range(found.astimezone(zone) if found.tzinfo else found.replace(tzinfo=zone))
+    except (ValueError, TypeError, OverflowError):
+        return None

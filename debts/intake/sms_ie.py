@@ -1,0 +1,55 @@
+"""Rows of SMS Import / Export (tmo1): Android's columns as JSON objects, every value a string, absent ones left out.
+
+    {"_id": "100", "address": "95555", "date": "1728000000000", "type": "1", "body": "…"}
+    {"_id": "9", "date": "1735200000", "msg_box": "1", "__sender_address": {…}, "__parts": [{…}]}      seconds here
+
+Version 1 wrote the last two without the underscores. Calls are objects of the same kind, in a list of their own.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import tzinfo
+
+from debts.intake.android import FROM, TEXT_PART, call, mms, sms
+from debts.intake.drafts import Item, Place
+
+_PICTURE_DATES = ("date", "date_sent")
+
+
+def is_phone_row(value: Mapping[str, object]) -> bool:
+    """Whether an object is such a row and not one of our own form, which has a ``text``."""
+    if "text" in value:
+        return False
+    return "msg_box" in value or {"body", "date"} <= value.keys() or {"number", "duration"} <= value.keys()
+
+
+def phone_row(value: Mapping[str, object], place: Place, zone: tzinfo) -> Item:
+    """The row as an item."""
+    row = {key: str(one) for key, one in value.items() if isinstance(one, str | int) and not isinstance(one, bool)}
+    if "msg_box" in value:
+        seconds = {key: f"{row[key]}000" for key in _PICTURE_DATES if row.get(key, "0") != "0"}
+        return mms(row | seconds, list(_texts(value)), list(_senders(value)), place, zone)
+    if {"number", "duration"} <= value.keys():
+        return call(row, place, zone)
+    return sms(row, place, zone)
+
+
+def _texts(value: Mapping[str, object]) -> Iterator[str]:
+    for part in _objects(value, "parts"):
+        text = part.get("text")
+        if part.get("ct") == TEXT_PART and isinstance(text, str):
+            yield text
+
+
+def _senders(value: Mapping[str, object]) -> Iterator[str]:
+    for one in (*_objects(value, "sender_address"), *_objects(value, "addresses")):
+        address = one.get("address")
+        if one.get("type", FROM) == FROM and isinstance(address, str):
+            yield address
+
+
+def _objects(value: Mapping[str, object], name: str) -> Iterator[Mapping[str, object]]:
+    """The objects under a name with or without the underscores; a single one counts as a list."""
+    found = value.get(f"__{name}", value.get(name))
+    for one in found if isinstance(found, list) else [found]:
+        if isinstance(one, dict):
+            yield one

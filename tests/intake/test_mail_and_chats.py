@@ -1,0 +1,98 @@
+"""E-mails, mailboxes, and conversations exported from WhatsApp."""
+
+import base64
+
+import pytest
+
+from tests.intake.reading import read, seen
+
+__all__ = ["read"]
+
+HEAD = """Received: from mx.example.com by mail.example.org; Tue, 5 Mar 2024 10:22:40 +0800
+From: =?utf-8?B?6L+c5bGx5raI6YeR?= <notice@example.com>
+To: han@example.org
+Subject: =?utf-8?B?6YC+5pyf5o+Q6YaS?=
+Date: Tue, 5 Mar 2024 02:22:33 +0000
+Message-ID: <1@example.com>
+MIME-Version: 1.0
+"""
+PLAIN = f"{HEAD}Content-Type: text/plain; charset=utf-8\n\n您的借款已逾期3天。\n"
+SENDER = "远山消金 <notice@example.com>"
+
+
+def test_a_mail_gives_subject_and_body_and_the_time_of_the_last_server(read):
+    [draft] = read(PLAIN)
+    assert seen([draft]) == [("2024-03-05 10:22:40", SENDER, "逾期提醒\n您的借款已逾期3天。")]
+    assert f"{draft.sent_at:%H:%M:%S}" == "10:22:33"
+    assert (draft.channel, draft.id) == ("email", "<1@example.com>")
+
+
+def test_html_becomes_words_and_nothing_that_acts(read):
+    page = "<style>p{}</style><p>您的借款</p><script>alert(1)</script><p>已<b>逾期</b></p><img src='http://t.example'>"
+    [draft] = read(f"{HEAD}Content-Type: text/html; charset=utf-8\n\n{page}\n")
+    assert draft.text == "逾期提醒\n您的借款\n已逾期"
+
+
+def test_a_mail_in_gb18030_is_read(read):
+    body = base64.b64encode("请于今日还款".encode("gb18030")).decode()
+    head = f"{HEAD}Content-Type: text/plain; charset=gb18030\nContent-Transfer-Encoding: base64\n"
+    assert read(f"{head}\n{body}\n")[0].text == "逾期提醒\n请于今日还款"
+
+
+def test_the_plain_form_counts_and_an_attached_text_does_not(read):
+    parts = ["text/plain; charset=utf-8\n\n正文", "text/html\n\n<p>other</p>"]
+    parts.append("text/plain\nContent-Disposition: attachment; filename=a.txt\n\nattached")
+    body = "".join(f"--b\nContent-Type: {part}\n" for part in parts)
+    assert read(f"{HEAD}Content-Type: multipart/mixed; boundary=b\n\n{body}--b--\n")[0].text == "逾期提醒\n正文"
+
+
+def test_a_mailbox_gives_each_mail(read):
+    mailbox = f"From a@example.com Tue Mar  5 02:22:33 2024\n{PLAIN}\n>From here on\n\n"
+    items = read(mailbox * 2)
+    assert [one.text for one in items] == ["逾期提醒\n您的借款已逾期3天。\n\nFrom here on"] * 2
+    assert [str(one.place) for one in items] == ["mail 1", "mail 2"]
+
+
+def test_a_mail_nested_five_hundred_deep_ends(read):
+    mail = PLAIN
+    for _ in range(500):
+        mail = f"{HEAD}Content-Type: message/rfc822\n\n{mail}"
+    assert seen(read(mail))[0] in {"mail_broken", ("2024-03-05 10:22:40", SENDER, "逾期提醒")}
+
+
+def test_an_unknown_encoding_is_said(read):
+    assert seen(read(PLAIN.replace("charset=utf-8", "charset=klingon"))) == ["mail_broken"]
+
+
+# --- WhatsApp --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "moment"),
+    [
+        ("[2024/3/5 10:22:33] 催收小王: 请还款", "2024-03-05 10:22:33"),
+        ("[2024/3/5 下午1:02:03] 催收小王: 请还款", "2024-03-05 13:02:03"),
+        ("2024/3/5 上午12:05 - 催收小王: 请还款", "2024-03-05 00:05:00"),
+        ("25/03/2024, 10:22 - 催收小王: 请还款", "2024-03-25 10:22:00"),
+        ("3/25/24, 10:22 PM - 催收小王: 请还款", "2024-03-25 22:22:00"),
+        ("\u200e[25.03.24, 10:22:33] 催收小王: 请还款", "2024-03-25 10:22:33"),
+        ("3/25/24, 12:22\u202fAM - 催收小王: 请还款", "2024-03-25 00:22:00"),
+    ],
+)
+def test_each_way_of_writing_the_time_is_read(read, line, moment):
+    assert seen(read(line)) == [(moment, "催收小王", "请还款")]
+
+
+def test_the_month_is_found_from_the_whole_conversation(read):
+    chat = "04/05/2024, 10:22 - 王: 一\n13/05/2024, 10:22 - 王: 二\n第二行\n"
+    assert seen(read(chat)) == [("2024-05-04 10:22:00", "王", "一"), ("2024-05-13 10:22:00", "王", "二\n第二行")]
+
+
+def test_dates_that_leave_the_month_open_are_read_so_that_the_messages_stay_in_order(read):
+    chat = "11/04/2024, 10:22 - 王: 一\n02/05/2024, 10:22 - 王: 二\n"
+    assert [one[0] for one in seen(read(chat))] == ["2024-04-11 10:22:00", "2024-05-02 10:22:00"]
+
+
+def test_what_the_app_remarks_and_media_are_skipped(read):
+    chat = "25/03/2024, 10:22 - Messages are encrypted.\n25/03/2024, 10:23 - 王: <Media omitted>\n"
+    assert seen(read(chat)) == ["no_text", "no_text"]
