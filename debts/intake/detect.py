@@ -1,8 +1,8 @@
 """Finds out what a file of messages is by its content, never by its name, and reads it.
 
-JSON lines and lists, the backups of SMS Backup & Restore and of SMS Import / Export, the message database of iPhones
-and Macs, what imessage-exporter writes, conversations exported from WhatsApp, e-mails and mailboxes: each as it is, or
-within a gzip or zip wrapper, several of them in one.
+JSON lines and lists, tables (CSV, XLSX), the backups of SMS Backup & Restore and of SMS Import / Export, the message
+database of iPhones and Macs, what imessage-exporter writes, conversations exported from WhatsApp, e-mails, mailboxes:
+each as it is, or within a gzip or zip wrapper, several of them in one.
 """
 
 import io
@@ -31,6 +31,7 @@ from debts.intake.sources import (
     UnknownFormat,
     open_sources,
 )
+from debts.intake.tables import is_table, is_workbook, read_table
 from debts.intake.whatsapp import is_whatsapp, read_whatsapp
 
 __all__ = ["AUTO", "FORMATS", "FormatCode", "UnknownFormat", "detect_format", "read_messages"]
@@ -133,7 +134,7 @@ def detect_format(head: bytes) -> str:
     begin = head.removeprefix(_BOM).lstrip(_BLANK)
     if not begin:
         raise UnknownFormat(FormatCode.EMPTY)
-    if head.startswith((ZIP_MAGIC, GZIP_MAGIC)):
+    if head.startswith((ZIP_MAGIC, GZIP_MAGIC)) and not is_workbook(head):
         raise UnknownFormat(FormatCode.NESTED)
     found = next((name for name, fits in _SIGNS if fits(begin)), None)
     if found is None:
@@ -160,6 +161,7 @@ _SIGNS: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
     ("imessage_text", _as_text(is_text_export)),
     ("mbox", is_mailbox),
     ("mail", is_mail),
+    ("table", is_table),
 )
 
 
@@ -199,5 +201,6 @@ _READERS: dict[str, _Reader] = {
     "whatsapp": read_whatsapp,
     "mbox": read_mailbox,
     "mail": read_mail,
+    "table": read_table,
 }
 FORMATS = (*_READERS, "apple")

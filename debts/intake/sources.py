@@ -18,6 +18,7 @@ from typing import IO, cast
 MAX_SOURCE_BYTES = 2 * 1024**3  # a phone's backup with pictures goes into hundreds of megabytes
 MAX_ENTRIES = 100_000
 GZIP_MAGIC = b"\x1f\x8b"
+WORKBOOKS = ("xl/workbook.xml", "xl/workbook.bin")  # a table that is a ZIP to the eye
 ZIP_MAGIC = b"PK\x03\x04"
 
 _ENCRYPTED = 0x1
@@ -122,7 +123,9 @@ def open_sources(path: Path) -> Iterator[list[Source]]:
         outer.seek(0)
         if magic == ZIP_MAGIC:
             with _container(outer) as container:
-                yield _members(container, budget)
+                is_workbook = any(name in container.NameToInfo for name in WORKBOOKS)
+                outer.seek(0)
+                yield [_alone(outer, budget)] if is_workbook else _members(container, budget)
         elif magic.startswith(GZIP_MAGIC):
             with gzip.GzipFile(fileobj=outer) as inner:
                 yield [_alone(cast("IO[bytes]", inner), budget)]
