@@ -9,9 +9,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 
 from debts.actions.context import WriteContext
+from debts.evidence.canonical import sha256_of
 from debts.models import Decision, EvidenceEntry, Message, Profile, User
 from debts.models.base import Fact
-from debts.models.evidence import CHAIN_START, sha256_of
+from debts.models.evidence import CHAIN_START
 
 _LEFT_OUT = {"id", "owner"}
 # What is said of a fact that has changed verdicts; its text and its hashes are not.

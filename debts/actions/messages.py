@@ -13,8 +13,8 @@ from debts.actions.lessons import learn
 from debts.actions.loans import record_fact
 from debts.actions.refresh import refresh_verdicts, refreshing_once
 from debts.actions.touching import PIECE, pieces
+from debts.evidence.canonical import sha256_of
 from debts.models import Decision, ImportBatch, Lesson, LessonKind, Loan, Message, Verdict
-from debts.models.evidence import sha256_of
 from debts.models.messages import DecisionKind
 from debts.reconciler.characters import storable
 from debts.reconciler.types import IncomingMessage

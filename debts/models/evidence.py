@@ -4,8 +4,6 @@ A change of any line, or of the order, breaks the chain from there on. That show
 written; it does not show that what was written is true.
 """
 
-import hashlib
-import json
 from datetime import UTC
 from typing import Any, NoReturn
 
@@ -13,17 +11,9 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from debts.evidence.canonical import sha256_of
+
 CHAIN_START = "0" * 64
-
-
-def canonical_json(value: Any) -> str:
-    """Write ``value`` in the one form that is hashed: keys in order, no spare blanks, no escapes."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def sha256_of(value: Any) -> str:
-    """Hash the canonical form of ``value``."""
-    return hashlib.sha256(canonical_json(value).encode("utf-8")).hexdigest()
 
 
 class AppendOnly(models.QuerySet["EvidenceEntry"]):

@@ -1,0 +1,15 @@
+"""The one form in which a record is hashed, so that the same facts give the same hash everywhere."""
+
+import hashlib
+import json
+from typing import Any
+
+
+def canonical_json(value: Any) -> str:
+    """Write ``value`` in the one form that is hashed: keys in order, no spare blanks, no escapes."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def sha256_of(value: Any) -> str:
+    """Hash the canonical form of ``value``, as hexadecimal figures."""
+    return hashlib.sha256(canonical_json(value).encode("utf-8")).hexdigest()
