@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import chinese_calendar
 
-FIRST_YEAR = min(chinese_calendar.holidays).year
-LAST_YEAR = max(chinese_calendar.holidays).year
+FIRST_YEAR: int = min(chinese_calendar.holidays).year
+LAST_YEAR: int = max(chinese_calendar.holidays).year
 _SATURDAY = 5
 _DAY = timedelta(days=1)
 
