@@ -27,6 +27,7 @@ SECTIONS = {
     "messages": ("message", "changes"),
     "disputes": ("dispute",),
     "settings": ("settings", "token"),
+    "evidence": ("evidence",),
     "help": ("help",),
 }
 

@@ -8,6 +8,7 @@ from debts.web.accounts import signed_in
 from debts.web.check import urls as check
 from debts.web.context import still_there
 from debts.web.disputes import urls as disputes
+from debts.web.evidence import urls as evidence
 from debts.web.lenders import urls as lenders
 from debts.web.loans import urls as loans
 from debts.web.messages import urls as messages
@@ -24,4 +25,4 @@ def private(*families: ModuleType) -> list[URLPattern]:
     ]
 
 
-urlpatterns = private(overview, check, loans, lenders, messages, disputes, settings)
+urlpatterns = private(overview, check, loans, lenders, messages, disputes, evidence, settings)

@@ -8,9 +8,14 @@ from django.db.models import QuerySet
 
 from debts.actions import attach_proof, correct, keep_file, record_lender, record_repayment, take_back
 from debts.actions.evidence import hash_of
+from debts.dossier.tree_heads import NoTreeHead, Standing, compare, entries_of, head_of, read_head, tree_of, write_head
 from debts.dossier.verification import verify
 from debts.models import EvidenceEntry, Repayment, Settlement
 from tests.actions.conftest import NOW
+
+
+def told(owner):
+    return [str(problem) for problem in verify(owner).problems]
 
 
 def test_every_write_adds_a_line_to_the_log(ctx, loan):
@@ -47,7 +52,7 @@ def test_an_untouched_ledger_verifies(ctx, loan):
 
 def test_a_change_behind_the_ledgers_back_is_named(ctx, loan):
     type(loan).objects.filter(pk=loan.pk).update(principal=1)
-    assert verify(ctx.owner).problems == (f"loan {loan.ref} was changed outside the log",)
+    assert told(ctx.owner) == [f"loan {loan.ref} was changed outside the log"]
 
 
 def test_a_file_that_changed_is_named(ctx, loan, settings):
@@ -55,7 +60,7 @@ def test_a_file_that_changed_is_named(ctx, loan, settings):
     path = settings.MEDIA_ROOT / attachment.path
     path.chmod(0o600)
     path.write_bytes(b"forged")
-    assert verify(ctx.owner).problems == (f"file {attachment.sha256} was changed",)
+    assert told(ctx.owner) == [f"file {attachment.sha256} was changed"]
 
 
 def test_a_line_of_the_log_can_be_neither_changed_nor_deleted(ctx, loan):
@@ -77,20 +82,55 @@ def test_the_same_bytes_are_kept_once(ctx, loan):
 
 def test_a_record_that_the_log_knows_nothing_of_is_named(ctx, loan):
     settlement = Settlement.objects.create(owner=ctx.owner, recorded_at=NOW, loan=loan, settled_at=NOW, basis="court")
-    assert verify(ctx.owner).problems == (f"settlement {settlement.ref} is not in the log",)
+    assert told(ctx.owner) == [f"settlement {settlement.ref} is not in the log"]
 
 
 def test_a_log_that_was_emptied_is_noticed_by_its_records_and_by_an_old_head(ctx, loan):
     head = verify(ctx.owner).head
     QuerySet(EvidenceEntry).delete()
-    problems = verify(ctx.owner, head).problems
+    problems = list(map(str, verify(ctx.owner, head).problems))
     assert f"loan {loan.ref} is not in the log" in problems
     assert f"the head noted before is not in the log any more: {head}" in problems
 
 
+def kept_head(ctx):
+    """A tree head as a person gets it back from a file."""
+    return read_head(write_head(head_of(ctx.owner, NOW)).encode())
+
+
+def test_a_log_that_has_grown_still_begins_as_a_kept_head_says(ctx, loan):
+    head = kept_head(ctx)
+    record_repayment(ctx, loan=loan, paid_at=NOW, amount=Decimal(1))
+    assert compare(tree_of(entries_of(ctx.owner)), head) is Standing.GROWN
+    assert verify(ctx.owner, tree_head=head).problems == ()
+
+
+def test_a_log_rewritten_from_its_beginning_is_found_by_a_kept_head_alone(ctx, stranger_ctx, loan):
+    head = kept_head(ctx)
+    for name in ("别家", "又一家", "第三家"):
+        record_lender(stranger_ctx, name=name)
+    report = verify(stranger_ctx.owner, tree_head=head)
+    assert [str(one) for one in report.problems] == [
+        "the log does not begin as it did when the tree head of 2 entries was kept"
+    ]
+
+
+def test_a_log_cut_at_its_end_is_found_by_a_kept_head(ctx, loan):
+    record_repayment(ctx, loan=loan, paid_at=NOW, amount=Decimal(1))
+    head = kept_head(ctx)
+    QuerySet(EvidenceEntry).filter(sequence=3).delete()
+    assert compare(tree_of(entries_of(ctx.owner)), head) is Standing.SHORTER
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"[1]", b"\xff", b"[" * 9999, b'{"format": "jieqing-tree-head"}'])
+def test_what_is_no_tree_head_is_refused(content):
+    with pytest.raises(NoTreeHead):
+        read_head(content)
+
+
 def test_a_moment_of_recording_that_was_moved_is_named(ctx, loan):
     type(loan).objects.filter(pk=loan.pk).update(recorded_at=NOW - timedelta(days=900))
-    assert verify(ctx.owner).problems == (f"loan {loan.ref} was changed outside the log",)
+    assert told(ctx.owner) == [f"loan {loan.ref} was changed outside the log"]
 
 
 def test_an_empty_field_says_nothing_so_a_new_column_changes_no_old_hash(loan):

@@ -1,0 +1,103 @@
+"""Tree heads: what a person keeps elsewhere so that a later change of the log would show.
+
+    {"format": "jieqing-tree-head", "version": 1, "size": 128, "root": "5dc9…", "last": "91ab…", "at": "…"}
+
+A head says that the log had so many entries with this Merkle root. It does not say that what is in them is true.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from debts.evidence.merkle import MerkleTree, is_consistent, leaf_hash
+from debts.models import EvidenceEntry, User
+from debts.models.evidence import CHAIN_START
+
+FORMAT = "jieqing-tree-head"
+VERSION = 1
+MAX_BYTES = 10_000
+
+
+class NoTreeHead(ValueError):
+    """What was given is no tree head."""
+
+
+@dataclass(frozen=True, slots=True)
+class TreeHead:
+    """A log at one time: how many entries, the root over them and the hash of the last, in hexadecimal figures."""
+
+    size: int
+    root: str
+    last: str
+    at: datetime
+
+
+class Standing(StrEnum):
+    """How a log stands to a head that was kept."""
+
+    SAME = "same"
+    GROWN = "grown"  # the head is that of its beginning
+    SHORTER = "shorter"  # entries are gone
+    ANOTHER = "another"  # an entry of its beginning was changed, dropped or moved
+
+
+_fields = TypeAdapter(TreeHead)
+
+
+def tree_of(entries: Iterable[EvidenceEntry]) -> MerkleTree:
+    """The tree over entries in order of their numbers; an entry goes in as its own hash."""
+    return MerkleTree([leaf_hash(bytes.fromhex(entry.entry_hash)) for entry in entries])
+
+
+def entries_of(owner: User) -> list[EvidenceEntry]:
+    """All entries of an owner in order, with no more of each than the tree needs."""
+    return list(EvidenceEntry.objects.filter(owner=owner).order_by("sequence").only("entry_hash", "sequence", "at"))
+
+
+def head_of(owner: User, now: datetime) -> TreeHead:
+    """The head of the owner's log as it is."""
+    entries = entries_of(owner)
+    last = entries[-1].entry_hash if entries else CHAIN_START
+    return TreeHead(len(entries), tree_of(entries).root().hex(), last, now)
+
+
+def compare(tree: MerkleTree, head: TreeHead) -> Standing:
+    """How a log stands to a head that was kept of it."""
+    if head.size > len(tree):
+        return Standing.SHORTER
+    if tree.root(head.size).hex() != head.root:
+        return Standing.ANOTHER
+    if head.size == len(tree):
+        return Standing.SAME
+    return Standing.GROWN if head.size == 0 or _is_beginning(tree, head) else Standing.ANOTHER
+
+
+def _is_beginning(tree: MerkleTree, head: TreeHead) -> bool:
+    proof = tree.consistency(head.size)
+    return is_consistent(head.size, len(tree), proof, bytes.fromhex(head.root), tree.root())
+
+
+def write_head(head: TreeHead) -> str:
+    """The head as the text of a file."""
+    values = {**asdict(head), "at": head.at.isoformat(timespec="seconds")}
+    return json.dumps({"format": FORMAT, "version": VERSION, **values}, indent=1) + "\n"
+
+
+def read_head(content: bytes) -> TreeHead:
+    """A head from the bytes of a file; raises NoTreeHead where it is none."""
+    try:
+        values: Any = json.loads(content[:MAX_BYTES])
+        if values.pop("format") != FORMAT or values.pop("version") != VERSION:
+            raise NoTreeHead
+        head = _fields.validate_python(values)
+        bytes.fromhex(head.root)
+    except (ValueError, ValidationError, AttributeError, KeyError, TypeError, RecursionError) as problem:
+        raise NoTreeHead from problem
+    if head.size < 0:
+        raise NoTreeHead
+    return head
