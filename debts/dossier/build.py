@@ -136,7 +136,7 @@ def _lender_part(lender: Lender, entry: DirectoryLender | None) -> LenderPart:
 
 
 def _loan_part(loan: Loan, standing: Standing) -> LoanPart:
-    payments = standing.loan.repayments
+    payments = standing.loan.payments
     return LoanPart(
         product=loan.product,
         currency=loan.currency,
@@ -256,7 +256,7 @@ def _loan_exhibits(loans: Sequence[Loan]) -> Iterator[dict[str, Any]]:
             day = part.issued_on.isoformat() if part.issued_on else ""
             detail = _("，").join(word for word in (str(loan), day, part.issuer, part.number, part.file_name) if word)
             yield {"title": part.kind, "detail": detail, "sha256": part.sha256}
-        paid = len(loan.repayments_in_force)  # type: ignore[attr-defined]  # set by the prefetch
+        paid = len(loan_facts(loan).payments)
         if paid:
             words = ngettext("%(loan)s，%(count)d 笔", "%(loan)s，%(count)d 笔", paid)
             yield {"title": _("还款记录"), "detail": words % {"loan": str(loan), "count": paid}}

@@ -1,5 +1,6 @@
 """Disputes: the list, the summary as a page, and as a PDF."""
 
+import zipfile
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -134,3 +135,20 @@ def test_pages_that_only_show_refuse_to_be_written_to(browser, loan, name):
 def test_a_stranger_finds_nothing(client_of, stranger, loan, name):
     pk = loan.lender_id if "lender" in name else loan.pk
     assert client_of(stranger).get(reverse(name, args=[pk])).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["dispute_loan", "dispute_lender"])
+def test_the_bundle_is_handed_out_whole(browser, loan, name):
+    content = download(browser, f"{name}_bundle", loan.pk if name == "dispute_loan" else loan.lender_id)
+    with zipfile.ZipFile(BytesIO(content)) as container:
+        assert container.testzip() is None
+        assert container.read("争议摘要.pdf").startswith(b"%PDF")
+
+
+def test_a_bundle_that_cannot_be_made_is_absent_and_says_so(browser, loan, monkeypatch):
+    def fail(*_args, **_options):
+        raise RenderingError("no space")
+
+    monkeypatch.setattr("debts.dossier.bundle.render_pdf", fail)
+    answer = browser.get(reverse("dispute_loan_bundle", args=[loan.pk]), follow=True)
+    assert "证据包没有做成" in answer.content.decode()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from debts.dossier.build import build_summary, time_of_facts
+from debts.dossier.bundle import build_bundle, bundle_file_name
 from debts.dossier.pdf import RenderingError, render_pdf
 from debts.dossier.summary import SummaryDocument, summary_file_name
 from debts.models import Lender, Loan
@@ -33,14 +34,14 @@ def disputes(request: OwnRequest) -> HttpResponse:
 def dispute_loan(request: OwnRequest, pk: int) -> HttpResponse:
     """Show the summary of one loan."""
     loan = own_or_404(Loan, request, pk)
-    return _page(request, {"loan": loan}, reverse("dispute_loan_pdf", args=[loan.pk]))
+    return _page(request, {"loan": loan}, "dispute_loan", loan.pk)
 
 
 @require_safe
 def dispute_lender(request: OwnRequest, pk: int) -> HttpResponse:
     """Show the summary of all loans with one lender."""
     lender = own_or_404(Lender, request, pk)
-    return _page(request, {"lender": lender}, reverse("dispute_lender_pdf", args=[lender.pk]))
+    return _page(request, {"lender": lender}, "dispute_lender", lender.pk)
 
 
 @require_safe
@@ -55,9 +56,21 @@ def dispute_lender_pdf(request: OwnRequest, pk: int) -> HttpResponseBase:
     return _pdf(request, {"lender": own_or_404(Lender, request, pk)}, reverse("dispute_lender", args=[pk]))
 
 
-def _page(request: OwnRequest, about: dict[str, Any], pdf: str) -> HttpResponse:
-    document = _document(request, about)
-    return render(request, "disputes/summary.html", {"document": document, "pdf": pdf, **about})
+@require_safe
+def dispute_loan_bundle(request: OwnRequest, pk: int) -> HttpResponseBase:
+    """Hand out the evidence bundle of one loan."""
+    return _bundle(request, {"loan": own_or_404(Loan, request, pk)}, reverse("dispute_loan", args=[pk]))
+
+
+@require_safe
+def dispute_lender_bundle(request: OwnRequest, pk: int) -> HttpResponseBase:
+    """Hand out the evidence bundle of one lender."""
+    return _bundle(request, {"lender": own_or_404(Lender, request, pk)}, reverse("dispute_lender", args=[pk]))
+
+
+def _page(request: OwnRequest, about: dict[str, Any], name: str, pk: int) -> HttpResponse:
+    ways = {"pdf": reverse(f"{name}_pdf", args=[pk]), "bundle": reverse(f"{name}_bundle", args=[pk])}
+    return render(request, "disputes/summary.html", {"document": _document(request, about), **ways, **about})
 
 
 def _pdf(request: OwnRequest, about: dict[str, Any], page: str) -> HttpResponseBase:
@@ -74,8 +87,26 @@ def _pdf(request: OwnRequest, about: dict[str, Any], page: str) -> HttpResponseB
             request, _("PDF 没有做成，数据没有受影响。可以先用浏览器打印这一页；如果反复出现，请查看服务器日志。")
         )
         return redirect(page)
-    response = FileResponse(BytesIO(content), as_attachment=True, filename=summary_file_name(document))
-    response["Content-Type"] = "application/pdf"
+    return _file(content, summary_file_name(document), "application/pdf")
+
+
+def _bundle(request: OwnRequest, about: dict[str, Any], page: str) -> HttpResponseBase:
+    """Make the bundle, dated as the PDF is; whole or not at all."""
+    now = time_of_facts(request.user) or timezone.now()
+    try:
+        bundle = build_bundle(request.user, **about, now=now)
+    except (RenderingError, FileNotFoundError):
+        logger.exception("An evidence bundle could not be made.")
+        messages.error(request, _("证据包没有做成，数据没有受影响。请到“存证日志”里全部核对一遍，看有没有文件不见了。"))
+        return redirect(page)
+    response = _file(bundle.content, bundle_file_name(**about, day=timezone.localdate(now)), "application/zip")
+    response["X-Manifest-SHA256"] = bundle.manifest_hash
+    return response
+
+
+def _file(content: bytes, name: str, kind: str) -> HttpResponseBase:
+    response = FileResponse(BytesIO(content), as_attachment=True, filename=name)
+    response["Content-Type"] = kind
     response["X-Content-Type-Options"] = "nosniff"
     return response
 

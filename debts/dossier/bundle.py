@@ -1,0 +1,167 @@
+"""The evidence bundle: a ZIP with the summary, the files and records behind it, and what is needed to check them.
+
+    争议摘要.pdf  records.json  log.json  files/001-结清证明.pdf  manifest.json  核对.html  verify.py
+
+Made twice from the same facts it is the same to the byte. Nothing in it is compressed: whoever checks it needs no more
+than a browser or Python's standard library.
+"""
+
+import hashlib
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.db import models
+
+from debts.actions.evidence import facts_of
+from debts.dossier.build import build_summary, flagged_messages
+from debts.dossier.pdf import render_pdf
+from debts.dossier.tree_heads import entries_of, tree_of
+from debts.evidence.canonical import canonical_json
+from debts.evidence.merkle import MerkleTree
+from debts.models import (
+    Assignment,
+    Attachment,
+    EvidenceEntry,
+    Lender,
+    Loan,
+    Message,
+    Repayment,
+    Settlement,
+    SettlementProof,
+    User,
+)
+from debts.models.base import Fact
+
+FORMAT = "jieqing-evidence-bundle"
+VERSION = 1
+VERIFIERS = Path(__file__).parent / "verifier"
+SUMMARY = "争议摘要.pdf"
+_UNFIT = re.compile(r"[^\w.（）()-]+")
+_LONGEST_NAME = 60
+_FILE_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that a ZIP knows: real times stand in the records
+_PARTS: tuple[type[Fact], ...] = (Repayment, Settlement, SettlementProof, Assignment)
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A bundle as bytes, with the hash by which its manifest can be quoted."""
+
+    content: bytes
+    manifest_hash: str
+
+
+def build_bundle(owner: User, *, loan: Loan | None = None, lender: Lender | None = None, now: datetime) -> Bundle:
+    """Put together the bundle about one ``loan`` or all loans with one ``lender``; ``now`` dates the summary.
+
+    Raises RenderingError where the summary cannot be set; FileNotFoundError where a file of a proof is gone.
+    """
+    records = _records(owner, loan, lender)
+    files = {
+        SUMMARY: render_pdf(build_summary(owner, loan=loan, lender=lender, now=now)),
+        "records.json": _json(_written(records)),
+        "log.json": _json(_log(owner, records)),
+        **dict(_originals([record for record in records if isinstance(record, Attachment)])),
+    }
+    manifest = _json(_manifest(files))
+    files |= {"manifest.json": manifest}
+    files |= {"核对.html": _verifier("verify.html"), "verify.py": _verifier("verify.py")}
+    return Bundle(_zip(files), hashlib.sha256(manifest).hexdigest())
+
+
+def bundle_file_name(*, day: date, loan: Loan | None = None, lender: Lender | None = None) -> str:
+    """A name for people, with the lender and the day; safe on every disk."""
+    name = lender.name if lender else loan.lender.name if loan else ""
+    return f"证据包-{_UNFIT.sub('', name)[:_LONGEST_NAME]}-{day.isoformat()}.zip"
+
+
+def _records(owner: User, loan: Loan | None, lender: Lender | None) -> list[Fact]:
+    """The facts that the summary speaks of, in a fixed order, each once."""
+    chosen = Loan.objects.of(owner).filter(pk=loan.pk) if loan else Loan.objects.of(owner).filter(lender=lender)
+    loans: list[Loan] = list(chosen.select_related("lender").order_by("pk"))
+    parts = [row for part in _PARTS for row in _rows(part, owner, loans)]
+    papers = [row.attachment for row in parts if isinstance(row, SettlementProof | Assignment) and row.attachment]
+    lenders = [lender] if lender else [row.lender for row in loans]
+    messages = _with_relations(Message, [row.pk for row in flagged_messages(owner, loan=loan, lender=lender)])
+    every: list[Fact] = [*lenders, *loans, *parts, *papers, *messages]
+    return list({(record._meta.model_name, record.pk): record for record in every}.values())
+
+
+def _rows(part: type[Fact], owner: User, loans: Sequence[Loan]) -> Iterable[Fact]:
+    return part.objects.of(owner).filter(loan__in=loans).select_related(*_relations(part)).order_by("pk")
+
+
+def _with_relations(model: type[Fact], pks: Sequence[int]) -> list[Fact]:
+    """The rows in the order of ``pks``, with what they point at, whose names stand in their facts."""
+    rows = {row.pk: row for row in model.objects.filter(pk__in=pks).select_related(*_relations(model))}
+    return [rows[pk] for pk in pks]
+
+
+def _relations(model: type[models.Model]) -> list[str]:
+    return [field.name for field in model._meta.concrete_fields if field.is_relation]
+
+
+def _written(records: Iterable[Fact]) -> dict[str, Any]:
+    """The records as they are hashed; empty fields are left out there."""
+    rows = [
+        {"type": record._meta.model_name, "ref": record.ref, "facts": _told(facts_of(record))} for record in records
+    ]
+    return {"format": FORMAT, "version": VERSION, "records": rows}
+
+
+def _told(facts: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in facts.items() if value not in (None, "", [], {})}
+
+
+def _log(owner: User, records: Sequence[Fact]) -> dict[str, Any]:
+    """All entries about the records, each with the proof that it stands in the log whose root is given."""
+    tree = tree_of(entries_of(owner))
+    refs = {(record._meta.model_name, record.ref) for record in records}
+    entries = EvidenceEntry.objects.filter(owner=owner, record_ref__in={ref for _, ref in refs}).order_by("sequence")
+    rows = [_entry(entry, tree) for entry in entries if (entry.record_type, entry.record_ref) in refs]
+    return {"size": len(tree), "root": tree.root().hex(), "entries": rows}
+
+
+def _entry(entry: EvidenceEntry, tree: MerkleTree) -> dict[str, Any]:
+    names = ("sequence", "route", "action", "record_type", "record_ref", "record_hash", "payload", "previous_hash")
+    fields = {name: getattr(entry, name) for name in names}
+    fields["at"] = entry.at.astimezone(UTC).isoformat()
+    proof = [one.hex() for one in tree.inclusion(entry.sequence - 1)]
+    return {"entry": fields, "entry_hash": entry.entry_hash, "inclusion": proof}
+
+
+def _originals(attachments: Sequence[Attachment]) -> Iterator[tuple[str, bytes]]:
+    """The files as they were handed in, numbered, under names that are safe on every disk."""
+    for number, attachment in enumerate(attachments, 1):
+        name = _UNFIT.sub("_", attachment.original_name)[-_LONGEST_NAME:]
+        with default_storage.open(attachment.path) as file:
+            yield f"files/{number:03}-{name}", file.read()
+
+
+def _manifest(files: dict[str, bytes]) -> dict[str, Any]:
+    rows = [
+        {"name": name, "size": len(data), "sha256": hashlib.sha256(data).hexdigest()} for name, data in files.items()
+    ]
+    return {"format": FORMAT, "version": VERSION, "files": rows}
+
+
+def _json(value: Any) -> bytes:
+    return canonical_json(value).encode() + b"\n"
+
+
+def _verifier(name: str) -> bytes:
+    return (VERIFIERS / name).read_bytes()
+
+
+def _zip(files: dict[str, bytes]) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as container:
+        for name, data in files.items():
+            container.writestr(zipfile.ZipInfo(name, _FILE_TIME), data)
+    return target.getvalue()
