@@ -9,6 +9,7 @@ A line is a header only where every part of it is one; a name may stand in front
 import re
 from dataclasses import dataclass, field, replace
 
+from debts.intake import paste_chats
 from debts.intake.paste_times import TimeWords
 
 MAX_HEADER_CHARACTERS = 80  # longer lines are text; the limit also keeps the search for headers cheap
@@ -104,8 +105,10 @@ def read_header(line: str) -> Header | None:
         return None
     if _RULE.fullmatch(shown):
         return Header(is_rule=True)
+    if paste_chats.is_rule(shown):
+        return Header(is_rule=True)
     plain = "".join(character for character in shown if character not in INVISIBLE).translate(_ASCII)
-    return _tokens(plain) or _named(plain) or _name_and_time(plain)
+    return _tokens(plain) or _named(plain) or _name_and_time(plain) or _of_a_chat(plain)
 
 
 def is_name(text: str) -> bool:
@@ -127,6 +130,19 @@ def _tokens(plain: str) -> Header | None:
         else:
             return None
     return header if header.sender or header.time != TimeWords() else None
+
+
+def _of_a_chat(plain: str) -> Header | None:
+    """A line of a chat or a mail: a person with a time, or to whom it went."""
+    if paste_chats.is_addressed(plain):
+        return Header(is_labelled=True)
+    if address := paste_chats.mail_sender(plain):
+        return Header(sender=address, is_labelled=True)
+    found = paste_chats.name_and_clock(plain) or paste_chats.time_and_name(plain)
+    if found is None or _SENTENCE.search(found[0]) or _NOT_A_NAME.search(found[0]):
+        return None
+    time = _tokens(found[1])
+    return replace(time, sender=found[0].strip(), is_named=True) if time else None
 
 
 def _named(plain: str) -> Header | None:

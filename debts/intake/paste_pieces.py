@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
+from debts.intake import paste_chats
 from debts.intake.paste_headers import MAX_HEADER_CHARACTERS, Header, is_name, read_header, visible
 
 PARTING_BLANK_LINES = 2
+SPEAKERS_OF_A_CHAT = 2
 _EDGE_CHARACTERS = 40  # only the ends of a line are looked at, however long it is
 
 _SIGNATURE = re.compile(r"【(?P<name>[^【】\n]{1,30})】")
@@ -58,8 +60,23 @@ class Piece:
 
 def pieces_of(paste: str) -> list[Piece]:
     """The pieces of a paste in order; what lies between them is blank."""
-    pieces = _headers_in_place(_named_senders(list(_raw_pieces(paste))))
+    pieces = _headers_in_place(_named_senders(_speakers(list(_raw_pieces(paste)))))
     return _openings(pieces)
+
+
+def _speakers(pieces: list[Piece]) -> list[Piece]:
+    """Take 「催收小王：」 on lines of its own for who speaks, where the paste begins so and goes on so.
+
+    One such line may be a heading of a message; what is called a notice or a reminder always is.
+    """
+    names = [paste_chats.speaker(piece.text) if piece.header is None else None for piece in pieces]
+    spoken = [name for name in names if name and not _HEADING.search(name)]
+    if len(spoken) < SPEAKERS_OF_A_CHAT or names[0] not in spoken:
+        return pieces
+    return [
+        replace(piece, header=Header(sender=name, is_labelled=True)) if name in spoken else piece
+        for piece, name in zip(pieces, names, strict=True)
+    ]
 
 
 def _raw_pieces(paste: str) -> Iterator[Piece]:
@@ -77,7 +94,15 @@ def _raw_pieces(paste: str) -> Iterator[Piece]:
 
 
 def _parted(piece: Piece) -> Iterator[Piece]:
-    """Part 「10690000：【招联金融】您的…」 into the heading and the words."""
+    """Part 「10690000：【招联金融】您的…」 into the heading and the words, and so the lines of chats and forms."""
+    if begins := paste_chats.content_label(piece.text):
+        yield from _cut(piece, begins, Header(is_labelled=True))
+        return
+    if said := paste_chats.said_on_the_line(piece.text):
+        time = read_header(said[2])
+        if time and time.time.has_day and not time.sender:
+            yield from _cut(piece, said[0], replace(time, sender=said[1]))
+            return
     at = piece.text.find("【", 1, MAX_HEADER_CHARACTERS)
     signed = _SIGNATURE.match(piece.text, at) if at > 0 and piece.header is None else None
     prefix = visible(piece.text[:at]) if signed and piece.text[signed.end() :].strip() else ""
@@ -85,6 +110,12 @@ def _parted(piece: Piece) -> Iterator[Piece]:
     if header is None or not prefix:
         yield piece
         return
+    yield from _cut(piece, at, header)
+
+
+def _cut(piece: Piece, at: int, header: Header) -> Iterator[Piece]:
+    """A piece as a heading up to ``at`` and the words from there on."""
+    prefix = visible(piece.text[:at])
     yield replace(piece, end=piece.start + len(prefix), text=prefix, header=header, is_prefix=True)
     yield Piece(piece.start + at, piece.end, piece.text[at:])
 
