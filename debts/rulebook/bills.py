@@ -4,13 +4,15 @@ The words are phrases of the same form as those of messages, in a folder of thei
 """
 
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
-from debts.rulebook.entries import Entry, build_all, read_file
+from debts.rulebook.entries import Entry, RulebookError, build_all, read_file
 from debts.rulebook.phrases import PhraseBook, load_phrases
 
+FILE = "bills.toml"
 PHRASES = Path(__file__).parent / "data" / "bill_phrases"
 
 
@@ -33,6 +35,47 @@ class BankMark:
 
 
 @dataclass(frozen=True, slots=True)
+class BillPart:
+    """A reason that a row pays a loan, and what it adds to the loan's score; below nothing where it speaks against it.
+
+    A decisive one tells the loan from the others of its lender. ``tells_whose`` says whose loan it is, ``names_loan``
+    that the row itself names lender or loan.
+    """
+
+    code: str
+    weight: int
+    is_decisive: bool = False
+    tells_whose: bool = False
+    names_loan: bool = False
+
+
+@dataclass(frozen=True)
+class BillScores:
+    """All parts by their codes, in the order of the file."""
+
+    parts: Mapping[str, BillPart]
+
+    def total(self, codes: Iterable[str]) -> int:
+        """The score of these reasons together; KeyError for a code that the file does not have."""
+        return sum(self.parts[code].weight for code in codes)
+
+    @cached_property
+    def decisive(self) -> tuple[str, ...]:
+        """The codes that tell one loan from the others, the strongest first."""
+        return tuple(part.code for part in self.parts.values() if part.is_decisive)
+
+    @cached_property
+    def whose(self) -> frozenset[str]:
+        """The codes that tell whose loan it is."""
+        return frozenset(part.code for part in self.parts.values() if part.tells_whose)
+
+    @cached_property
+    def naming(self) -> frozenset[str]:
+        """The codes of what the row itself names."""
+        return frozenset(part.code for part in self.parts.values() if part.names_loan)
+
+
+@dataclass(frozen=True, slots=True)
 class BillBook:
     """Everything about bills.
 
@@ -45,18 +88,20 @@ class BillBook:
     need_words: frozenset[str]
     payment_companies: tuple[str, ...]
     phrases: PhraseBook
+    scores: BillScores
 
 
 @cache
 def load_bill_book() -> BillBook:
     """The bill book of this version; raises RulebookError or PhraseError where a data file is broken."""
-    file = read_file("bills.toml")
+    file = read_file(FILE)
     book = BillBook(
         columns=tuple(map(_column, file.parts("column"))),
         banks=build_all(file.parts("bank"), _bank),
         need_words=frozenset(file.texts("need_words")),
         payment_companies=file.texts("payment_companies"),
         phrases=load_phrases(PHRASES),
+        scores=scores_from(file),
     )
     file.finish()
     return book
@@ -72,3 +117,29 @@ def _column(entry: Entry) -> ColumnName:
 def _bank(entry: Entry) -> BankMark:
     columns = tuple(frozenset(names.split("+")) for names in entry.texts("columns"))
     return BankMark(entry.text("name"), entry.pattern("words"), columns)
+
+
+def scores_from(file: Entry) -> BillScores:
+    """The parts of a file that was read; raises RulebookError where one contradicts itself."""
+    parts = build_all(file.parts("part"), _part)
+    for problem in _problems(parts):
+        raise problem
+    return BillScores({part.code: part for part in parts})
+
+
+def _part(entry: Entry) -> BillPart:
+    return BillPart(
+        code=entry.text("code"),
+        weight=entry.weight("weight"),
+        is_decisive=entry.flag("decisive", default=False),
+        tells_whose=entry.flag("tells_whose", default=False),
+        names_loan=entry.flag("names_loan", default=False),
+    )
+
+
+def _problems(parts: Iterable[BillPart]) -> Iterator[RulebookError]:
+    for part in parts:
+        if part.weight < 0 and (part.is_decisive or part.tells_whose or part.names_loan):
+            yield RulebookError(FILE, part.code, "what speaks against a loan points at none")
+        if part.tells_whose and not part.names_loan:
+            yield RulebookError(FILE, part.code, "only what names a loan can tell whose it is")

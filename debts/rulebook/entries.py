@@ -81,6 +81,13 @@ class Entry:
             raise self.problem(f"{key} is no whole number above 0")
         return value
 
+    def weight(self, key: str) -> int:
+        """A whole number other than 0, below it for what counts against."""
+        value = self._left.pop(key, None)
+        if not isinstance(value, int) or isinstance(value, bool) or value == 0:
+            raise self.problem(f"{key} is no whole number other than 0")
+        return value
+
     def day(self, key: str) -> date:
         """A day as YYYY-MM-DD in quotes."""
         found = self.day_or_none(key)

@@ -4,7 +4,8 @@ from debts.intake.bills import Role
 from debts.intake.bills.columns import column_of
 from debts.reconciler import normalise
 from debts.rulebook import load_rulebook
-from debts.rulebook.bills import load_bill_book
+from debts.rulebook.bills import load_bill_book, scores_from
+from debts.rulebook.entries import RulebookError, parse
 
 BOOK = load_bill_book()
 NAMES = {name for lender in load_rulebook().lenders for name in lender.names}
@@ -49,3 +50,29 @@ def test_names_that_need_words_are_names_of_lenders():
 def test_a_column_is_known_by_what_is_in_its_name(name, role):
     column = column_of(name)
     assert (column.role if column else None) == role
+
+
+PART = '[[part]]\ncode = "a"\nweight = 5\n'
+
+
+@pytest.mark.parametrize(
+    ("broken", "said"),
+    [
+        (PART.replace("5", "0"), "bills.toml, a: weight is no whole number"),
+        (PART.replace("5", "-5") + "decisive = true\n", "bills.toml, a: what speaks against a loan points at none"),
+        (PART + "tells_whose = true\n", "bills.toml, a: only what names a loan can tell whose it is"),
+        (PART + "colour = 1\n", "bills.toml, a: unknown keys: colour"),
+        (PART + PART, "bills.toml, a: stands twice"),
+    ],
+)
+def test_a_part_of_a_score_that_contradicts_itself_is_refused(broken, said):
+    with pytest.raises(RulebookError) as caught:
+        scores_from(parse("bills.toml", broken))
+    assert str(caught.value).startswith(said)
+
+
+def test_a_contract_number_tells_most():
+    scores = BOOK.scores
+    assert scores.decisive[0] == "bill_contract"
+    assert scores.total(["bill_contract"]) > scores.total(["bill_lender", "bill_day_near"]) > 0
+    assert scores.whose < scores.naming

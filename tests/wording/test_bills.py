@@ -6,10 +6,10 @@ import pytest
 import debts.intake.bills
 from debts import wording
 from debts.intake.bills import BillProblemCode, ProblemCode, Role
-from debts.intake.bills.matching import SCORES
 from debts.intake.bills.proposals import State
 from debts.intake.bills.relation import BillKind
 from debts.reconciler.types import Reason
+from debts.rulebook.bills import load_bill_book
 
 SOURCES = "\n".join(path.read_text("utf-8") for path in Path(debts.intake.bills.__file__).parent.glob("*.py"))
 
@@ -30,7 +30,7 @@ def test_every_code_of_bills_has_words(codes, words):
 
 def test_every_reason_has_a_sentence_and_every_sentence_a_reason():
     assert set(re.findall(r'"(bill_[a-z_]+)"', SOURCES)) == set(wording.BILL_REASONS)
-    assert set(SCORES) <= set(wording.BILL_REASONS)
+    assert set(load_bill_book().scores.parts) <= set(wording.BILL_REASONS)
 
 
 def test_a_reason_is_said_with_its_figures():

@@ -13,6 +13,7 @@ from debts.intake.bills.sums import Fit, fit, line_sums
 from debts.intake.bills.types import BillRow
 from debts.reconciler.lexicon import key_of
 from debts.reconciler.types import FactRef, LoanFacts, Reason
+from debts.rulebook.bills import BillScores
 
 END_OF_DAY = time(23, 59, 59)
 # A lender books a payment some days after it was made, and the settlement with it.
@@ -20,29 +21,6 @@ BOOKING = timedelta(days=3)
 TAILS = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 CREDIT_CARD = re.compile(r"信用卡|贷记卡|卡中心|掌上生活|买单吧|发现精彩")
 CARD_PRODUCT = re.compile(r"卡|visa|master", re.IGNORECASE)
-SCORES = {
-    "bill_contract": 60,
-    "bill_product": 30,
-    "bill_card": 30,
-    "bill_assignee": 25,
-    "bill_lender": 20,
-    "bill_amount_instalment": 30,
-    "bill_amount_overdue": 30,
-    "bill_amount_payoff": 30,
-    "bill_amount_balance": 30,
-    "bill_amount_several": 25,
-    "bill_day_near": 10,
-    "bill_amount_about": 15,
-    "bill_amount_part": 5,
-    "bill_amount_beyond": -30,
-    "bill_after_settlement": -40,
-    "bill_other_lender": -25,
-}
-# What tells one loan from the others of its lender, the strongest first; after these the sum to the cent does.
-DECISIVE = ("bill_contract", "bill_card", "bill_product")
-# What tells whose loan it is; a product alone may be another lender's of the same name.
-WHOSE = frozenset({"bill_contract", "bill_lender", "bill_assignee"})
-NAMED = frozenset({"bill_contract", "bill_product", "bill_assignee", "bill_lender"})
 
 
 class MatchOutcome(StrEnum):
@@ -98,13 +76,14 @@ def match_row(
     at = moment_of(row, words.index.zone)
     named = [(loan, reasons) for loan in _loans(words) if (reasons := list(_named_reasons(row, relation, loan, words)))]
     weighed = [
-        _weigh(row, loan, reasons, fit(loan, payments.get(loan.id, ()), paid_by(row), at, words.index.zone))
+        _weigh(row, loan, reasons, fit(loan, payments.get(loan.id, ()), paid_by(row), at, words.index.zone), words)
         for loan, reasons in named or _unnamed(row, relation, words)
         if _may_be(row, loan)
     ]
     if not named:
         weighed = [one for one in weighed if one.fit.is_exact and one.fit.is_near]
-    return _ended(sorted(weighed, key=lambda one: (-one.candidate.score, one.candidate.loan_id)))
+    ranked = sorted(weighed, key=lambda one: (-one.candidate.score, one.candidate.loan_id))
+    return _ended(ranked, words.book.scores)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +120,7 @@ def _named_reasons(row: BillRow, relation: Relation, loan: LoanFacts, words: Loa
         return
     yield from reasons
     yield from _card_reasons(row, loan)
-    if not any(reason.code in WHOSE for reason in reasons):
+    if not any(reason.code in words.book.scores.whose for reason in reasons):
         yield from _other_lender(relation.names, loan, words)
 
 
@@ -207,34 +186,36 @@ def _card_reasons(row: BillRow, loan: LoanFacts) -> Iterator[Reason]:
 # --- weighing --------------------------------------------------------------------------------------------------------
 
 
-def _weigh(row: BillRow, loan: LoanFacts, reasons: Sequence[Reason], how: Fit) -> _Weighed:
-    every = (*reasons, *how.reasons, *_settled(row, loan))
-    score = sum(SCORES[reason.code] for reason in every)
+def _weigh(row: BillRow, loan: LoanFacts, reasons: Sequence[Reason], how: Fit, words: LoanWords) -> _Weighed:
+    every = (*reasons, *how.reasons, *_settled(row, loan, words.index.zone))
+    score = words.book.scores.total(reason.code for reason in every)
     return _Weighed(BillCandidate(loan.id, score, how.instalments, every), how)
 
 
-def _settled(row: BillRow, loan: LoanFacts) -> Iterator[Reason]:
+def _settled(row: BillRow, loan: LoanFacts, zone: tzinfo) -> Iterator[Reason]:
+    """Days are those of the owner's clock: shortly after midnight in China it is still the day before in UTC."""
     ended = loan.settlement
-    if ended and row.day > (ended.settled_at + BOOKING).date():
-        yield Reason("bill_after_settlement", {"day": ended.settled_at.date().isoformat()}, speaks_for=False)
+    if ended and row.day > (ended.settled_at + BOOKING).astimezone(zone).date():
+        day = ended.settled_at.astimezone(zone).date()
+        yield Reason("bill_after_settlement", {"day": day.isoformat()}, speaks_for=False)
 
 
-def _ended(found: Sequence[_Weighed]) -> BillMatch:
+def _ended(found: Sequence[_Weighed], scores: BillScores) -> BillMatch:
     """One loan where only one is left, or where only one agrees to the cent."""
     candidates = tuple(one.candidate for one in found)
     if not found:
         return BillMatch(MatchOutcome.NONE)
     exact = [one for one in found if one.fit.is_exact and not one.candidate.says("bill_after_settlement")]
-    told = [[one for one in found if one.candidate.says(code)] for code in DECISIVE]
+    told = [[one for one in found if one.candidate.says(code)] for code in scores.decisive]
     choice = next((few for few in (*told, exact, found) if len(few) == 1), None)
     if choice is None:
         return BillMatch(MatchOutcome.SEVERAL, candidates)
     best = choice[0]
     rest = tuple(one for one in candidates if one is not best.candidate)
-    return BillMatch(MatchOutcome.ONE, (best.candidate, *rest), _is_sure(best))
+    return BillMatch(MatchOutcome.ONE, (best.candidate, *rest), _is_sure(best, scores))
 
 
-def _is_sure(one: _Weighed) -> bool:
+def _is_sure(one: _Weighed, scores: BillScores) -> bool:
     """Named by the row, nothing against it, and a sum that the loan can take.
 
     Where there is a plan, a sum that is none of its instalments may be another loan's of the lender that nobody has
@@ -242,7 +223,7 @@ def _is_sure(one: _Weighed) -> bool:
     """
     if any(not reason.speaks_for for reason in one.candidate.reasons):
         return False
-    is_named = one.candidate.says(*NAMED)
+    is_named = one.candidate.says(*scores.naming)
     is_told_by_card = one.candidate.says("bill_card") and one.fit.is_exact and one.fit.is_near
-    is_clear = not one.fit.is_planned or one.candidate.says(*DECISIVE)
+    is_clear = not one.fit.is_planned or one.candidate.says(*scores.decisive)
     return is_told_by_card or (is_named and (one.fit.is_exact or one.fit.is_about or (is_clear and one.fit.is_within)))

@@ -68,16 +68,16 @@ class LoanWords:
 
     def __init__(self, ledger: Ledger, rulebook: Rulebook, book: BillBook | None = None) -> None:
         self.index = LedgerIndex(ledger, rulebook)
-        self._book = book or load_bill_book()
+        self.book = book or load_bill_book()
         self._rows = {row.id: row for row in rulebook.lenders}
         owners = self.index.reader.lexicon.owners
-        self._need_words = frozenset(map(key_of, self._book.need_words))
+        self._need_words = frozenset(map(key_of, self.book.need_words))
         weak = self._need_words | frozenset(map(key_of, rulebook.phrases.naming.weak))
         self._strong = frozenset(
             key for key, found in owners.items() if key not in weak and any(map(self._lends, found))
         )
         self._products: dict[str, frozenset[str]] = {}
-        self._companies = one_of(self._book.payment_companies)
+        self._companies = one_of(self.book.payment_companies)
 
     def _lends(self, owner: Owner) -> bool:
         """Whether a name stands for nothing but a lender: a bank is paid for many reasons, a lender for one."""
@@ -101,7 +101,7 @@ class LoanWords:
 
     def relate(self, row: BillRow) -> Relation | None:
         """How the row is about a loan, None where nothing in it says so."""
-        told = _Told(row, self._book)
+        told = _Told(row, self.book)
         names = self._names_in(row)
         strong = tuple(name for name in names if self._is_strong(name, row)) + _lending_companies(row)
         if told.is_of_friends and not strong and not A_COMPANY.search(row.counterparty):
