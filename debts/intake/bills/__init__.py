@@ -1,6 +1,7 @@
 """Bills of payment apps and banks into rows of money, and from these to repayments of loans: bytes in, rows out."""
 
-from debts.intake.bills.guessing import Guess, guess_mapping
+from debts.intake.bills.containers import read_rows, unlock
+from debts.intake.bills.guessing import Guess, guess_mapping, look
 from debts.intake.bills.reading import CHINA, read_bill
 from debts.intake.bills.types import (
     BillItem,
@@ -41,5 +42,8 @@ __all__ = [
     "Statement",
     "UnreadableRow",
     "guess_mapping",
+    "look",
     "read_bill",
+    "read_rows",
+    "unlock",
 ]

@@ -9,7 +9,7 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import IO
 
 from debts.intake.bills.markup import is_markup, read_markup
@@ -18,6 +18,8 @@ from debts.intake.bills.types import BillProblem, BillProblemCode, UnreadableRow
 from debts.intake.bills.workbooks import read_workbook
 
 MAX_BYTES = 256 << 20
+# Undoing the old encryption of ZIPs takes Python about a second for each megabyte.
+MAX_LOCKED_BYTES = 8 << 20
 IN_MEMORY = 8 << 20  # what a ZIP holds is unpacked into memory up to here, then onto the disk
 HEAD = 4096
 
@@ -30,6 +32,7 @@ FOREIGN = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\
 ZIP_END_LENGTH = 22
 TEXT_CONTROLS = b"\t\n\r\x0c\x1a\x1b"
 ENCRYPTED = 0x1
+AES = 99  # the method of compression that stands for a stronger encryption
 INSIDE_XLSX = ("xl/workbook.xml", "xl/workbook.bin")
 XLSX_BEGINS = (b"[Content_Types].xml", b"_rels/", b"xl/", b"docProps/")
 HIDDEN = ("__MACOSX/", ".")
@@ -50,6 +53,32 @@ def read_rows(source: Path | IO[bytes]) -> Rows:
             yield from _rows(stream)
     else:
         yield from _rows(source)
+
+
+def unlock(source: IO[bytes], password: str, target: IO[bytes]) -> str:
+    """Unpack the one file of a ZIP behind a password into ``target``; return its name.
+
+    Raises:
+        BillProblem: The password is another one, or the ZIP is locked in a way that cannot be undone here.
+    """
+    try:
+        container = zipfile.ZipFile(source)
+    except _BROKEN:
+        raise BillProblem(_broken(source, is_workbook=False)) from None
+    with container:
+        entry = _only_entry(container.infolist())
+        if entry.compress_type == AES:
+            raise BillProblem(BillProblemCode.LOCKED_OTHERWISE)
+        if entry.compress_size > MAX_LOCKED_BYTES:
+            raise BillProblem(BillProblemCode.TOO_LARGE)
+        container.setpassword(password.encode("utf-8", "replace"))
+        try:
+            _unpack(container, entry, target)
+        except BillProblem as problem:
+            # A wrong password gives noise, which fails in this way or that.
+            is_noise = problem.code is BillProblemCode.BROKEN_ZIP
+            raise BillProblem(BillProblemCode.NOT_UNLOCKED) if is_noise else problem from None
+    return PurePath(entry.filename).name
 
 
 def _rows(stream: IO[bytes], *, is_inside: bool = False) -> Rows:
@@ -100,7 +129,7 @@ def _zip(stream: IO[bytes], head: bytes, *, is_inside: bool) -> Rows:
         raise BillProblem(BillProblemCode.NO_BILL_IN_ZIP)
     else:
         with container, tempfile.SpooledTemporaryFile(IN_MEMORY) as unpacked:
-            _unpack(container, _only_entry(entries), unpacked)
+            _unpack(container, _open_entry(entries), unpacked)
             yield from _rows(unpacked, is_inside=True)
 
 
@@ -121,9 +150,14 @@ def _only_entry(entries: list[zipfile.ZipInfo]) -> zipfile.ZipInfo:
         raise BillProblem(BillProblemCode.NO_BILL_IN_ZIP)
     if len(files) > 1:
         raise BillProblem(BillProblemCode.MANY_IN_ZIP, ", ".join(one.filename for one in files[:10]))
-    if files[0].flag_bits & ENCRYPTED:
-        raise BillProblem(BillProblemCode.ENCRYPTED_ZIP)
     return files[0]
+
+
+def _open_entry(entries: list[zipfile.ZipInfo]) -> zipfile.ZipInfo:
+    entry = _only_entry(entries)
+    if entry.flag_bits & ENCRYPTED:
+        raise BillProblem(BillProblemCode.ENCRYPTED_ZIP)
+    return entry
 
 
 def _unpack(container: zipfile.ZipFile, entry: zipfile.ZipInfo, target: IO[bytes]) -> None:

@@ -49,6 +49,15 @@ def guess_mapping(source: Path | IO[bytes]) -> Guess:
     return _by_contents(rows)
 
 
+def look(source: Path | IO[bytes], mapping: ColumnMapping) -> Guess:
+    """The columns of a table as a person maps them: the names at their header row, and the first rows below it."""
+    rows = [row for row in islice(read_rows(source), LOOKED_AT) if isinstance(row, SheetRow)]
+    own = [row for row in rows if not mapping.sheet or row.place.sheet == mapping.sheet]
+    names = next((row.cells for row in own if row.place.line == mapping.header), ())
+    below = tuple(row for row in own if row.place.line > mapping.header)
+    return Guess(mapping, tuple(map(clean, names)), below[:PREVIEWED], _is_complete(mapping.roles))
+
+
 def _by_header(rows: Sequence[SheetRow], at: int, header: Header) -> Guess:
     roles = tuple(sorted((index, role) for role in header.roles for index in header.of(role)))
     above = [" ".join(row.cells) for row in rows[:at]]
@@ -73,9 +82,12 @@ def _by_contents(rows: Sequence[SheetRow]) -> Guess:
     line = rows[first - 1].place.line if is_named else 0
     mapping = ColumnMapping(roles, line, sign, _day_order(below, roles), sheet=rows[first].place.sheet)
     header = Header(names, [])
+    return Guess(mapping, header.names, below[:PREVIEWED], _is_complete(roles))
+
+
+def _is_complete(roles: Sequence[tuple[int, Role]]) -> bool:
     found = {role for _, role in roles}
-    is_complete = Role.WHEN in found and bool(found & {Role.AMOUNT, Role.AMOUNT_IN, Role.AMOUNT_OUT})
-    return Guess(mapping, header.names, below[:PREVIEWED], is_complete)
+    return Role.WHEN in found and bool(found & {Role.AMOUNT, Role.AMOUNT_IN, Role.AMOUNT_OUT})
 
 
 def _filled(row: SheetRow) -> list[str]:

@@ -6,23 +6,26 @@ grows with the loans and not with the bill.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
 from debts.finance import Payment
+from debts.intake.bills.drafts import reference_of
 from debts.intake.bills.matching import BillMatch, MatchOutcome, match_row, moment_of, paid_by
 from debts.intake.bills.relation import BillKind, LoanWords, Relation
-from debts.intake.bills.types import BillItem, BillRow, PassedOver, UnreadableRow
+from debts.intake.bills.types import BillItem, BillRow, PassedOver, Place, UnreadableRow
 from debts.reconciler.types import Reason
 
 DAYS_APART = 1
 # A repayment of the same sum that was written down for another day may be this one.
 SIMILAR_WITHIN = timedelta(days=10)
 NO_LOAN = BillMatch(MatchOutcome.NONE)
+# What a person takes for a repayment, though no word of the row says so.
+BY_HAND = Relation(BillKind.REPAYMENT, ())
 COMES_BACK_WITHIN = timedelta(days=60)
 
 
@@ -38,13 +41,14 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class KnownRepayment:
-    """A repayment that is on record."""
+    """A repayment that is on record; ``is_of_this_bill`` where it was taken from the very file."""
 
     id: str
     loan_id: str
     paid_at: datetime
     amount: Decimal
     reference: str = ""
+    is_of_this_bill: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +102,19 @@ class _Related(NamedTuple):
     relation: Relation
 
 
-def propose(items: Iterable[BillItem], words: LoanWords, known: Sequence[KnownRepayment] = ()) -> Plan:
-    """What the rows of a bill come to, held against the ledger of ``words`` and the repayments on record."""
+def propose(
+    items: Iterable[BillItem],
+    words: LoanWords,
+    known: Sequence[KnownRepayment] = (),
+    *,
+    taken: Collection[Place] = (),
+    aside: Callable[[BillRow], None] = lambda _: None,
+) -> Plan:
+    """What the rows of a bill come to, held against the ledger of ``words`` and the repayments on record.
+
+    Rows at the places ``taken`` are asked about whatever they say; every other row that is about no loan is shown to
+    ``aside`` as it goes by.
+    """
     related: list[_Related] = []
     unreadable: list[UnreadableRow] = []
     read = 0
@@ -109,9 +124,18 @@ def propose(items: Iterable[BillItem], words: LoanWords, known: Sequence[KnownRe
         read += 1
         if isinstance(item, UnreadableRow):
             unreadable.append(item)
-        elif (relation := words.relate(item)) and item.amount:
+        elif relation := _relation(item, words, by_hand=item.place in taken):
             related.append(_Related(item, relation))
-    return Plan(tuple(_Sweep(words, known).run(related)), tuple(unreadable), read)
+        else:
+            aside(item)
+    sweep = _Sweep(words, known, aside)
+    return Plan(tuple(sweep.run([one for one in related if one.row.amount])), tuple(unreadable), read)
+
+
+def _relation(row: BillRow, words: LoanWords, *, by_hand: bool) -> Relation | None:
+    """How a row is about a loan; one that a person has taken is a repayment, whatever else it may be."""
+    found = words.relate(row)
+    return replace(found or BY_HAND, kind=BillKind.REPAYMENT, is_hidden=False) if by_hand else found
 
 
 @dataclass(slots=True)
@@ -120,6 +144,7 @@ class _Sweep:
 
     words: LoanWords
     known: Sequence[KnownRepayment]
+    aside: Callable[[BillRow], None]
     payments: dict[str, list[Payment]] = field(default_factory=dict)
     unclaimed: list[KnownRepayment] = field(default_factory=list)
     came_back: set[int] = field(default_factory=set)
@@ -129,9 +154,10 @@ class _Sweep:
         self.payments = {loan.id: list(loan.repayments) for loan in self.words.index.loans.values()}
         self.unclaimed = sorted(self.known, key=lambda one: (one.paid_at, one.id))
         once, repeated = _once(sorted(related, key=self._order))
-        by_reference = {id(one): found for one in once if (found := self._by_reference(one))}
+        own = {id(one): found for one in once if (found := self._of_this_bill(one))}
+        own |= {id(one): found for one in once if id(one) not in own and (found := self._by_reference(one))}
         self.came_back = _came_back(once, self.zone)
-        proposals = [self._propose(one, by_reference.get(id(one))) for one in once]
+        proposals = [self._propose(one, own.get(id(one))) for one in once]
         again = [Proposal(one.row, one.relation, State.REPEATED) for one in repeated if not one.relation.is_hidden]
         return [*filter(None, proposals), *again]
 
@@ -153,6 +179,7 @@ class _Sweep:
         if found := self._by_amount(row, match):
             return Proposal(row, relation, State.RECORDED, match, found.id)
         if relation.is_hidden and match.outcome is MatchOutcome.NONE:
+            self.aside(row)
             return None
         doubts = tuple(self._doubts(one, match))
         if doubts or not match.is_sure:
@@ -174,6 +201,13 @@ class _Sweep:
         """Count the payment for the rows that come after it."""
         paid = Payment(moment_of(row, self.zone), paid_by(row), id=str(row.place))
         self.payments.setdefault(match.loan_id or "", []).append(paid)
+
+    def _of_this_bill(self, one: _Related) -> KnownRepayment | None:
+        """The repayment that was recorded from this very row, whichever loan the person chose for it."""
+        row = (moment_of(one.row, self.zone), paid_by(one.row), reference_of(one.row))
+        own = (known for known in self.unclaimed if known.is_of_this_bill)
+        fits = (known for known in own if (known.paid_at, known.amount, known.reference) == row)
+        return self._claim(next(fits, None)) if one.relation.kind is BillKind.REPAYMENT else None
 
     def _by_reference(self, one: _Related) -> KnownRepayment | None:
         row = one.row

@@ -200,6 +200,8 @@ class BillProblemCode(StrEnum):
     EMPTY = "empty"
     TOO_LARGE = "too_large"
     ENCRYPTED_ZIP = "encrypted_zip"
+    NOT_UNLOCKED = "not_unlocked"
+    LOCKED_OTHERWISE = "locked_otherwise"
     BROKEN_ZIP = "broken_zip"
     CUT_ZIP = "cut_zip"
     NO_BILL_IN_ZIP = "no_bill_in_zip"

@@ -17,7 +17,7 @@ from debts.intake.bills.matching import moment_of, paid_by
 from debts.intake.bills.proposals import KnownRepayment, Plan, Proposal, State, propose
 from debts.intake.bills.relation import LoanWords
 from debts.management.base import OwnerCommand, writing
-from debts.models import Repayment, User
+from debts.models import ImportBatch, Repayment, User
 from debts.queries import ledger_of, zone_of
 from debts.rulebook import load_rulebook
 from debts.wording import say_bill_problem
@@ -76,8 +76,9 @@ class Command(OwnerCommand):
 
 
 def _plan(owner: User, path: Path) -> Plan:
+    own = set(ImportBatch.objects.of(owner).filter(sha256=_sha256(path)).values_list("pk", flat=True))
     known = [
-        KnownRepayment(row.ref, row.loan.ref, row.paid_at, row.amount, row.reference)
+        KnownRepayment(row.ref, row.loan.ref, row.paid_at, row.amount, row.reference, row.batch_id in own)
         for row in Repayment.objects.of(owner).select_related("loan")
     ]
     return propose(read_bill(path), LoanWords(ledger_of(owner), load_rulebook()), known)

@@ -17,9 +17,13 @@ from debts.intake.bills import (
     UnreadableRow,
     guess_mapping,
     read_bill,
+    unlock,
 )
 from tests.intake.bills.files import (
+    METHOD_AES,
+    METHOD_STORED,
     alipay,
+    behind,
     compound,
     locked,
     read,
@@ -102,6 +106,32 @@ def test_a_missing_header_is_said():
 
 def test_a_locked_zip_is_said():
     assert problem(locked(zipped(bill_csv=alipay(GOOD)))) == "encrypted_zip"
+
+
+def unlocked(data, password):
+    target = io.BytesIO()
+    return unlock(io.BytesIO(data), password, target), target.getvalue()
+
+
+@pytest.mark.parametrize("password", ["386201", "支付宝"])
+def test_a_zip_is_opened_with_its_password(password):
+    data = behind(password, alipay(GOOD).encode("gb18030"), name="folder/bill.csv")
+    assert unlocked(data, password) == ("bill.csv", alipay(GOOD).encode("gb18030"))
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (behind("386201", b"x" * 100), "not_unlocked"),
+        (behind("000000", b"x" * 100)[:-9], "cut_zip"),
+        (behind("000000", b"x" * 100).replace(METHOD_STORED, METHOD_AES), "locked_otherwise"),
+        (zipped(a_csv="1", b_csv="2"), "many_in_zip"),
+    ],
+)
+def test_a_zip_that_cannot_be_opened_says_why(data, code):
+    with pytest.raises(BillProblem) as found:
+        unlocked(data, "000000")
+    assert found.value.code == code
 
 
 def test_a_zip_with_one_bill_is_opened():

@@ -1,10 +1,12 @@
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from debts.intake.bills import Place
 from debts.intake.bills.matching import MatchOutcome
 from debts.intake.bills.proposals import KnownRepayment, State, propose
 from debts.intake.bills.reading import CHINA
@@ -139,6 +141,16 @@ def test_money_after_the_settlement_is_asked_about():
     assert "bill_after_settlement" in codes(found)
 
 
+@pytest.mark.parametrize(("day", "is_late"), [("2025-02-05", False), ("2025-02-06", True)])
+def test_the_days_after_a_settlement_are_counted_on_the_clock_of_the_owner(day, is_late):
+    ledger = ledger_from(f"{LEDGER} settled=2025-02-02T07:00")
+    (loan,) = ledger.loans
+    ended = replace(loan.settlement, settled_at=loan.settlement.settled_at.astimezone(UTC))
+    words = LoanWords(replace(ledger, loans=(replace(loan, settlement=ended),)), load_rulebook())
+    (found,) = propose(read(alipay(paid(day))), words).proposals
+    assert ("bill_after_settlement" in codes(found)) is is_late
+
+
 def test_currencies_are_never_mixed():
     (found,) = plan_of(f"{LEDGER} currency=HKD region=HK", alipay(paid("2025-02-05"))).proposals
     assert found.match.outcome is MatchOutcome.NONE
@@ -237,6 +249,35 @@ def test_a_payment_that_came_back_later_is_asked_about():
     first, refund = plan_of(LEDGER, alipay(back, paid("2025-02-05"))).proposals
     assert (first.state, refund.state) == (State.ASK, State.NOTED)
     assert [reason.code for reason in first.remarks] == ["bill_came_back"]
+
+
+# --- what a person has a say in --------------------------------------------------------------------------------------
+
+LUNCH = paid("2025-04-05", "15.50", "某店", text="午饭")
+
+
+def test_rows_about_no_loan_are_shown_aside_as_they_go_by():
+    seen = []
+    propose(read(alipay(LUNCH, paid("2025-02-05"))), LoanWords(ledger_from(LEDGER), load_rulebook()), aside=seen.append)
+    assert [row.description for row in seen] == ["午饭"]
+
+
+def test_a_row_that_a_person_takes_is_asked_about_whatever_it_says():
+    words = LoanWords(ledger_from(LEDGER), load_rulebook())
+    failed = paid("2025-03-05").replace("交易成功", "还款失败")
+    plan = propose(read(alipay(LUNCH, failed)), words, taken={Place(7), Place(8)})
+    assert [(one.state, one.match.outcome) for one in plan.proposals] == [
+        (State.NEW, MatchOutcome.ONE),
+        (State.ASK, MatchOutcome.NONE),
+    ]
+
+
+def test_a_row_recorded_from_this_very_bill_is_known_whichever_loan_was_chosen():
+    line = paid("2025-02-05", name="马上消费金融股份有限公司", number="n1")
+    chosen = replace(known("2025-02-05", reference="n1"), paid_at=datetime(2025, 2, 5, 9, 30, tzinfo=CHINA))
+    for is_own, reference, state in ((True, "n1", State.RECORDED), (True, "n2", State.ASK), (False, "n2", State.ASK)):
+        one = replace(chosen, is_of_this_bill=is_own, reference=reference)
+        assert plan_of(LEDGER, alipay(line), [one]).proposals[0].state is state
 
 
 # --- properties ------------------------------------------------------------------------------------------------------
