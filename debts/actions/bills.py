@@ -9,8 +9,7 @@ from django.db import transaction
 
 from debts.actions.context import WriteContext
 from debts.actions.corrections import take_back
-from debts.actions.evidence import lock_owner, refuse_strangers
-from debts.actions.loans import record_repayment
+from debts.actions.evidence import lock_owner, log_write, refuse_strangers
 from debts.actions.messages import record_batch
 from debts.actions.refresh import refreshing_once
 from debts.models import ImportBatch, Loan, Repayment
@@ -42,10 +41,23 @@ def import_repayments(
             return None
         batch = record_batch(ctx, source, sha256)
         loans = {loan.ref: loan for loan in Loan.objects.of(ctx.owner)}
-        for one in found:
-            fields = {"paid_at": one.paid_at, "amount": one.amount, "method": one.method, "reference": one.reference}
-            record_repayment(ctx, loan=loans[one.loan], batch=batch, **fields)
+        rows = [_repayment(ctx, one, loans[one.loan], batch) for one in found]
+        Repayment.objects.bulk_create(rows)
+        log_write(ctx, "recorded", rows)
         return batch
+
+
+def _repayment(ctx: WriteContext, new: NewRepayment, loan: Loan, batch: ImportBatch) -> Repayment:
+    return Repayment(
+        owner=ctx.owner,
+        recorded_at=ctx.now,
+        loan=loan,
+        batch=batch,
+        paid_at=new.paid_at,
+        amount=new.amount,
+        method=new.method,
+        reference=new.reference,
+    )
 
 
 @transaction.atomic

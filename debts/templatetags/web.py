@@ -23,7 +23,7 @@ register = template.Library()
 SECTIONS = {
     "overview": ("overview",),
     "check": ("check",),
-    "loans": ("loan", "repayment", "settlement", "proof", "attachment", "lender"),
+    "loans": ("loan", "repayment", "settlement", "proof", "attachment", "lender", "bill"),
     "messages": ("message", "changes"),
     "disputes": ("dispute",),
     "settings": ("settings", "token"),

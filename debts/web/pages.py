@@ -6,6 +6,7 @@ from typing import Any
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from debts.actions import WriteContext
 from debts.models import User
@@ -28,6 +29,12 @@ def form_page(
     if request.method == "POST" and form.is_valid():
         return redirect(save())
     return render(request, template, {"form": form, **context})
+
+
+def came_from(request: HttpRequest, otherwise: str) -> str:
+    """The page of ours that led here and wants to be come back to, as its link says; else ``otherwise``."""
+    back = request.GET.get("next", "")
+    return back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else otherwise
 
 
 def confirmed(request: HttpRequest) -> bool:

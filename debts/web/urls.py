@@ -5,6 +5,7 @@ from types import ModuleType
 from django.urls import URLPattern
 
 from debts.web.accounts import signed_in
+from debts.web.bills import urls as bills
 from debts.web.check import urls as check
 from debts.web.context import still_there
 from debts.web.disputes import urls as disputes
@@ -25,4 +26,4 @@ def private(*families: ModuleType) -> list[URLPattern]:
     ]
 
 
-urlpatterns = private(overview, check, loans, lenders, messages, disputes, evidence, settings)
+urlpatterns = private(overview, check, loans, bills, lenders, messages, disputes, evidence, settings)

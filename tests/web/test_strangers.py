@@ -11,6 +11,7 @@ from debts.intake.archive import parse_archive
 from debts.models import (
     Attachment,
     Change,
+    ImportBatch,
     Lender,
     Lesson,
     LessonKind,
@@ -28,6 +29,8 @@ from tests.actions.ledger_text import LEDGER
 # Which object the number in an address names, by the beginning of the address's name.
 MODELS = {
     "attachment": Attachment,
+    "bill": Attachment,
+    "bill_import": ImportBatch,
     "check": Message,
     "dispute_lender": Lender,
     "dispute_loan": Loan,

@@ -22,7 +22,7 @@ from debts.web.loans.history import history_of, refs_of
 from debts.web.loans.rows import repayment_rows, when
 from debts.web.loans.standing import flagged_by_loan, owed_in_total, proofs_of, standing_of
 from debts.web.loans.timeline import events_of, stretches
-from debts.web.pages import OwnRequest, confirmed, form_page
+from debts.web.pages import OwnRequest, came_from, confirmed, form_page
 
 MESSAGES_SHOWN = 100
 
@@ -69,9 +69,10 @@ def loan(request: OwnRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def loan_new(request: OwnRequest) -> HttpResponse:
-    """Record a loan; lender and amount suffice."""
+    """Record a loan; lender and amount suffice. A bill may name the lender and be come back to."""
     ctx = writing(request)
-    form = LoanForm(request.POST or None, owner=ctx.owner, now=ctx.now)
+    named = {"lender": request.GET.get("lender", "")}
+    form = LoanForm(request.POST or None, owner=ctx.owner, now=ctx.now, initial=named)
 
     def save() -> str:
         facts = _with_product(form)
@@ -79,9 +80,9 @@ def loan_new(request: OwnRequest) -> HttpResponse:
             lender = lender_for(ctx, form.cleaned_data["lender_pick"], form.cleaned_data["lender"])
             recorded = record_loan(ctx, lender=lender, **facts)
         messages.success(request, _("已记下这笔借款。接着可以记还款，或者记结清。"))
-        return reverse("loan", args=[recorded.pk])
+        return came_from(request, reverse("loan", args=[recorded.pk]))
 
-    return form_page(request, form, save, template="loans/form.html", back=reverse("loans"))
+    return form_page(request, form, save, template="loans/form.html", back=came_from(request, reverse("loans")))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

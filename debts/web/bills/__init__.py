@@ -1,0 +1,1 @@
+"""Pages about bills: hand one in, confirm its repayments in one table, undo an import."""

@@ -1,0 +1,389 @@
+"""The bill pages: hand in, confirm in one table, import again, undo; and all that can be wrong with a file."""
+
+import io
+from decimal import Decimal
+from urllib.parse import urlencode
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from debts.actions import attach_proof, keep_file
+from debts.models import Attachment, EvidenceEntry, ImportBatch, Loan, Message, Repayment
+from tests.intake.bills.files import METHOD_AES, METHOD_STORED, alipay, behind, xlsx, zipped
+from tests.web.ledgers import lender_of, open_loan, receive, write
+
+pytestmark = pytest.mark.usefixtures("clock")
+
+NAME = "苏宁消费金融有限公司"
+
+
+def line(day, amount, name=NAME, *, text="任性贷还款", status="交易成功", number=""):
+    return f"{day} 09:30:00,商业服务,{name},/,{text},支出,{amount},余额宝,{status},{number or day}\t,\t,,"
+
+
+FIRST, SECOND = line("2024-02-05", "1060.00"), line("2024-03-05", "1050.00")
+OTHER = line("2024-03-07", "120.50", "重庆度小满小额贷款有限公司", text="有钱花还款")
+LUNCH = line("2024-03-08", "15.50", "楼下面馆", text="午饭")
+BILL = alipay(FIRST, SECOND, OTHER, LUNCH, line("2024-13-07", "1050.00"), line("2024-03-06", "9.00", status="还款失败"))
+UNKNOWN = "我的流水\n入帐,事由,数目\n2024/2/5,苏宁消金 任性贷还款,-1060.00\n2024/2/40,买菜,-20.00\n"
+
+
+@pytest.fixture
+def browser(client_of, owner):
+    return client_of(owner)
+
+
+@pytest.fixture
+def loan(owner):
+    return open_loan(owner)
+
+
+def hand_in(client, data=BILL, name="支付宝交易明细.csv"):
+    """Upload a bill; answer with the page that it leads to."""
+    data = data.encode() if isinstance(data, str) else data
+    return client.post(reverse("bills"), {"file": SimpleUploadedFile(name, data)}, follow=True)
+
+
+def kept(owner, data=BILL):
+    return keep_file(write(owner), io.BytesIO(data.encode() if isinstance(data, str) else data), "账单.csv")
+
+
+def page(client, file, **query):
+    return client.get(reverse("bill", args=[file.pk]), query)
+
+
+def record(client, file, *keys, follow=True, **fields):
+    return client.post(reverse("bill", args=[file.pk]), {"record": "ticked", "take": keys, **fields}, follow=follow)
+
+
+def said(answer):
+    return [str(message) for message in answer.context["messages"]]
+
+
+def lines(answer):
+    return answer.context["lines"]
+
+
+# --- handing in ------------------------------------------------------------------------------------------------------
+
+
+def test_a_bill_is_kept_to_the_byte_and_leads_to_its_table(browser, loan):
+    answer = hand_in(browser, BILL.encode("gb18030"))
+    file = Attachment.objects.get()
+    assert answer.redirect_chain[-1][0] == reverse("bill", args=[file.pk])
+    assert (file.original_name, file.size) == ("支付宝交易明细.csv", len(BILL.encode("gb18030")))
+    assert [row.words.amount for row in lines(answer)] == ["¥1,060.00", "¥1,050.00", "¥120.50"]
+
+
+@pytest.mark.parametrize(
+    ("data", "hint"),
+    [
+        (b"", "空的"),
+        (b" \n \n", "空的"),
+        (b"%PDF-1.7 bill", "PDF文件"),
+        (b"\x89PNG\r\n\x1a\n\x00\x01", "不是账单"),
+        (xlsx([["x"]])[:-30], "不完整"),
+        (zipped(bill_csv=BILL)[:-10], "不完整"),
+        (zipped(a_csv="1", b_csv="2"), "多个文件"),
+    ],
+    ids=["empty", "blank", "pdf", "picture", "cut workbook", "cut zip", "two files"],
+)
+def test_what_can_be_no_bill_is_refused_with_what_to_do(browser, data, hint):
+    answer = hand_in(browser, data)
+    assert hint in answer.content.decode()
+    assert not Attachment.objects.exists()
+
+
+def test_a_file_beyond_the_limit_is_refused(browser, settings):
+    settings.MAX_PROOF_MEGABYTES = 1
+    assert "超过了 1 MB 的上限" in hand_in(browser, b"x," * 600_000).content.decode()
+
+
+# --- the table -------------------------------------------------------------------------------------------------------
+
+
+def test_sure_rows_are_ticked_with_loan_and_instalment_and_doubtful_ones_are_not(browser, owner, loan):
+    first, second, other = lines(page(browser, kept(owner)))
+    assert (first.is_ticked, second.is_ticked, other.is_ticked) == (True, True, False)
+    assert (first.instalments, second.instalments) == ("第 1 期", "第 2 期")
+    assert f'value="{loan.pk}" selected' in first.options
+    assert "账单提到的产品是“任性贷”。" in [reason.text for reason in first.reasons]
+
+
+def test_failed_and_unreadable_rows_are_shown_and_not_offered(browser, owner, loan):
+    answer = page(browser, kept(owner))
+    assert [one.remark for one in answer.context["noted"]] == ["没有成功的还款"]
+    assert answer.context["unreadable"] == ["第 11 行的“交易时间”：不是有效的日期（写的是“2024-13-07 09:30:00”）"]
+
+
+def test_a_lender_without_a_loan_leads_to_recording_one_and_back(browser, owner, loan):
+    file = kept(owner)
+    text = page(browser, file).content.decode()
+    assert "账本里没有“重庆度小满小额贷款有限公司”的借款。" in text
+    address = f"{reverse('loan_new')}?next={reverse('bill', args=[file.pk])}&lender=重庆度小满小额贷款有限公司"
+    assert 'value="重庆度小满小额贷款有限公司"' in browser.get(address).content.decode()
+    answer = browser.post(address, {"lender": "重庆度小满小额贷款有限公司", "principal": "3000", "lender_pick": "new"})
+    assert answer["Location"] == reverse("bill", args=[file.pk])
+
+
+def test_another_site_is_not_come_back_to(browser):
+    answer = browser.post(f"{reverse('loan_new')}?next=https://example.org/", {"lender": "某某", "principal": "3000"})
+    assert answer["Location"] == reverse("loan", args=[Loan.objects.get().pk])
+
+
+def test_loans_of_another_currency_are_no_choice(browser, owner, loan):
+    open_loan(owner, product="港元贷", currency="HKD", lender=loan.lender)
+    assert "港元贷" not in lines(page(browser, kept(owner)))[0].options
+
+
+def test_a_row_that_is_about_no_loan_can_be_taken_in_and_the_ticks_stay(browser, owner, loan):
+    file = kept(owner)
+    (lunch,) = page(browser, file).context["aside"]
+    form = {"add": lunch.key, "take": ["8"], "loan-7": str(loan.pk), "loan-8": str(loan.pk), "loan-9": ""}
+    answer = browser.post(reverse("bill", args=[file.pk]), form)
+    ticks = {row.words.whom: row.is_ticked for row in lines(answer)}
+    assert ticks == {NAME: True, "重庆度小满小额贷款有限公司": False, "楼下面馆": True}
+    assert [row.is_ticked for row in lines(answer)] == [False, True, False, True]
+
+
+def test_the_rest_can_be_searched(browser, owner, loan):
+    file = kept(owner)
+    assert len(page(browser, file, find="面馆").context["aside"]) == 1
+    assert page(browser, file, find="药店").context["aside"] == []
+
+
+@pytest.mark.parametrize(
+    "query", [{"also": "x"}, {"also": "99999999999999"}, {"page": "z"}, {"header": "no", "c0": "z"}]
+)
+def test_nonsense_in_the_address_is_no_error(browser, owner, loan, query):
+    assert page(browser, kept(owner), **query).status_code in {200, 302}
+
+
+def test_the_page_asks_the_database_a_fixed_number_of_times(browser, owner, django_assert_max_num_queries):
+    lender = lender_of(owner)
+    for number in range(12):
+        open_loan(owner, lender=lender, product=f"任性贷{number}", principal=Decimal(6000 + number))
+    file = kept(owner)
+    record(browser, file, "7", **{"loan-7": str(Loan.objects.first().pk)})
+    for address in (reverse("bill", args=[file.pk]), reverse("bills")):
+        with django_assert_max_num_queries(12):
+            assert browser.get(address).status_code == 200
+
+
+# --- confirming ------------------------------------------------------------------------------------------------------
+
+
+def test_the_ticked_rows_are_recorded_as_one_batch(browser, owner, loan):
+    file = kept(owner)
+    answer = record(browser, file, "7", "8", **{"loan-7": loan.pk, "loan-8": loan.pk, "loan-9": ""})
+    batch = ImportBatch.objects.get()
+    assert (batch.sha256, batch.repayments.count()) == (file.sha256, 2)
+    assert "已记入 2 笔还款。" in said(answer)
+    assert [row.amount for row in Repayment.objects.of(owner)] == [Decimal("1060.00"), Decimal("1050.00")]
+    assert [row.words.amount for row in lines(answer)] == ["¥120.50"]
+
+
+def test_all_sure_rows_are_recorded_with_one_button(browser, owner, loan):
+    file = kept(owner)
+    browser.post(reverse("bill", args=[file.pk]), {"record": "sure"})
+    assert {row.loan for row in Repayment.objects.of(owner)} == {loan}
+    assert Repayment.objects.count() == 2
+
+
+def test_the_person_may_choose_another_loan_and_is_not_asked_again(browser, owner, loan):
+    file = kept(owner)
+    answer = record(browser, file, "9", **{"loan-9": loan.pk})
+    assert Repayment.objects.get().amount == Decimal("120.50")
+    assert [row.words.amount for row in lines(answer)] == ["¥1,060.00", "¥1,050.00"]
+
+
+def test_a_ticked_row_without_a_loan_is_said_and_nothing_is_recorded(browser, owner, loan):
+    file = kept(owner)
+    answer = record(browser, file, "7", "9", **{"loan-7": loan.pk, "loan-8": loan.pk, "loan-9": ""})
+    assert [row.error for row in lines(answer)] == ["", "", "请先选这笔钱还的是哪笔借款。"]
+    assert [row.is_ticked for row in lines(answer)] == [True, False, True]
+    assert not Repayment.objects.exists()
+
+
+def test_a_loan_of_somebody_else_cannot_be_chosen(browser, owner, stranger, loan):
+    foreign = open_loan(stranger)
+    answer = record(browser, kept(owner), "7", **{"loan-7": foreign.pk})
+    assert lines(answer)[0].error
+    assert not Repayment.objects.exists()
+
+
+def test_a_payment_of_tomorrow_is_not_recorded(browser, owner, loan):
+    answer = record(browser, kept(owner, alipay(line("2025-11-02", "1060.00"))), "7", **{"loan-7": loan.pk})
+    assert "在将来" in lines(answer)[0].error
+
+
+def test_handing_in_the_same_file_again_changes_nothing_and_says_so(browser, owner, loan):
+    hand_in(browser)
+    file = Attachment.objects.get()
+    record(browser, file, "7", "8", **{"loan-7": loan.pk, "loan-8": loan.pk})
+    before = (Repayment.objects.count(), ImportBatch.objects.count(), EvidenceEntry.objects.count())
+    answer = hand_in(browser)
+    assert "这份账单已经导入过" in answer.content.decode()
+    again = record(browser, file, "7", "8", **{"loan-7": loan.pk, "loan-8": loan.pk})
+    assert "没有记入新的还款" in said(again)[0]
+    assert (Repayment.objects.count(), ImportBatch.objects.count(), EvidenceEntry.objects.count()) == before
+
+
+def test_two_payments_without_numbers_to_chosen_loans_are_known_again(browser, owner, loan):
+    second = open_loan(owner, lender=loan.lender, product="另一笔")
+    bank = "交易日期,摘要,支出金额,收入金额,余额,对方户名\n" + "2024-05-05,还款,77.00,,{},某某公司\n" * 2
+    file = kept(owner, bank.format(1, 2))
+    record(browser, file, "2", "3", **{"loan-2": loan.pk, "loan-3": second.pk})
+    assert Repayment.objects.count() == 2
+    assert lines(page(browser, file)) == []
+
+
+def test_the_person_is_told_which_verdicts_changed(browser, owner, loan):
+    receive(owner, "【苏宁消金】您的任性贷已逾期，欠款1060.00元，请立即还款。", received_at="2024-02-20 10:00")
+    assert Message.objects.get().verdict.code == "consistent"
+    answer = record(browser, kept(owner), "7", **{"loan-7": loan.pk})
+    assert any("改判为“未逾期却催收”" in one for one in said(answer))
+
+
+# --- undoing ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def imported(browser, owner, loan):
+    record(browser, kept(owner), "7", "8", **{"loan-7": loan.pk, "loan-8": loan.pk})
+    return ImportBatch.objects.get()
+
+
+def test_an_import_is_listed_with_what_it_brought(browser, imported, loan):
+    (one,) = browser.get(reverse("bills")).context["imports"]
+    assert (one.name, one.count, one.is_undone) == ("账单.csv", 2, False)
+    assert [(share.loan, share.sum) for share in one.shares] == [(loan, "¥2,110.00")]
+
+
+def test_an_import_is_undone_only_after_asking(browser, owner, imported):
+    address = reverse("bill_import_undo", args=[imported.pk])
+    assert "2 笔还款会全部撤回" in browser.get(address).content.decode()
+    assert Repayment.objects.of(owner).count() == 2
+    answer = browser.post(address, follow=True)
+    assert "撤回了 2 笔还款" in said(answer)[0]
+    assert not Repayment.objects.of(owner).exists()
+    assert browser.post(address).status_code == 404
+
+
+def test_an_import_that_was_undone_can_be_done_again(browser, owner, imported, loan):
+    browser.post(reverse("bill_import_undo", args=[imported.pk]))
+    first, second, _ = lines(page(browser, Attachment.objects.get()))
+    assert first.is_ticked
+    assert second.is_ticked
+
+
+def test_a_batch_of_messages_is_no_import_of_a_bill(browser, owner, loan):
+    receive(owner, "一条消息")
+    address = reverse("bill_import_undo", args=[ImportBatch.objects.get().pk])
+    assert browser.get(address).status_code == 404
+
+
+# --- a locked ZIP ----------------------------------------------------------------------------------------------------
+
+PASSWORD = "386201"
+
+
+def unlock(client, file, password):
+    return client.post(reverse("bill_unlock", args=[file.pk]), {"password": password}, follow=True)
+
+
+def test_a_locked_zip_asks_for_its_password_and_keeps_what_is_in_it(browser, owner, loan):
+    answer = hand_in(browser, behind(PASSWORD, BILL.encode("gb18030")), "账单.zip")
+    assert "压缩包有密码" in answer.content.decode()
+    answer = unlock(browser, Attachment.objects.get(), PASSWORD)
+    assert len(lines(answer)) == 3
+    assert Attachment.objects.get(pk=answer.context["kept"].pk).size == len(BILL.encode("gb18030"))
+    assert PASSWORD not in answer.redirect_chain[-1][0] + answer.content.decode()
+
+
+def test_a_wrong_password_is_said_and_nothing_is_kept(browser, owner):
+    file = kept(owner, behind(PASSWORD, BILL.encode()))
+    assert "密码不对" in unlock(browser, file, "000000").content.decode()
+    assert Attachment.objects.count() == 1
+
+
+def test_a_zip_that_is_locked_in_another_way_says_what_to_do(browser, owner):
+    data = behind(PASSWORD, BILL.encode()).replace(METHOD_STORED, METHOD_AES)
+    assert "加密方式这里打不开" in unlock(browser, kept(owner, data), PASSWORD).content.decode()
+
+
+def test_what_is_no_bill_inside_a_locked_zip_is_refused(browser, owner):
+    file = kept(owner, behind(PASSWORD, b"%PDF-1.7 bill"))
+    assert "PDF文件" in unlock(browser, file, PASSWORD).content.decode()
+
+
+# --- an unknown table ------------------------------------------------------------------------------------------------
+
+
+def test_an_unknown_table_asks_for_its_columns_with_a_guess_and_a_preview(browser, owner, loan):
+    answer = hand_in(browser, UNKNOWN)
+    assert answer.redirect_chain[-1][0] == reverse("bill_columns", args=[Attachment.objects.get().pk])
+    assert [(one.name, one.role) for one in answer.context["samples"]] == [
+        ("入帐", "when"),
+        ("事由", "description"),
+        ("数目", "amount"),
+    ]
+    good, bad = answer.context["preview"]
+    assert (good.when, good.sum, good.direction) == ("2024-02-05", "¥1,060.00", "付出")
+    assert bad.problem == "第 4 行的“交易时间”：不是有效的日期（写的是“2024/2/40”）"
+
+
+def test_the_columns_stand_in_the_address_and_the_table_follows_them(browser, owner, loan):
+    file = kept(owner, UNKNOWN)
+    query = {"header": "2", "c0": "when", "c1": "description", "c2": "amount", "sign": "account"}
+    (row,) = lines(page(browser, file, **query))
+    assert (row.is_ticked, row.words.amount) == (True, "¥1,060.00")
+    address = f"{reverse('bill', args=[file.pk])}?{urlencode(query)}"
+    browser.post(address, {"record": "ticked", "take": "3", "loan-3": loan.pk})
+    assert Repayment.objects.get().amount == Decimal("1060.00")
+
+
+def test_what_is_missing_among_the_columns_is_named(browser, owner, loan):
+    file = kept(owner, UNKNOWN)
+    answer = browser.get(reverse("bill", args=[file.pk]), {"header": "2", "c1": "description"}, follow=True)
+    assert len(answer.context["missing"]) == 2
+    assert answer.context["preview"] == []
+
+
+# --- strangers, and files that are gone ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["bill", "bill_columns", "bill_unlock"])
+def test_the_bill_of_another_owner_does_not_exist(client_of, stranger, owner, name):
+    address = reverse(name, args=[kept(owner).pk])
+    assert client_of(stranger).get(address).status_code == 404
+    assert client_of(stranger).post(address, {"record": "sure", "password": "x"}).status_code in {404, 405}
+
+
+def test_the_import_of_another_owner_cannot_be_undone(client_of, stranger, imported):
+    address = reverse("bill_import_undo", args=[imported.pk])
+    assert client_of(stranger).get(address).status_code == 404
+    assert client_of(stranger).post(address).status_code == 404
+    assert Repayment.objects.filter(removed_at=None).count() == 2
+
+
+def test_nobody_else_sees_an_import_or_a_file_in_a_list(client_of, stranger, imported):
+    answer = client_of(stranger).get(reverse("bills"))
+    assert (answer.context["imports"], answer.context["looked_at"]) == ([], [])
+
+
+def test_a_file_that_is_gone_from_the_disk_is_a_404(browser, owner, settings, tmp_path):
+    file = kept(owner)
+    settings.MEDIA_ROOT = tmp_path / "elsewhere"
+    assert page(browser, file).status_code == 404
+
+
+def test_a_proof_is_not_listed_as_a_bill(browser, owner, loan):
+    attach_proof(write(owner), loan, kind="receipt", attachment=kept(owner))
+    assert browser.get(reverse("bills")).context["looked_at"] == []
+
+
+def test_a_picture_that_was_kept_as_a_proof_is_no_bill_either(browser, owner):
+    answer = page(browser, kept(owner, b"\x89PNG\r\n\x1a\n\x00"))
+    assert "不是账单" in answer.content.decode()
