@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from debts.actions import attach_proof, keep_file
 from debts.models import Attachment, EvidenceEntry, ImportBatch, Loan, Message, Repayment
+from debts.web.bills import reading
 from tests.intake.bills.files import METHOD_AES, METHOD_STORED, alipay, behind, xlsx, zipped
 from tests.web.ledgers import lender_of, open_loan, receive, write
 
@@ -98,6 +99,11 @@ def test_what_can_be_no_bill_is_refused_with_what_to_do(browser, data, hint):
 def test_a_file_beyond_the_limit_is_refused(browser, settings):
     settings.MAX_PROOF_MEGABYTES = 1
     assert "超过了 1 MB 的上限" in hand_in(browser, b"x," * 600_000).content.decode()
+
+
+def test_a_bill_with_more_rows_than_can_be_waited_for_says_so(browser, owner, loan, monkeypatch):
+    monkeypatch.setattr(reading, "MOST_ROWS", 5)
+    assert "请分段导出" in page(browser, kept(owner)).content.decode()
 
 
 # --- the table -------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@
 ->  BillRow(line 18, 2024-03-05 09:01:02+08:00, 548.58 CNY, neutral, …)
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from datetime import tzinfo
 from pathlib import Path
 from typing import IO
@@ -37,7 +37,7 @@ MOST_LINES_ABOVE = 300
 
 def read_bill(
     source: Path | IO[bytes], *, zone: tzinfo = CHINA, mapping: ColumnMapping | None = None
-) -> Iterator[BillItem]:
+) -> Generator[BillItem, None, None]:
     """The rows of a bill in the order of the file; times are those of ``zone``.
 
     ``source`` is a path or a seekable stream, which stays open. With ``mapping`` the columns are what it says, else

@@ -1,6 +1,7 @@
 """The columns of an unknown table, named by the person: all of it stands in the address, and nothing is written."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 
@@ -133,9 +134,9 @@ def _missing(mapping: ColumnMapping) -> list[str]:
 
 
 def _preview(kept: Attachment, mapping: ColumnMapping) -> Iterator[Previewed]:
-    with opened(kept) as stream:
-        items = (item for item in read_bill(stream, mapping=mapping) if isinstance(item, BillRow | UnreadableRow))
-        for item in islice(items, PREVIEWED):
+    with opened(kept) as stream, closing(read_bill(stream, mapping=mapping)) as items:
+        rows = (item for item in items if isinstance(item, BillRow | UnreadableRow))
+        for item in islice(rows, PREVIEWED):
             yield Previewed(problem=say_unreadable(item)) if isinstance(item, UnreadableRow) else _previewed(item)
 
 

@@ -41,7 +41,7 @@ class Recorded:
 def choices_of(form: QueryDict) -> Choices:
     """What is ticked and chosen in the form."""
     loans = {name.removeprefix(LOAN): str(form[name]) for name in form if name.startswith(LOAN)}
-    return Choices(ticked=frozenset(form.getlist("take")), loans=loans)
+    return Choices(ticked=frozenset(form.getlist("take")), loans=loans, focus=form.get("add", ""))
 
 
 def record(ctx: WriteContext, kept: Attachment, asked: Asked, form: QueryDict) -> Recorded:
@@ -72,7 +72,7 @@ def _ticked(reading: Reading, choices: Choices, now: datetime) -> list[NewRepaym
         key_of(one.row.place): wrong for one in ticked if (wrong := _wrong(one.row, reading, choices, loans, now))
     }
     if errors:
-        raise Refused(reading, replace(choices, errors=errors))
+        raise Refused(reading, replace(choices, errors=errors, focus=next(iter(errors))))
     return [_draft(one, loans[choices.loans[key_of(one.row.place)]].ref, reading) for one in ticked]
 
 

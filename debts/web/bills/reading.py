@@ -1,8 +1,8 @@
 """A kept bill held against the owner's ledger: what there is to confirm, read anew at each request."""
 
 import heapq
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import IO
@@ -12,7 +12,7 @@ from django.core.files.storage import default_storage
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from debts.intake.bills import BillRow, Direction, Family, Place, read_bill
+from debts.intake.bills import BillItem, BillProblem, BillProblemCode, BillRow, Direction, Family, Place, read_bill
 from debts.intake.bills.matching import moment_of, paid_by
 from debts.intake.bills.proposals import KnownRepayment, Plan, propose
 from debts.intake.bills.relation import LoanWords
@@ -23,6 +23,7 @@ from debts.rulebook import load_rulebook
 from debts.web.bills.asking import Asked
 
 ASIDE_SHOWN = 40
+MOST_ROWS = 100_000  # ten seconds
 
 
 @dataclass(slots=True)
@@ -68,11 +69,19 @@ def read(owner: User, kept: Attachment, asked: Asked) -> Reading:
     loans, zone = list(loans_of(owner)), zone_of(owner)
     batches = list(ImportBatch.objects.of(owner).filter(sha256=kept.sha256))
     aside = Aside(zone, asked.find)
-    with opened(kept) as stream:
-        items = read_bill(stream, mapping=asked.mapping)
+    # Closed before its stream is: a reader that stops in the middle still has to let go of it.
+    with opened(kept) as stream, closing(read_bill(stream, mapping=asked.mapping)) as items:
         known = _known(loans, batches)
-        plan = propose(items, _words(owner, loans), known, taken=asked.taken, aside=aside)
+        plan = propose(_within(items), _words(owner, loans), known, taken=asked.taken, aside=aside)
     return Reading(kept, plan, loans, aside, zone, batches, asked.taken)
+
+
+def _within(items: Iterable[BillItem]) -> Iterator[BillItem]:
+    """The rows of a bill, as many as can be read while a person waits."""
+    for number, item in enumerate(items):
+        if number >= MOST_ROWS:
+            raise BillProblem(BillProblemCode.TOO_LARGE)
+        yield item
 
 
 @contextmanager

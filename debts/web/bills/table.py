@@ -1,10 +1,11 @@
 """The one table to confirm: each row of a bill with its words, the loan that is filled in, and the reasons."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.formats import date_format
-from django.utils.html import format_html_join
+from django.utils.html import conditional_escape, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -34,12 +35,13 @@ OFFERED = (State.NEW, State.ASK)
 class Choices:
     """What the person has ticked and chosen on the page; ``errors`` say by row what is wrong with it.
 
-    Every row on the page has an answer in ``loans``, be it empty.
+    ``focus`` is the row to look at next. Every row on the page has an answer in ``loans``, be it empty.
     """
 
     ticked: frozenset[str] = frozenset()
     loans: Mapping[str, str] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
+    focus: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +71,20 @@ class Line:
     question: str
     lender: str
     error: str
+    has_focus: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """A row that is only shown, with what it is and, where it is on record, the loan."""
+    """A row that is only shown, with what it is and, where it is on record, the loan.
+
+    What was taken for no repayment ``can_be_taken`` for one all the same.
+    """
 
     words: Words
     remark: str
     loan: Loan | None = None
+    can_be_taken: bool = False
 
 
 class Table:
@@ -88,6 +95,9 @@ class Table:
         self._choices = choices
         self._loans = {loan.ref: loan for loan in reading.loans}
         self._paid = {row.ref: loan for loan in reading.loans for row in repayments_in(loan)}
+        self._named: defaultdict[str, list[tuple[int, SafeString]]] = defaultdict(list)
+        for loan in reading.loans:
+            self._named[loan.currency].append((loan.pk, conditional_escape(loan_option(loan))))
         self._options: dict[tuple[str, str], SafeString] = {}
 
     def lines(self, proposals: Sequence[Proposal]) -> list[Line]:
@@ -114,13 +124,14 @@ class Table:
             words=self._words(one.row),
             is_sure=one.state is State.NEW,
             is_ticked=self._is_ticked(key, one),
-            has_loans=any(loan.currency == one.row.currency for loan in self._reading.loans),
+            has_loans=bool(self._named[one.row.currency]),
             options=self._options_of(one.row.currency, self._chosen(key, one)),
             instalments=instalments_of(one),
             reasons=told((*best, *one.remarks)),
             question=question_of(one),
             lender=lender_named(one),
             error=self._choices.errors.get(key, "") if self._choices else "",
+            has_focus=bool(self._choices and self._choices.focus == key),
         )
 
     def _is_ticked(self, key: str, one: Proposal) -> bool:
@@ -138,16 +149,15 @@ class Table:
     def _options_of(self, currency: str, chosen: str) -> SafeString:
         """The loans to choose from, written once for all rows with the same answer."""
         if (currency, chosen) not in self._options:
-            loans = [loan for loan in self._reading.loans if loan.currency == currency]
-            selected = {loan.pk: SafeString(" selected" if str(loan.pk) == chosen else "") for loan in loans}
-            rows = ((loan.pk, selected[loan.pk], loan_option(loan)) for loan in loans)
-            self._options[currency, chosen] = format_html_join("", '<option value="{}"{}>{}</option>', rows)
+            rows = self._named[currency]
+            marked = ((pk, SafeString(" selected" if str(pk) == chosen else ""), name) for pk, name in rows)
+            self._options[currency, chosen] = format_html_join("", '<option value="{}"{}>{}</option>', marked)
         return self._options[currency, chosen]
 
     def _noted(self, one: Proposal) -> Noted:
         is_here = one.state in (State.RECORDED, State.REPEATED)
         remark = BILL_STATES[one.state] if is_here else BILL_KINDS[one.relation.kind]
-        return Noted(self._words(one.row), str(remark), self._paid.get(one.repayment_id))
+        return Noted(self._words(one.row), str(remark), self._paid.get(one.repayment_id), can_be_taken=not is_here)
 
     def _words(self, row: BillRow) -> Words:
         at = moment_of(row, self._reading.zone).astimezone(self._reading.zone)
