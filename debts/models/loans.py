@@ -155,6 +155,11 @@ class Repayment(Fact):
         )
 
     @property
+    def is_paid(self) -> bool:
+        """Whether money left the owner's purse, so that a bill can hold it; a waiver or a failed debit is none."""
+        return self.kind in (EntryKind.PAYMENT, EntryKind.THIRD_PARTY)
+
+    @property
     def agreed(self) -> types.Parts | None:
         """The split that the receipt shows; None where it shows none."""
         parts = (self.fee_part, self.penalty_part, self.interest_part, self.principal_part)

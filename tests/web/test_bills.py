@@ -8,11 +8,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from debts.actions import attach_proof, keep_file
+from debts.actions import attach_proof, keep_file, record_repayment
 from debts.models import Attachment, EvidenceEntry, ImportBatch, Loan, Message, Repayment
 from debts.web.bills import reading
 from tests.intake.bills.files import METHOD_AES, METHOD_STORED, alipay, behind, xlsx, zipped
-from tests.web.ledgers import lender_of, open_loan, receive, write
+from tests.web.ledgers import at, lender_of, open_loan, receive, write
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -393,3 +393,11 @@ def test_a_proof_is_not_listed_as_a_bill(browser, owner, loan):
 def test_a_picture_that_was_kept_as_a_proof_is_no_bill_either(browser, owner):
     answer = page(browser, kept(owner, b"\x89PNG\r\n\x1a\n\x00"))
     assert "不是账单" in answer.content.decode()
+
+
+def test_a_waiver_of_the_same_sum_is_not_the_payment(browser, owner, loan):
+    paid_at = at("2024-02-05 09:30")
+    record_repayment(write(owner), loan=loan, paid_at=paid_at, amount=Decimal("1060.00"), kind="waiver")
+    assert lines(page(browser, kept(owner, alipay(FIRST))))[0].words.amount == "¥1,060.00"
+    record_repayment(write(owner), loan=loan, paid_at=paid_at, amount=Decimal("1060.00"))
+    assert lines(page(browser, kept(owner, alipay(FIRST)))) == []

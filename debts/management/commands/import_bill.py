@@ -80,6 +80,7 @@ def _plan(owner: User, path: Path) -> Plan:
     known = [
         KnownRepayment(row.ref, row.loan.ref, row.paid_at, row.amount, row.reference, row.batch_id in own)
         for row in Repayment.objects.of(owner).select_related("loan")
+        if row.is_paid
     ]
     return propose(read_bill(path), LoanWords(ledger_of(owner), load_rulebook()), known)
 

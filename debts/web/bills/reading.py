@@ -108,6 +108,7 @@ def _known(loans: Sequence[Loan], batches: Sequence[ImportBatch]) -> list[KnownR
         KnownRepayment(row.ref, loan.ref, row.paid_at, row.amount, row.reference, row.batch_id in own)
         for loan in loans
         for row in repayments_in(loan)
+        if row.is_paid
     ]
 
 
