@@ -66,6 +66,11 @@ class Header:
         """The ranks and columns of a role, in that order."""
         return self._ranked.get(role, ())
 
+    def with_role(self, index: int, role: Role) -> "Header":
+        """The same header, with what one of its columns holds said otherwise."""
+        columns = [(at, Column(old, rank)) for old, found in self._ranked.items() for rank, at in found if at != index]
+        return Header(self.names, [*columns, (index, Column(role))])
+
     @property
     def roles(self) -> frozenset[Role]:
         """Everything that the columns hold."""

@@ -17,7 +17,7 @@ from debts.finance import Payment
 from debts.intake.bills.drafts import reference_of
 from debts.intake.bills.matching import BillMatch, MatchOutcome, match_row, moment_of, paid_by
 from debts.intake.bills.relation import BillKind, LoanWords, Relation
-from debts.intake.bills.types import BillItem, BillRow, PassedOver, Place, UnreadableRow
+from debts.intake.bills.types import BillItem, BillRow, Direction, PassedOver, Place, UnreadableRow
 from debts.reconciler.types import Reason
 
 DAYS_APART = 1
@@ -189,6 +189,8 @@ class _Sweep:
 
     def _doubts(self, one: _Related, match: BillMatch) -> Iterator[Reason]:
         """Why a person should look, though the loan is clear."""
+        if one.row.direction is Direction.UNKNOWN:
+            yield Reason("bill_direction_unknown", speaks_for=False)
         if id(one) in self.came_back:
             yield Reason("bill_came_back", speaks_for=False)
         at = moment_of(one.row, self.zone)

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from debts.intake.bills.columns import Column, Header, continued, header_in
 from debts.intake.bills.containers import read_rows
 from debts.intake.bills.families import sign_of, statement_of
+from debts.intake.bills.habits import habits_of
 from debts.intake.bills.rows import RowReader
 from debts.intake.bills.text import SheetRow
 from debts.intake.bills.times import DayStyle, month_in
@@ -33,6 +34,7 @@ from debts.intake.bills.values import clean
 CHINA = ZoneInfo("Asia/Shanghai")
 # No bill has more lines above its header; what has none within them is no bill.
 MOST_LINES_ABOVE = 300
+LOOKED_AT = 200
 
 
 def read_bill(
@@ -50,15 +52,20 @@ def read_bill(
     tables = _Mapped(mapping, zone) if mapping else _Recognised(zone)
     for row in read_rows(source):
         if isinstance(row, UnreadableRow):
+            yield from tables.finish()
             yield row
         else:
             yield from tables.take(row)
+    yield from tables.finish()
     if not tables.has_begun:
         raise BillProblem(BillProblemCode.NO_HEADER)
 
 
 class _Recognised:
-    """Tables known by their header; each sheet, and each further header in it, begins a table of its own."""
+    """Tables known by their header; each sheet, and each further header in it, begins a table of its own.
+
+    The first rows of a table wait until there are enough of them to tell how it writes its money.
+    """
 
     def __init__(self, zone: tzinfo) -> None:
         self.has_begun = False
@@ -67,15 +74,22 @@ class _Recognised:
         self._above: list[str] = []
         self._reader: RowReader | None = None
         self._just_begun: Header | None = None
+        self._table: tuple[Header, Statement] | None = None
+        self._waiting: list[SheetRow] = []
 
     def take(self, row: SheetRow) -> Iterator[BillItem]:
         """What the next row of the file is."""
         if row.place.sheet != self._sheet:
-            self._sheet, self._above, self._reader = row.place.sheet, [], None
+            yield from self.finish()
+            self._sheet, self._above, self._table, self._reader = row.place.sheet, [], None, None
         if header := self._header_in(row):
-            self._begin(header)
+            yield from self._begin(header)
         elif self._reader:
             yield from self._reader.read(row)
+        elif self._table:
+            self._waiting.append(row)
+            if len(self._waiting) >= LOOKED_AT:
+                yield from self.finish()
         elif len(self._above) < MOST_LINES_ABOVE:
             self._above.append(" ".join(filter(None, map(clean, row.cells))))
 
@@ -85,14 +99,33 @@ class _Recognised:
         self._just_begun = header_in(row.cells)
         return self._just_begun or (continued(begun, row.cells) if begun else None)
 
-    def _begin(self, header: Header) -> None:
+    def _begin(self, header: Header) -> Iterator[BillItem]:
         """Begin a table; the same header again, as on each page of a print, changes nothing."""
-        if self._reader and self._reader.header.names == header.names:
+        if self._table and self._table[0].names == header.names:
             return
+        yield from self.finish()
         self.has_begun = True
-        statement = statement_of(header, self._above)
+        self._table, self._reader = (header, statement_of(header, self._above)), None
+
+    def finish(self) -> Iterator[BillItem]:
+        """What the rows are that still wait."""
+        if self._waiting and self._table:
+            rows, self._waiting = self._waiting, []
+            self._reader = self._reader_for(*self._table, rows)
+            for row in rows:
+                yield from self._reader.read(row)
+
+    def _reader_for(self, header: Header, statement: Statement, rows: Sequence[SheetRow]) -> RowReader:
+        habits = habits_of(header, rows, statement.family, sign_of(statement.family))
         style = DayStyle(month=month_in(statement.title))
-        self._reader = RowReader(header, statement, sign=sign_of(statement.family), style=style, zone=self._zone)
+        return RowReader(
+            habits.header,
+            statement,
+            sign=habits.sign,
+            style=style,
+            zone=self._zone,
+            plain_minus=habits.plain_minus,
+        )
 
 
 class _Mapped:
@@ -115,6 +148,10 @@ class _Mapped:
             self._reader = self._begin(row.cells)
         else:
             self._above.append(" ".join(filter(None, map(clean, row.cells))))
+
+    def finish(self) -> Iterator[BillItem]:
+        """Nothing: no row waits."""
+        yield from ()
 
     def _begin(self, names: Sequence[str]) -> RowReader:
         self.has_begun = True

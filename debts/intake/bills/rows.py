@@ -65,6 +65,7 @@ class RowReader:
         style: DayStyle,
         zone: tzinfo,
         currency: str = "CNY",
+        plain_minus: frozenset[Role] = frozenset(),
     ) -> None:
         self.header = header
         self._statement = statement
@@ -72,6 +73,7 @@ class RowReader:
         self._style = style
         self._zone = zone
         self._currency = currency
+        self._plain_minus = plain_minus
 
     def read(self, row: SheetRow) -> Iterator[BillItem]:
         """The row as money, as unreadable, as passed over; nothing for a row without words."""
@@ -204,10 +206,16 @@ class RowReader:
     # --- which way ----------------------------------------------------------------------------------------------------
 
     def _side(self, role: Role, found: Sum) -> Direction | None:
-        """The way that the amounts themselves tell; a sum below nothing in a column of one side went the other way."""
+        """The way that the amounts themselves tell.
+
+        A sum below nothing in a column of one side went the other way, unless the table puts a minus before each.
+        """
+        went_back = found.value < 0 and role not in self._plain_minus
         if role is Role.AMOUNT_OUT:
-            return Direction.IN if found.value < 0 else Direction.OUT
+            return Direction.IN if went_back else Direction.OUT
         if role is Role.AMOUNT_IN:
+            return Direction.OUT if went_back else Direction.IN
+        if found.is_worded:
             return Direction.OUT if found.value < 0 else Direction.IN
         if self._sign is Sign.NONE:
             return Direction.OUT if found.value < 0 else None

@@ -21,7 +21,7 @@ LONGEST_RECORD = 100_000  # the csv module takes no longer cell
 MOST_JOINED = 40  # lines of one record; a quote that nobody closes would swallow the file
 SAMPLE_LINES = 400
 LONGEST_SAMPLE = 1 << 20
-DELIMITERS = ",\t;|"
+DELIMITERS = ",\t;|，"
 DAMAGED = "\udc80"  # stands for bytes that are no character: no file can hold it
 USUAL_WORDS = ("交易", "金额", "日期", "时间", "账", "收入", "支出", "对方", "余额", "摘要")
 

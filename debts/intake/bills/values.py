@@ -21,9 +21,10 @@ WRAPPING = re.compile(r"""^=?\s*["'](.*?)["']?$|^'(.*)$""", re.DOTALL)
 
 REFUNDED = re.compile(r"[(]?已(?:(?P<all>全额)退款|退款[(]?[¥]?(?P<part>[\d,.]+)[)]?)[)]?$")
 COUNTRY = re.compile(r"[(][a-z]{2,3}[)]$")
-MARK = re.compile(r"^(?:人民币|rmb|[a-z]{3}(?=[\s\d.+-])|hk[$]|nt[$]|us[$]|[¥$])\s*")
-MARK_BEHIND = re.compile(r"\s*(?:人民币|rmb|cny|元)$")
-SIDE_BEHIND = re.compile(r"\s*(?P<side>cr|dr|贷|借)[.]?$")
+MARK = re.compile(r"^(?:人民币|rmb|[a-z]{3}(?=[\s\d.+/-])/?|hk[$]|nt[$]|us[$]|[¥$])\s*")
+MARK_BEHIND = re.compile(r"\s*/?(?P<mark>人民币|美元|港币|日元|欧元|英镑|元|rmb|cny|usd|hkd|twd|eur|jpy|gbp)$")
+SIDE_BEHIND = re.compile(r"\s*[(]?(?P<side>cr|dr|贷|借|存入|收入|支取|支出)[)]?[.]?$")
+SIDES_OUT = frozenset({"dr", "借", "支取", "支出"})
 MINUS = "-−–—﹣"
 FIGURE = re.compile(r"[\d,]*(?:\.\d*)?")
 
@@ -67,13 +68,15 @@ class RefusedValue(ValueError):
 class Sum:
     """A sum as a cell writes it: below nothing where the cell says so.
 
-    ``currency`` is empty where the cell names none. ``is_signed`` tells whether a sign stands before it at all.
+    ``currency`` is empty where the cell names none. ``is_signed`` tells whether a sign stands before it at all,
+    ``is_worded`` whether a word behind it, as in 50.00 CR or 50.00(存入), says which way the money went.
     """
 
     value: Decimal
     is_signed: bool = False
     currency: str = ""
     refunded: Decimal = ZERO
+    is_worded: bool = False
 
 
 def clean(cell: str) -> str:
@@ -101,9 +104,22 @@ def read_sum(cell: str) -> Sum:
     if len(text) > LONGEST_AMOUNT:
         raise RefusedValue(ProblemCode.AMOUNT)
     text, refund = _split_refund(text)
-    text, mark, sign = _without_marks(COUNTRY.sub("", text))
-    value = _figure(text)
-    return Sum(-value if sign < 0 else value, sign != 0, currency_of(mark) if mark else "", _refunded(refund, value))
+    text, side = _without_side(COUNTRY.sub("", text))
+    text, mark, sign = _without_marks(text)
+    value, sign = _figure(text), side or sign
+    return Sum(
+        value=-value if sign < 0 else value,
+        is_signed=sign != 0,
+        currency=currency_of(mark) if mark else "",
+        refunded=_refunded(refund, value),
+        is_worded=side != 0,
+    )
+
+
+def _without_side(text: str) -> tuple[str, int]:
+    """The sum without a word behind it that says which way the money went: -1 out, 1 in, 0 where there is none."""
+    hit = SIDE_BEHIND.search(text)
+    return (text[: hit.start()], -1 if hit["side"] in SIDES_OUT else 1) if hit else (text, 0)
 
 
 def _split_refund(text: str) -> tuple[str, re.Match[str] | None]:
@@ -122,8 +138,6 @@ def _without_marks(text: str) -> tuple[str, str, int]:
     sign, mark = 0, ""
     if text[:1] == "(" and text[-1:] == ")":
         text, sign = text[1:-1].strip(), -1
-    if side := SIDE_BEHIND.search(text):
-        text, sign = text[: side.start()], -1 if side["side"] in ("dr", "借") else 1
     if text[-1:] and text[-1] in MINUS:
         text, sign = text[:-1], -1
     for _ in range(2):
@@ -131,7 +145,9 @@ def _without_marks(text: str) -> tuple[str, str, int]:
             text, sign = text[1:].strip(), 1 if text[0] == "+" else -1
         if hit := MARK.match(text):
             text, mark = text[hit.end() :], hit[0].strip()
-    return MARK_BEHIND.sub("", text).strip(), mark, sign
+    if hit := MARK_BEHIND.search(text):
+        text, mark = text[: hit.start()], mark or hit["mark"]
+    return text.strip(), mark, sign
 
 
 def _figure(text: str) -> Decimal:

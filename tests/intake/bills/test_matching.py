@@ -151,6 +151,13 @@ def test_the_days_after_a_settlement_are_counted_on_the_clock_of_the_owner(day, 
     assert ("bill_after_settlement" in codes(found)) is is_late
 
 
+def test_a_row_that_does_not_say_which_way_the_money_went_is_asked_about():
+    head = "交易日期,摘要,发生额,余额,对方户名"
+    (found,) = plan_of(LEDGER, f"{head}\n2025-02-05,代扣,916.80,1000.00,招联消费金融\n").proposals
+    assert found.state is State.ASK
+    assert [reason.code for reason in found.remarks] == ["bill_direction_unknown"]
+
+
 def test_currencies_are_never_mixed():
     (found,) = plan_of(f"{LEDGER} currency=HKD region=HK", alipay(paid("2025-02-05"))).proposals
     assert found.match.outcome is MatchOutcome.NONE
