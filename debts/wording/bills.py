@@ -97,6 +97,7 @@ BILL_REASONS: Mapping[str, Promise] = {
     "bill_day_near": _("日期与第%(number)s期的还款日%(day)s相近。"),
     "bill_after_settlement": _("这笔借款已于%(day)s结清，付款在那之后。"),
     "bill_other_lender": _("账单写的收款方是“%(name)s”，不是这笔借款的出借机构。"),
+    "bill_not_done": _("账单写着这笔付款没有成功。"),
     "bill_direction_unknown": _("账单没有写明这笔钱是付出还是收到。"),
     "bill_came_back": _("后来有一笔相同金额的退款，这笔还款可能没有成立。"),
     "bill_similar_recorded": _("账本里在%(day)s已有一笔相同金额的还款，可能是同一笔。"),

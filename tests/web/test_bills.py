@@ -401,3 +401,14 @@ def test_a_waiver_of_the_same_sum_is_not_the_payment(browser, owner, loan):
     assert lines(page(browser, kept(owner, alipay(FIRST))))[0].words.amount == "¥1,060.00"
     record_repayment(write(owner), loan=loan, paid_at=paid_at, amount=Decimal("1060.00"))
     assert lines(page(browser, kept(owner, alipay(FIRST)))) == []
+
+
+def test_the_list_leads_back_to_the_bill(browser, imported):
+    address = reverse("bill", args=[Attachment.objects.get().pk])
+    assert f'<a href="{address}">账单.csv</a>' in browser.get(reverse("bills")).content.decode()
+
+
+def test_a_failed_payment_that_was_taken_in_is_not_among_the_sure_ones(browser, owner, loan):
+    file = kept(owner)
+    browser.post(reverse("bill", args=[file.pk]), {"record": "sure", "also": "12"})
+    assert sorted(row.amount for row in Repayment.objects.all()) == [Decimal("1050.00"), Decimal("1060.00")]

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from debts.finance import Payment
 from debts.intake.bills.drafts import reference_of
 from debts.intake.bills.matching import BillMatch, MatchOutcome, match_row, moment_of, paid_by
-from debts.intake.bills.relation import BillKind, LoanWords, Relation
+from debts.intake.bills.relation import UNDONE, BillKind, LoanWords, Relation
 from debts.intake.bills.types import BillItem, BillRow, Direction, PassedOver, Place, UnreadableRow
 from debts.reconciler.types import Reason
 
@@ -100,6 +100,7 @@ class Plan:
 class _Related(NamedTuple):
     row: BillRow
     relation: Relation
+    by_hand: bool = False
 
 
 def propose(
@@ -125,7 +126,7 @@ def propose(
         if isinstance(item, UnreadableRow):
             unreadable.append(item)
         elif relation := _relation(item, words, by_hand=item.place in taken):
-            related.append(_Related(item, relation))
+            related.append(_Related(item, relation, item.place in taken))
         else:
             aside(item)
     sweep = _Sweep(words, known, aside)
@@ -170,7 +171,7 @@ class _Sweep:
         return moment_of(one.row, self.zone), one.row.place.sheet, one.row.place.line
 
     def _propose(self, one: _Related, recorded: KnownRepayment | None) -> Proposal | None:
-        row, relation = one
+        row, relation, by_hand = one
         if relation.kind is not BillKind.REPAYMENT:
             return Proposal(row, relation, State.NOTED)
         if recorded:
@@ -182,13 +183,15 @@ class _Sweep:
             self.aside(row)
             return None
         doubts = tuple(self._doubts(one, match))
-        if doubts or not match.is_sure:
+        if doubts or by_hand or not match.is_sure:
             return Proposal(row, relation, State.ASK, match, remarks=doubts)
         self._pay(row, match)
         return Proposal(row, relation, State.NEW, match)
 
     def _doubts(self, one: _Related, match: BillMatch) -> Iterator[Reason]:
         """Why a person should look, though the loan is clear."""
+        if one.row.outcome in UNDONE:
+            yield Reason("bill_not_done", speaks_for=False)
         if one.row.direction is Direction.UNKNOWN:
             yield Reason("bill_direction_unknown", speaks_for=False)
         if id(one) in self.came_back:

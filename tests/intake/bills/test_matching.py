@@ -274,9 +274,10 @@ def test_a_row_that_a_person_takes_is_asked_about_whatever_it_says():
     failed = paid("2025-03-05").replace("交易成功", "还款失败")
     plan = propose(read(alipay(LUNCH, failed)), words, taken={Place(7), Place(8)})
     assert [(one.state, one.match.outcome) for one in plan.proposals] == [
-        (State.NEW, MatchOutcome.ONE),
+        (State.ASK, MatchOutcome.ONE),
         (State.ASK, MatchOutcome.NONE),
     ]
+    assert [reason.code for reason in plan.proposals[0].remarks] == ["bill_not_done"]
 
 
 def test_a_row_recorded_from_this_very_bill_is_known_whichever_loan_was_chosen():
