@@ -131,6 +131,13 @@ def test_a_lender_without_a_loan_leads_to_recording_one_and_back(browser, owner,
     assert 'value="重庆度小满小额贷款有限公司"' in browser.get(address).content.decode()
     answer = browser.post(address, {"lender": "重庆度小满小额贷款有限公司", "principal": "3000", "lender_pick": "new"})
     assert answer["Location"] == reverse("bill", args=[file.pk])
+    assert f'value="{Loan.objects.get(principal=3000).pk}" selected' in lines(page(browser, file))[2].options
+
+
+def test_without_any_loan_the_table_leads_to_recording_one(browser, owner):
+    answer = page(browser, kept(owner, alipay(FIRST)))
+    assert "先记下这笔借款" in answer.content.decode()
+    assert "<select" not in answer.content.decode()
 
 
 def test_another_site_is_not_come_back_to(browser):

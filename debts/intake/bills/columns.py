@@ -12,6 +12,7 @@ from functools import lru_cache
 from debts.intake.bills.times import looks_like_day
 from debts.intake.bills.types import Role
 from debts.intake.bills.values import clean
+from debts.reconciler.normalise import normalise
 from debts.rulebook.bills import load_bill_book
 
 LONGEST_NAME = 48
@@ -28,8 +29,8 @@ class Column:
 
 
 def key_of(name: str) -> str:
-    """A column's name without blanks, unit and remarks in another language."""
-    text = re.sub(r"\s+", "", clean(name).lower())
+    """A column's name in simplified characters, without blanks, unit and remarks in another language."""
+    text = re.sub(r"\s+", "", normalise(clean(name)).text.lower())
     text = re.sub(r"\[.*?\]|[(](?:元|人民币|人民币元|¥|rmb|cny)[)]|[*:]", "", text)
     return text[:LONGEST_NAME]
 

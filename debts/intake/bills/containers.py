@@ -35,6 +35,7 @@ ENCRYPTED = 0x1
 AES = 99  # the method of compression that stands for a stronger encryption
 INSIDE_XLSX = ("xl/workbook.xml", "xl/workbook.bin")
 XLSX_BEGINS = (b"[Content_Types].xml", b"_rels/", b"xl/", b"docProps/")
+TABLES = (".csv", ".xlsx", ".xls")
 HIDDEN = ("__MACOSX/", ".")
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError)
 
@@ -148,6 +149,10 @@ def _only_entry(entries: list[zipfile.ZipInfo]) -> zipfile.ZipInfo:
     files = [one for one in entries if not one.filename.endswith("/") and not one.filename.startswith(HIDDEN)]
     if not files:
         raise BillProblem(BillProblemCode.NO_BILL_IN_ZIP)
+    # A bill may come with a notice or a seal beside it; among several the names have to tell.
+    tables = [one for one in files if one.filename.lower().endswith(TABLES)]
+    if len(tables) == 1:
+        return tables[0]
     if len(files) > 1:
         raise BillProblem(BillProblemCode.MANY_IN_ZIP, ", ".join(one.filename for one in files[:10]))
     return files[0]

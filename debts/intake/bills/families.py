@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 from debts.intake.bills.columns import Header, key_of
 from debts.intake.bills.types import Family, Role, Sign, Statement
-from debts.intake.bills.values import clean
+from debts.intake.bills.values import clean, currency_of
+from debts.reconciler.normalise import normalise
 from debts.rulebook.bills import load_bill_book
 
 LONGEST_TITLE = 400
@@ -20,6 +21,10 @@ SIGNATURES: tuple[tuple[Family, frozenset[str]], ...] = (
 )
 CARD_COLUMNS = re.compile(r"卡号?末四位|卡号后四位|信用卡")
 SETTLED_COLUMNS = re.compile(r"交易地金额|(?:入账|结算)(?:币种|货币|金额)")
+# The currency of all sums, where the lines above the table name it and no column does.
+OWN_CURRENCY = re.compile(
+    r"(?:币种|币别|货币|currency)\W{0,6}(?P<currency>新台币|台币|港币|港元|澳门元|美元|hkd|twd|mop|usd)"
+)
 CARD_TITLE = re.compile(r"信用卡|贷记卡|creditcard|credit card")
 # A number of an account: at least eight figures, or some of them hidden. A year is none.
 OWN_ACCOUNT = re.compile(
@@ -72,6 +77,12 @@ def own_tail(title: str) -> str:
     hit = OWN_ACCOUNT.search(title)
     figures = re.sub(r"\D", "", hit["number"])[-TAIL:] if hit else ""
     return figures if len(figures) == TAIL else ""
+
+
+def currency_in(title: str) -> str:
+    """The currency that the lines above a table name for all of its sums, by its letters; else the yuan."""
+    hit = OWN_CURRENCY.search(normalise(title).text.lower())
+    return currency_of(hit["currency"]) if hit else "CNY"
 
 
 def sign_of(family: Family) -> Sign:

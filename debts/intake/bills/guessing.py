@@ -14,14 +14,14 @@ from debts.intake.bills.columns import Header, column_of, header_in
 from debts.intake.bills.containers import read_rows
 from debts.intake.bills.families import sign_of, statement_of
 from debts.intake.bills.text import SheetRow
-from debts.intake.bills.times import YEAR_LAST, looks_like_day
+from debts.intake.bills.times import looks_like_day, order_in
 from debts.intake.bills.types import BillProblem, BillProblemCode, ColumnMapping, DayOrder, Direction, Role, Sign
 from debts.intake.bills.values import RefusedValue, clean, direction_of, is_blank, read_sum
 
 LOOKED_AT = 300
 PREVIEWED = 12
 MOST = 0.8
-MONTHS = 12
+FIRST_TRIED = DayOrder.YEAR_FIRST
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +154,4 @@ def _sign(rows: Sequence[SheetRow], roles: Sequence[tuple[int, Role]]) -> Sign:
 
 def _day_order(rows: Sequence[SheetRow], roles: Sequence[tuple[int, Role]]) -> DayOrder:
     columns = [index for index, role in roles if role is Role.WHEN]
-    cells = (clean(row.cells[index]) for row in rows for index in columns if index < len(row.cells))
-    hits = [hit for cell in cells if (hit := YEAR_LAST.match(cell))]
-    if any(int(hit["a"]) > MONTHS for hit in hits):
-        return DayOrder.DAY_FIRST
-    return DayOrder.MONTH_FIRST if any(int(hit["b"]) > MONTHS for hit in hits) else DayOrder.YEAR_FIRST
+    return order_in(row.cells[index] for row in rows for index in columns if index < len(row.cells)) or FIRST_TRIED

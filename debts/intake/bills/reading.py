@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from debts.intake.bills.columns import Column, Header, continued, header_in
 from debts.intake.bills.containers import read_rows
-from debts.intake.bills.families import sign_of, statement_of
+from debts.intake.bills.families import currency_in, sign_of, statement_of
 from debts.intake.bills.habits import habits_of
 from debts.intake.bills.rows import RowReader
 from debts.intake.bills.text import SheetRow
@@ -117,13 +117,14 @@ class _Recognised:
 
     def _reader_for(self, header: Header, statement: Statement, rows: Sequence[SheetRow]) -> RowReader:
         habits = habits_of(header, rows, statement.family, sign_of(statement.family))
-        style = DayStyle(month=month_in(statement.title))
+        style = DayStyle(habits.day_order, month_in(statement.title))
         return RowReader(
             habits.header,
             statement,
             sign=habits.sign,
             style=style,
             zone=self._zone,
+            currency=currency_in(statement.title),
             plain_minus=habits.plain_minus,
         )
 

@@ -4,6 +4,7 @@
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -16,8 +17,17 @@ LONGEST = 40
 
 YMD = re.compile(r"(?P<y>\d{4})\s?[-/.年]\s?(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})日?")
 PACKED = re.compile(r"(?P<y>(?:19|20|21)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?=\D|$|\d{4}(?:\d\d)?(?:\D|$))")
+# 113/01/05 and 民國113年1月5日 count from 1912, as Taiwan does.
+OF_THE_REPUBLIC = re.compile(r"(?:民[國国])?(?P<y>1[0-2]\d)\s?[-/.年]\s?(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})日?")
+REPUBLIC = 1911
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+NAMED_MONTH = re.compile(
+    rf"(?P<d>\d{{1,2}})?[ -]?(?P<m>{'|'.join(MONTHS)})[a-z]*[.]?(?(d)|[ ](?P<dd>\d{{1,2}})),?[ -]?(?P<y>\d{{4}})"
+)
+WEEKDAY = re.compile(r"^\s*[(]?(?:星期|周|週)[一二三四五六日天][)]?")
 YEAR_LAST = re.compile(r"(?P<a>\d{1,2})[-/.](?P<b>\d{1,2})[-/.](?P<y>\d{4})")
 NO_YEAR = re.compile(r"(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})日?")
+FORMS = (YMD, PACKED, OF_THE_REPUBLIC, NAMED_MONTH, YEAR_LAST, NO_YEAR)
 SERIAL = re.compile(r"(?P<days>[2-8]\d{4})(?P<part>\.\d+)?")
 # A spreadsheet counts days from here.
 SPREADSHEET_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a count of days has no zone
@@ -44,8 +54,16 @@ class DayStyle:
 
 def looks_like_day(cell: str) -> bool:
     """Whether a cell begins as a day does, be it a good one or not."""
-    text = clean(cell)[:LONGEST]
-    return any(form.match(text) for form in (YMD, PACKED, YEAR_LAST, NO_YEAR)) or bool(SERIAL.fullmatch(text))
+    text = clean(cell)[:LONGEST].lower()
+    return any(form.match(text) for form in FORMS) or bool(SERIAL.fullmatch(text))
+
+
+def order_in(cells: Iterable[str]) -> DayOrder | None:
+    """How days such as 25/01/2024 are written in a column; None where every one of them may be read both ways."""
+    hits = [hit for cell in cells if (hit := YEAR_LAST.match(clean(cell)))]
+    if any(int(hit["a"]) > NOON for hit in hits):
+        return DayOrder.DAY_FIRST
+    return DayOrder.MONTH_FIRST if any(int(hit["b"]) > NOON for hit in hits) else None
 
 
 def month_in(title: str) -> tuple[int, int] | None:
@@ -62,6 +80,7 @@ def read_when(cell: str, style: DayStyle) -> tuple[date, time | None]:
     if serial := SERIAL.fullmatch(text):
         return _from_serial(serial)
     day, rest = _read_day(text, style)
+    rest = WEEKDAY.sub("", rest)
     return day, read_clock(rest) if rest.strip() else None
 
 
@@ -69,6 +88,11 @@ def _read_day(text: str, style: DayStyle) -> tuple[date, str]:
     for form in (YMD, PACKED):
         if hit := form.match(text):
             return _day(hit["y"], hit["m"], hit["d"]), text[hit.end() :]
+    if hit := OF_THE_REPUBLIC.match(text):
+        return _day(str(int(hit["y"]) + REPUBLIC), hit["m"], hit["d"]), text[hit.end() :]
+    if hit := NAMED_MONTH.match(text):
+        month = str(MONTHS.index(hit["m"]) + 1)
+        return _day(hit["y"], month, hit["d"] or hit["dd"]), text[hit.end() :]
     if hit := YEAR_LAST.match(text):
         month, day = _ordered(hit["a"], hit["b"], style.order)
         return _day(hit["y"], month, day), text[hit.end() :]

@@ -143,6 +143,10 @@ def test_an_entry_without_a_name_is_read_like_any_other():
     assert len(rows(zipped(name=alipay(GOOD)).replace(b"name", b"\x00ame"))) == 1
 
 
+def test_a_bill_beside_a_notice_is_the_one_that_is_meant():
+    assert len(rows(zipped(notice_pdf="%PDF-1.7", bill_CSV=alipay(GOOD)))) == 1
+
+
 def test_a_zip_with_several_files_names_them():
     with pytest.raises(BillProblem, match=r"many_in_zip: a\.csv, b\.csv"):
         read(zipped(a_csv="1", b_csv="2"))

@@ -81,3 +81,16 @@ def test_rows_keep_their_order_when_more_come_than_are_looked_at():
     items = read("\n".join([head, *lines, "合计,,,,"]))
     assert [item.place.line for item in items] == list(range(2, 453))
     assert isinstance(items[-1], PassedOver)
+
+
+def test_the_order_of_day_and_month_is_told_by_the_days_that_allow_only_one():
+    head = "Date,Description,Debit,Credit,Balance"
+    found = rows(f"{head}\n05/01/2024,LOAN,9.00,,1.00\n25/01/2024,SALARY,,50.00,51.00")
+    assert [str(row.day) for row in found] == ["2024-01-05", "2024-01-25"]
+
+
+def test_a_bill_in_traditional_characters_is_read_in_its_currency():
+    head = "帳號：012345678\n幣別：新臺幣\n交易日期,交易說明,支出金額,存入金額,餘額,對方戶名"
+    (row,) = rows(f"{head}\n113/01/05,扣款,916,,1000,某某融資\n")
+    assert (str(row.day), str(row.amount), row.currency, row.direction) == ("2024-01-05", "916.00", "TWD", OUT)
+    assert (row.counterparty, row.description) == ("某某融資", "扣款")

@@ -89,6 +89,13 @@ def test_what_came_back_stands_behind_the_sum(cell, refunded):
         ("2024-02-29\t", date(2024, 2, 29), None),
         ("25/01/2024", date(2024, 1, 25), None),
         ("01/25/2024", date(2024, 1, 25), None),
+        ("2024-01-05 星期五", date(2024, 1, 5), None),
+        ("2024/01/05(周五) 09:30", date(2024, 1, 5), time(9, 30)),
+        ("05 Jan 2024", date(2024, 1, 5), None),
+        ("05-JAN-2024", date(2024, 1, 5), None),
+        ("Jan 5, 2024", date(2024, 1, 5), None),
+        ("113/01/05", date(2024, 1, 5), None),
+        ("民國113年1月5日", date(2024, 1, 5), None),
     ],
 )
 def test_a_day_is_read_in_every_form(cell, day, clock):
