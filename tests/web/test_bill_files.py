@@ -175,3 +175,26 @@ def test_a_proof_is_not_listed_as_a_bill(browser, owner, loan):
 def test_a_picture_that_was_kept_as_a_proof_is_no_bill_either(browser, owner):
     answer = page(browser, kept(owner, b"\x89PNG\r\n\x1a\n\x00"))
     assert "不是账单" in answer.content.decode()
+
+
+ODD = [
+    "header=99999&c0=when&c1=amount",
+    "header=0&sheet=none&c0=when&c1=amount",
+    "header=²&c0=when",
+    "header=2&c0=when&c0=amount&c2=amount&sign=x&order=1&currency=XXX",
+]
+
+
+@pytest.mark.parametrize("query", ODD)
+def test_nonsense_about_columns_is_no_error(browser, owner, loan, query):
+    file = kept(owner, UNKNOWN)
+    for name in ("bill", "bill_columns"):
+        assert browser.get(f"{reverse(name, args=[file.pk])}?{query}", follow=True).status_code == 200
+    form = {"record": "ticked", "take": ["3", "x\x00"], "loan-3": "１", "add": "３", "also": "9@\x00", "find": "\x00"}
+    address = f"{reverse('bill', args=[file.pk])}?{query}"
+    assert browser.post(address, form, follow=True).status_code == 200
+
+
+def test_a_header_beyond_the_end_of_the_file_is_said(browser, owner):
+    answer = browser.get(reverse("bill_columns", args=[kept(owner, UNKNOWN).pk]), {"header": "99", "c0": "when"})
+    assert "文件里没有第 99 行，请核对表头在第几行。" in answer.context["missing"]

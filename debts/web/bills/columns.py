@@ -92,6 +92,7 @@ def bill_columns(request: OwnRequest, pk: int) -> HttpResponse:
             return redirect("bill_unlock", pk)
         context = {"kept": kept, "said": say_bill_problem(problem.code), "detail": problem.detail}
         return render(request, "bills/unreadable.html", context)
+    missing = list(_missing(guess))
     context = {
         "kept": kept,
         "mapping": guess.mapping,
@@ -100,9 +101,9 @@ def bill_columns(request: OwnRequest, pk: int) -> HttpResponse:
         "signs": [(sign.value, words) for sign, words in SIGNS.items()],
         "orders": [(order.value, words) for order, words in ORDERS.items()],
         "currencies": Currency.choices,
-        "missing": _missing(guess.mapping) if "header" in request.GET else [],
+        "missing": missing if "header" in request.GET else [],
         "is_known": header_in(guess.names) is not None,
-        "preview": list(_preview(kept, guess.mapping)) if guess.is_complete else [],
+        "preview": [] if missing else list(_preview(kept, guess.mapping)),
     }
     return render(request, "bills/columns.html", context)
 
@@ -126,11 +127,15 @@ def _samples(guess: Guess) -> Iterator[Sample]:
             )
 
 
-def _missing(mapping: ColumnMapping) -> list[str]:
-    """What has to be named before rows of money can be read."""
-    found = {role for _index, role in mapping.roles}
-    missing = [] if Role.WHEN in found else [_("还要指明哪一列是交易时间。")]
-    return missing if found & MONEY else [*missing, _("还要指明哪一列是金额，或者收入金额、支出金额。")]
+def _missing(guess: Guess) -> Iterator[str]:
+    """What has to be said before rows of money can be read."""
+    found = {role for _index, role in guess.mapping.roles}
+    if Role.WHEN not in found:
+        yield _("还要指明哪一列是交易时间。")
+    if not found & MONEY:
+        yield _("还要指明哪一列是金额，或者收入金额、支出金额。")
+    if guess.mapping.header and not guess.names:
+        yield _("文件里没有第 %(line)d 行，请核对表头在第几行。") % {"line": guess.mapping.header}
 
 
 def _preview(kept: Attachment, mapping: ColumnMapping) -> Iterator[Previewed]:
