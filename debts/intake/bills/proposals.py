@@ -113,30 +113,38 @@ def propose(
 ) -> Plan:
     """What the rows of a bill come to, held against the ledger of ``words`` and the repayments on record.
 
-    Rows at the places ``taken`` are asked about whatever they say; every other row that is about no loan is shown to
-    ``aside`` as it goes by.
+    Rows at the places ``taken`` are asked about whatever they say; every other row that is about no loan, and was not
+    recorded from this bill before, is shown to ``aside`` as it goes by.
     """
     related: list[_Related] = []
     unreadable: list[UnreadableRow] = []
-    read = 0
+    zone, read = words.index.zone, 0
+    own = {(one.paid_at, one.amount, one.reference) for one in known if one.is_of_this_bill}
     for item in items:
         if isinstance(item, PassedOver):
             continue
         read += 1
         if isinstance(item, UnreadableRow):
             unreadable.append(item)
-        elif relation := _relation(item, words, by_hand=item.place in taken):
-            related.append(_Related(item, relation, item.place in taken))
+        elif one := _related(item, words, by_hand=item.place in taken or _as_recorded(item, zone) in own):
+            related.append(one)
         else:
             aside(item)
     sweep = _Sweep(words, known, aside)
     return Plan(tuple(sweep.run([one for one in related if one.row.amount])), tuple(unreadable), read)
 
 
-def _relation(row: BillRow, words: LoanWords, *, by_hand: bool) -> Relation | None:
-    """How a row is about a loan; one that a person has taken is a repayment, whatever else it may be."""
+def _related(row: BillRow, words: LoanWords, *, by_hand: bool) -> _Related | None:
+    """The row with how it is about a loan; one that a person takes, or took before, is a repayment whatever it says."""
     found = words.relate(row)
-    return replace(found or BY_HAND, kind=BillKind.REPAYMENT, is_hidden=False) if by_hand else found
+    if by_hand:
+        return _Related(row, replace(found or BY_HAND, kind=BillKind.REPAYMENT, is_hidden=False), by_hand=True)
+    return _Related(row, found) if found else None
+
+
+def _as_recorded(row: BillRow, zone: tzinfo) -> tuple[datetime, Decimal, str]:
+    """What tells a repayment that was recorded from this row from those of other rows of its bill."""
+    return moment_of(row, zone), paid_by(row), reference_of(row)
 
 
 @dataclass(slots=True)
@@ -209,7 +217,7 @@ class _Sweep:
 
     def _of_this_bill(self, one: _Related) -> KnownRepayment | None:
         """The repayment that was recorded from this very row, whichever loan the person chose for it."""
-        row = (moment_of(one.row, self.zone), paid_by(one.row), reference_of(one.row))
+        row = _as_recorded(one.row, self.zone)
         own = (known for known in self.unclaimed if known.is_of_this_bill)
         fits = (known for known in own if (known.paid_at, known.amount, known.reference) == row)
         return self._claim(next(fits, None)) if one.relation.kind is BillKind.REPAYMENT else None

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -95,6 +96,13 @@ def test_a_row_that_a_person_takes_is_asked_about_whatever_it_says():
         (State.ASK, MatchOutcome.NONE),
     ]
     assert [reason.code for reason in plan.proposals[0].remarks] == ["bill_not_done"]
+
+
+def test_a_row_that_was_taken_in_and_recorded_is_on_record_the_next_time():
+    lunch = KnownRepayment("r1", "x1", datetime(2025, 4, 5, 9, 30, tzinfo=CHINA), Decimal("15.50"), "2025-04-05", True)
+    (found,) = plan_of(LEDGER, alipay(LUNCH), [lunch]).proposals
+    assert (found.state, found.repayment_id) == (State.RECORDED, "r1")
+    assert plan_of(LEDGER, alipay(LUNCH), [replace(lunch, is_of_this_bill=False)]).proposals == ()
 
 
 def test_a_row_recorded_from_this_very_bill_is_known_whichever_loan_was_chosen():
