@@ -62,6 +62,6 @@ def test_a_row_taken_in_by_hand_stands_in_the_table_ticked(page):
     hand_in(page)
     page.get_by_text("与借款无关的 1 行").click()
     page.get_by_role("button", name="这是还款").click()
-    page.get_by_text("楼下面馆").wait_for()
+    page.locator("table.bill-rows").get_by_text("楼下面馆").wait_for()
     assert ticks(page) == [True, False, True]
     assert page.evaluate("document.activeElement.name") == "take"
