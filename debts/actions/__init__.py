@@ -9,7 +9,7 @@ from debts.actions.bills import NewRepayment, import_repayments, undo_import
 from debts.actions.context import Route, WriteContext
 from debts.actions.corrections import StillNeeded, TakenBack, correct, take_back
 from debts.actions.lessons import learn
-from debts.actions.loans import record_assignment, record_lender, record_loan, record_repayment
+from debts.actions.loans import record_assignment, record_lender, record_loan, record_payment, record_repayment
 from debts.actions.messages import Receipt, decide, receive_messages, withdraw_decision
 from debts.actions.profile import set_profile
 from debts.actions.refresh import rejudge
@@ -36,6 +36,7 @@ __all__ = [
     "record_assignment",
     "record_lender",
     "record_loan",
+    "record_payment",
     "record_repayment",
     "rejudge",
     "revoke_token",

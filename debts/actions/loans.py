@@ -1,12 +1,14 @@
 """Recording lenders, loans, repayments and assignments."""
 
+from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from django.db import transaction
 
 from debts.actions.context import WriteContext
 from debts.actions.evidence import lock_owner, log_write, refuse_strangers
-from debts.actions.refresh import refresh_verdicts
+from debts.actions.refresh import refresh_verdicts, refreshing_once
 from debts.models import Assignment, Lender, Loan, Repayment
 from debts.models.base import Fact
 
@@ -37,6 +39,12 @@ def record_loan(ctx: WriteContext, **fields: Any) -> Loan:
 def record_repayment(ctx: WriteContext, **fields: Any) -> Repayment:
     """Record money paid towards a loan. Before the drawing or after the settlement is allowed: the page says so."""
     return record_fact(ctx, Repayment, **fields)
+
+
+def record_payment(ctx: WriteContext, shares: Iterable[tuple[Loan, Decimal]], **fields: Any) -> list[Repayment]:
+    """Record one payment over several loans: a repayment for each share above nothing, all of them or none."""
+    with refreshing_once(ctx):
+        return [record_repayment(ctx, loan=loan, amount=amount, **fields) for loan, amount in shares if amount]
 
 
 def record_assignment(ctx: WriteContext, **fields: Any) -> Assignment:

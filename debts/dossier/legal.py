@@ -40,7 +40,7 @@ def legal_basis(
     cited = {one.id: one for _, case in cases for finding in case.findings for one in _citations(finding)}
     every = {**grounds, **cited}
     return tuple(
-        _legal_part(citation, is_ground=name in grounds, is_cited=name in cited) for name, citation in every.items()
+        legal_part(citation, is_ground=name in grounds, is_cited=name in cited) for name, citation in every.items()
     )
 
 
@@ -69,8 +69,8 @@ def _days(standing: Standing, cases: Sequence[tuple[Message, Judgement]]) -> lis
     return sorted(days) or [standing.day]
 
 
-def _legal_part(citation: Citation, *, is_ground: bool, is_cited: bool) -> LegalPart:
-    """One provision: a ground of the requests, a rule that a message may breach, or both."""
+def legal_part(citation: Citation, *, is_ground: bool = False, is_cited: bool = False) -> LegalPart:
+    """One provision with its rank: a ground of the requests, a rule that a message may breach, both, or neither."""
     language, rank = language_now(), load_rulebook().rank(citation.rank)
     summary = citation.summary.in_language(language)
     if citation.verification is not Verification.VERIFIED:

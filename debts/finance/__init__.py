@@ -13,7 +13,17 @@ from debts.finance.rates import CostRate, NoRate, NoRateReason
 from debts.finance.reclaims import Reclaim, reclaim_of
 from debts.finance.schedules import MAX_ANNUAL_RATE, schedule
 from debts.finance.several import Claimed, Distribution, distribute
-from debts.finance.terms import MAX_TERM_MONTHS, RateUnit, by_received_sum, received, yearly_rate
+from debts.finance.statements import StatementLine, statement_lines
+from debts.finance.terms import (
+    MAX_TERM_MONTHS,
+    QUOTED_PLACES,
+    RateUnit,
+    by_received_sum,
+    days_of_year,
+    quoted_rate,
+    received,
+    yearly_rate,
+)
 from debts.finance.timelines import Timeline
 from debts.finance.types import (
     Allocation,
@@ -40,6 +50,7 @@ __all__ = [
     "MAX_AMOUNT",
     "MAX_ANNUAL_RATE",
     "MAX_TERM_MONTHS",
+    "QUOTED_PLACES",
     "ROUNDING_TOLERANCE",
     "Allocation",
     "AllocationOrder",
@@ -78,6 +89,7 @@ __all__ = [
     "RepaymentMethod",
     "Spell",
     "Statement",
+    "StatementLine",
     "Strategy",
     "TermProblem",
     "Timeline",
@@ -85,6 +97,7 @@ __all__ = [
     "check_payments",
     "check_terms",
     "compare_plans",
+    "days_of_year",
     "debt_of",
     "distribute",
     "due_within",
@@ -92,11 +105,13 @@ __all__ = [
     "parse_amount",
     "planned_cost",
     "position",
+    "quoted_rate",
     "real_cost",
     "received",
     "reclaim_of",
     "schedule",
     "spells",
+    "statement_lines",
     "timeline",
     "to_cents",
     "yearly_rate",

@@ -9,6 +9,7 @@ that what is called open is the least that it can be; and a statement that is lo
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -112,6 +113,44 @@ class StatementTimeline(Timeline):
         """
         since = (one for one in self._live(moment) if self.day(one.paid_at) > statement.day)
         return sum((-one.amount if one.kind is PaymentKind.REFUND else one.amount for one in since), ZERO)
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """A statement with what came in after its day and until its due day, less what was given back.
+
+    ``is_past`` says that the due day has gone by.
+    """
+
+    statement: Statement
+    paid: Decimal
+    is_past: bool
+
+    @property
+    def missing(self) -> Decimal:
+        """What is short of the least that was asked for; what is short by rounding is nothing."""
+        short = to_cents(least(self.statement)) - self.paid
+        return short if short > ROUNDING_TOLERANCE else ZERO
+
+    @property
+    def is_paid(self) -> bool:
+        """Whether the whole of it came in."""
+        return self.paid >= to_cents(self.statement.balance) - ROUNDING_TOLERANCE
+
+
+def statement_lines(timeline: Timeline, moment: datetime) -> tuple[StatementLine, ...]:
+    """The statements that were known by the moment, the latest first; none of a loan that has no statements."""
+    today = timeline.day(moment)
+    known = sorted((one for one in timeline.terms.statements if one.day <= today), key=lambda one: one.day)
+    entries = [one.payment for one in timeline.allocations(moment)]
+    return tuple(_line(timeline, one, entries, today) for one in reversed(known))
+
+
+def _line(timeline: Timeline, statement: Statement, entries: Sequence[Payment], today: date) -> StatementLine:
+    within = [one for one in entries if statement.day < timeline.day(one.paid_at) <= statement.due_on]
+    back = _sum_of(within, PaymentKind.REFUND)
+    came = _sum_of(within, PaymentKind.PAYMENT) + _sum_of(within, PaymentKind.WAIVER)
+    return StatementLine(statement, came - back, is_past=statement.due_on < today)
 
 
 def least(statement: Statement) -> Decimal:

@@ -37,6 +37,15 @@ def yearly_rate(value: Decimal, unit: RateUnit, days_of_year: int = DAYS_OF_YEAR
     return value * {RateUnit.YEAR: 1, RateUnit.MONTH: MONTHS_OF_YEAR, RateUnit.DAY: days_of_year}[unit]
 
 
+# How many decimals of a quoted fraction come back from the yearly one, which is kept to six.
+QUOTED_PLACES = {RateUnit.YEAR: 6, RateUnit.MONTH: 7, RateUnit.DAY: 8}
+
+
+def quoted_rate(yearly: Decimal, unit: RateUnit, days_of_year: int = DAYS_OF_YEAR) -> Decimal:
+    """A yearly rate, kept to six decimals, as it was quoted; the way back of ``yearly_rate`` without loss."""
+    return (yearly / yearly_rate(Decimal(1), unit, days_of_year)).quantize(Decimal(1).scaleb(-QUOTED_PLACES[unit]))
+
+
 def days_of_year(terms: LoanTerms) -> int:
     """How many days the terms take a year for where they count days."""
     return DAYS_OF_BANK_YEAR if terms.day_count is DayCount.ACTUAL_360 else DAYS_OF_YEAR

@@ -71,6 +71,12 @@ def money(value: Decimal, currency: str = "CNY") -> str:
 
 
 @register.filter
+def figure(value: Decimal) -> str:
+    """A sum in a column whose heading says which money it is; figures in threes, as ``money`` writes them."""
+    return f"{value:,.2f}"
+
+
+@register.filter
 def verdict_label(verdict: Any) -> str:
     """The name of a verdict, stored or fresh, or of its code."""
     return words_of(VERDICTS, _code(verdict))

@@ -57,10 +57,17 @@ class TextField(forms.CharField):
 
 
 class MoneyField(forms.Field):
-    """A sum above zero, read as people write it; hands over a Decimal to the cent, None where left empty."""
+    """A sum above zero, read as people write it; hands over a Decimal to the cent, None where left empty.
+
+    With ``or_nothing`` the sum may be zero: the interest on a receipt can be.
+    """
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "maxlength": "64"})
     default_error_messages = {"required": AMOUNT_MESSAGES[AmountProblemCode.EMPTY]}
+
+    def __init__(self, *, or_nothing: bool = False, **options: Any) -> None:
+        super().__init__(**options)
+        self.or_nothing = or_nothing
 
     def to_python(self, value: Any) -> Decimal | None:
         """Read the sum; every doubtful way of writing gets its own message."""
@@ -71,7 +78,7 @@ class MoneyField(forms.Field):
         except AmountProblem as problem:
             message = AMOUNT_MESSAGES[problem.code]
             raise ValidationError(message, code=problem.code, params=_quoted(value)) from problem
-        if amount == 0:
+        if amount == 0 and not self.or_nothing:
             raise ValidationError(_("金额要大于零。"), code="zero")
         return amount
 
@@ -100,7 +107,16 @@ class PercentField(forms.Field):
         percent = _decimal(text)
         if percent > self.limit:
             raise ValidationError(_("“%(text)s”高得不像利率。请写百分数，例如 18 表示 18%%。"), params=_quoted(value))
-        return (percent / 100).quantize(Decimal(1).scaleb(-self.places))
+        return self._kept(percent, value)
+
+    def _kept(self, percent: Decimal, value: Any) -> Decimal:
+        """The fraction to as many decimals as are kept; one that has more would be changed in silence."""
+        fraction = percent / 100
+        kept = fraction.quantize(Decimal(1).scaleb(-self.places))
+        if kept != fraction:
+            params = {**_quoted(value), "places": self.places - 2}
+            raise ValidationError(_("“%(text)s”的小数太多。这里的百分数最多写 %(places)d 位小数。"), params=params)
+        return kept
 
     def prepare_value(self, value: Any) -> Any:
         """Show a stored fraction as percent, without zeros at its end."""

@@ -47,6 +47,7 @@ from debts.wording.labels import (
     VERDICTS,
     ZONES,
 )
+from debts.wording.money import say_amount
 from debts.wording.reasons import ADVICE, CAUSES, REASONS
 
 __all__ = [
@@ -80,7 +81,6 @@ __all__ = [
     "say_missing",
 ]
 
-SYMBOLS = {"CNY": "¥", "HKD": "HK$", "TWD": "NT$", "USD": "US$"}
 SENTENCES = {**REASONS, **BILL_REASONS}
 AMOUNTS = frozenset({"amount", "claimed", "owed", "difference", "paid"})
 
@@ -90,11 +90,6 @@ def say(reason: Reason) -> str:
     currency = reason.params.get("currency", "CNY")
     params = {key: _say_param(key, value, currency) for key, value in reason.params.items()}
     return str(SENTENCES[reason.code]) % params
-
-
-def say_amount(value: Decimal, currency: str) -> str:
-    """A sum with the sign of its currency, such as ¥1,833.60 or HK$7,100.00."""
-    return f"{SYMBOLS.get(currency, currency + ' ')}{value:,.2f}"
 
 
 def say_bill_problem(code: str) -> str:

@@ -48,7 +48,7 @@ def record_loan(page, *, lender, product):
     page.get_by_label("产品").fill(product)
     page.get_by_label("借款日期").fill("2023-01-05")
     page.get_by_label("期数").fill("12")
-    page.get_by_label("年利率").fill("18")
+    page.get_by_label("利率（%）").fill("18")
     page.locator("select[name=repayment_method]").select_option("equal_instalment")
     save(page)
 

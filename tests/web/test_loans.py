@@ -168,7 +168,7 @@ def test_what_is_not_known_is_said_to_be_unknown(browser, owner):
     loan = open_loan(owner, annual_rate=None, term_months=None, repayment_method="free")
     text = page(browser, "loan", loan.pk)
     assert "是否逾期不清楚" in text
-    assert "账本里还缺：还款方式、期数、年利率" in text
+    assert "账本里还缺：还款方式、期数、利率" in text
 
 
 def test_a_settled_loan_bears_the_seal_on_its_page_and_in_the_list(browser, owner):

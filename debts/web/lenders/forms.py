@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from debts.models import Lender, User
+from debts.models.lenders import LenderKind
 from debts.web.fields import LinesField, TextField
 from debts.web.lenders.picking import NEW, Choice, certain, choices_for
 
@@ -19,6 +20,12 @@ class LenderForm(forms.Form):
         max_length=200,
         help_text=_("尽量写合同上的全称。"),
         error_messages={"required": _("请填写机构名称。")},
+    )
+    kind = forms.ChoiceField(
+        label=_("机构类型"),
+        choices=LenderKind,
+        required=False,
+        help_text=_("看合同首页的出借人是哪一类公司。只用来选成本的参考线和适用的规定，不清楚就不选。"),
     )
     aliases = LinesField(
         label=_("其他名称和产品"), required=False, help_text=_("每行一个，例如应用名、产品名、旧名称。")

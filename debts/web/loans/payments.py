@@ -16,7 +16,7 @@ from debts.dossier.moments import END_OF_DAY
 from debts.models import Loan, Repayment, Settlement
 from debts.queries import loans_of, zone_of
 from debts.web.context import own_or_404, writing
-from debts.web.loans.forms import RepaymentForm, repayment_initial
+from debts.web.loans.payment_form import RepaymentForm, repayment_initial
 from debts.web.loans.standing import payment_remarks, standing_of
 from debts.web.pages import OwnRequest, confirmed, form_page
 
@@ -26,7 +26,7 @@ def repayment_new(request: OwnRequest, pk: int) -> HttpResponse:
     """Record a repayment; the amount that is due is filled in."""
     loan = get_object_or_404(loans_of(request.user), pk=pk)
     ctx = writing(request)
-    form = RepaymentForm(request.POST or None, now=ctx.now, initial=_suggestion(request, loan, ctx.now))
+    form = RepaymentForm(request.POST or None, loan=loan, now=ctx.now, initial=_suggestion(request, loan, ctx.now))
 
     def save() -> str:
         row = record_repayment(ctx, loan=loan, **form.cleaned_data)
@@ -42,7 +42,7 @@ def repayment_edit(request: OwnRequest, pk: int) -> HttpResponse:
     """Correct a repayment."""
     row = own_or_404(Repayment, request, pk)
     ctx = writing(request)
-    form = RepaymentForm(request.POST or None, now=ctx.now, initial=repayment_initial(row))
+    form = RepaymentForm(request.POST or None, loan=row.loan, now=ctx.now, initial=repayment_initial(row))
 
     def save() -> str:
         correct(ctx, row, **form.cleaned_data)

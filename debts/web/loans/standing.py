@@ -8,10 +8,12 @@ from decimal import Decimal
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from debts.finance import Position, RepaymentMethod, position, schedule
+from debts.finance import Parts, Position, Timeline, timeline
 from debts.models import Loan, Repayment, Settlement, SettlementProof, User, Verdict
 from debts.queries import payments_of, settlement_of
 from debts.web.fields import as_percent
+from debts.web.loans.preview import missing_terms
+from debts.web.loans.rates import say_quoted
 from debts.wording import say_amount
 
 
@@ -20,6 +22,7 @@ class LoanStanding:
     """A loan that came from ``queries.loans_of``, at one moment."""
 
     loan: Loan
+    course: Timeline
     position: Position
     settlement: Settlement | None
     flagged: int = 0
@@ -37,7 +40,17 @@ class LoanStanding:
     @property
     def has_schedule(self) -> bool:
         """Whether due days can be told from the terms."""
-        return bool(schedule(self.loan.agreed))
+        return bool(self.course.plan(self.position.at))
+
+    @property
+    def is_revolving(self) -> bool:
+        """Whether statements stand in the place of a schedule."""
+        return bool(self.course.terms.statements)
+
+    @property
+    def payoff(self) -> Parts:
+        """What ends the loan now, by its parts."""
+        return self.course.payoff_at(self.position.at)
 
     @property
     def is_overdue(self) -> bool:
@@ -47,19 +60,12 @@ class LoanStanding:
     @property
     def missing_terms(self) -> str:
         """Names of the terms that would have to be known to tell the due days."""
-        terms = self.loan.agreed
-        gaps = (
-            (terms.method is RepaymentMethod.FREE, _("还款方式")),
-            (terms.term_months is None, _("期数")),
-            (terms.annual_rate is None, _("年利率")),
-            (terms.first_due_on is None and terms.drawn_on is None, _("借款日期或首期还款日")),
-        )
-        return _("、").join(name for is_missing, name in gaps if is_missing)
+        return missing_terms(self.course.terms)
 
     @property
-    def annual_rate(self) -> str:
-        """The rate of a year in percent; empty where unknown."""
-        return f"{as_percent(self.loan.annual_rate)}%" if self.loan.annual_rate is not None else ""
+    def quoted_rate(self) -> str:
+        """The rate as the contract quotes it; empty where unknown."""
+        return say_quoted(self.loan)
 
     @property
     def penalty_rate(self) -> str:
@@ -69,8 +75,8 @@ class LoanStanding:
 
 def standing_of(loan: Loan, now: datetime, zone: tzinfo, flagged: int = 0) -> LoanStanding:
     """See how a loan that came from ``queries.loans_of`` stands at ``now``."""
-    at = position(loan.agreed, payments_of(repayments_of(loan)), now, zone)
-    return LoanStanding(loan, at, settlement_of(loan), flagged)
+    course = timeline(loan.agreed, payments_of(repayments_of(loan)), zone)
+    return LoanStanding(loan, course, course.at(now), settlement_of(loan), flagged)
 
 
 def repayments_of(loan: Loan) -> Sequence[Repayment]:

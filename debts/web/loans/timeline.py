@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from debts.dossier.moments import END_OF_DAY, is_day_only
-from debts.finance import Instalment, schedule
+from debts.finance import Instalment, PaymentKind
 from debts.models import Message
 from debts.web.loans.standing import LoanStanding, payment_remarks, proofs_of, repayments_of
 from debts.web.loans.words import excerpt
@@ -42,6 +42,7 @@ class EventKind(StrEnum):
     DRAWN = "drawn"
     DUE = "due"
     PAID = "paid"
+    ENTRY = "entry"
     SETTLED = "settled"
     PROOF = "proof"
     ASSIGNED = "assigned"
@@ -115,11 +116,13 @@ def _terms(standing: LoanStanding, zone: tzinfo) -> Iterator[Event]:
 def _payments(standing: LoanStanding, zone: tzinfo) -> Iterator[Event]:
     for row in repayments_of(standing.loan):
         is_odd = payment_remarks(standing.loan, standing.settlement, row.paid_at, zone)
+        was_undone = row.reversed_at is not None
         yield Event(
             at=row.paid_at.astimezone(zone),
-            kind=EventKind.PAID,
-            title=_("还款 %(sum)s") % {"sum": say_amount(row.amount, standing.loan.currency)},
-            detail=" ".join(is_odd),
+            kind=EventKind.PAID if row.entry.kind is PaymentKind.PAYMENT and not was_undone else EventKind.ENTRY,
+            title=_("%(kind)s %(sum)s")
+            % {"kind": row.get_kind_display(), "sum": say_amount(row.amount, standing.loan.currency)},
+            detail=" ".join([*is_odd, *([_("后来被退回")] if was_undone else [])]),
             tone=Tone.ASK if is_odd else Tone.QUIET,
             url=reverse("repayment_edit", args=[row.pk]),
             has_clock=not is_day_only(row.paid_at, zone),
@@ -149,7 +152,7 @@ def _ending(standing: LoanStanding, zone: tzinfo) -> Iterator[Event]:
 def _due_days(standing: LoanStanding, today: date, zone: tzinfo) -> list[Event]:
     """Due days that count: those until the settlement, and of an open loan the next one ahead."""
     ended = standing.settled_at.astimezone(zone).date() if standing.settled_at else None
-    lines = [line for line in schedule(standing.loan.agreed) if ended is None or line.due_on <= ended]
+    lines = [line for line in standing.course.plan(standing.position.at) if ended is None or line.due_on <= ended]
     past = sum(line.due_on <= today for line in lines)
     return [_due(standing, line, today, zone) for line in lines[: past + 1]]
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from debts.web.loans import endings, files, payments, views
+from debts.web.loans import costs, endings, files, payments, several, views
 
 urlpatterns = [
     path("loans/", views.loans, name="loans"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("loans/<int:pk>/", views.loan, name="loan"),
     path("loans/<int:pk>/edit/", views.loan_edit, name="loan_edit"),
     path("loans/<int:pk>/remove/", views.loan_remove, name="loan_remove"),
+    path("loans/<int:pk>/cost/", costs.loan_cost, name="loan_cost"),
+    path("lenders/<int:pk>/payment/", several.lender_payment, name="lender_payment"),
     path("loans/<int:pk>/repayments/new/", payments.repayment_new, name="repayment_new"),
     path("repayments/<int:pk>/edit/", payments.repayment_edit, name="repayment_edit"),
     path("repayments/<int:pk>/remove/", payments.repayment_remove, name="repayment_remove"),

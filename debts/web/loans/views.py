@@ -1,5 +1,7 @@
 """The list of loans, one loan with its life, and the form for its terms."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,20 +13,28 @@ from django.views.decorators.http import require_http_methods, require_safe
 from debts.actions import correct, record_loan, take_back
 from debts.actions.corrections import StillNeeded
 from debts.actions.refresh import refreshing_once
-from debts.finance import schedule
+from debts.finance import statement_lines
 from debts.models import Loan, Message
 from debts.queries import loans_of, zone_of
-from debts.web.context import own_or_404, writing
+from debts.web.context import is_htmx, own_or_404, writing
 from debts.web.lenders.picking import choices_for, lender_for, product_meant
+from debts.web.loans.costs import costs_of
 from debts.web.loans.drawing import draw
-from debts.web.loans.forms import LoanForm, loan_initial
 from debts.web.loans.history import history_of, refs_of
+from debts.web.loans.loan_form import LoanForm, loan_initial
+from debts.web.loans.payoff import PayoffForm, payoff_on
+from debts.web.loans.preview import Preview, preview_of
+from debts.web.loans.reclaiming import reclaim_view
 from debts.web.loans.rows import repayment_rows, when
-from debts.web.loans.standing import flagged_by_loan, owed_in_total, proofs_of, standing_of
+from debts.web.loans.schedule_lines import schedule_of
+from debts.web.loans.standing import LoanStanding, flagged_by_loan, owed_in_total, proofs_of, standing_of
+from debts.web.loans.terms_form import TermsForm
+from debts.web.loans.terms_shown import fees_shown, terms_shown
 from debts.web.loans.timeline import events_of, stretches
 from debts.web.pages import OwnRequest, came_from, confirmed, form_page
 
 MESSAGES_SHOWN = 100
+FEES = "fees"  # of the button that asks for another row of fees
 
 
 @require_safe
@@ -54,8 +64,14 @@ def loan(request: OwnRequest, pk: int) -> HttpResponse:
         "standing": standing,
         "now": now,
         "unknown": _("不清楚"),
-        "schedule": schedule(row.agreed),
+        "terms": terms_shown(row),
+        "fees": fees_shown(row, standing.course.terms),
+        "schedule": schedule_of(standing),
+        "statements": statement_lines(standing.course, now),
         "repayments": repayment_rows(standing, zone),
+        "reclaim": reclaim_view(standing),
+        "cost": costs_of(standing)[-1],
+        **_payoff(request, standing),
         "proofs": proofs_of(row),
         "settled_when": when(standing.settled_at, zone) if standing.settled_at else "",
         "received": received,
@@ -65,6 +81,16 @@ def loan(request: OwnRequest, pk: int) -> HttpResponse:
         "history": history_of(request.user, refs_of(row)),
     }
     return render(request, "loans/loan.html", context)
+
+
+def _payoff(request: OwnRequest, standing: LoanStanding) -> dict[str, object]:
+    """What ends the loan on the day that is asked about, today where none is; nothing of one that has ended."""
+    if standing.is_settled:
+        return {}
+    today = standing.course.day(standing.position.at)
+    form = PayoffForm(request.GET if "on" in request.GET else None, standing=standing, initial={"on": today})
+    day = form.cleaned_data["on"] if form.is_valid() else today
+    return {"payoff_form": form, "payoff": payoff_on(standing, day) if form.is_valid() or not form.is_bound else None}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,7 +108,7 @@ def loan_new(request: OwnRequest) -> HttpResponse:
         messages.success(request, _("已记下这笔借款。接着可以记还款，或者记结清。"))
         return came_from(request, reverse("loan", args=[recorded.pk]))
 
-    return form_page(request, form, save, template="loans/form.html", back=came_from(request, reverse("loans")))
+    return _terms_page(request, form, save, back=came_from(request, reverse("loans")))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -100,7 +126,31 @@ def loan_edit(request: OwnRequest, pk: int) -> HttpResponse:
         messages.success(request, _("已保存。修改前的内容留在下面的修改记录里。"))
         return back
 
-    return form_page(request, form, save, template="loans/form.html", back=back, loan=row)
+    return _terms_page(request, form, save, back=back, loan=row)
+
+
+def _terms_page(request: OwnRequest, form: LoanForm, save: Callable[[], str], **context: object) -> HttpResponse:
+    """The form's page, or while it is being filled in only what its terms come to: that saves nothing."""
+    wanted = request.POST.get("calculate", "")
+    if is_htmx(request) and wanted == FEES:
+        return render(request, "loans/fee_rows.html", {"form": form})
+    if is_htmx(request) and wanted:
+        return render(request, "loans/preview.html", {"preview": preview_of(_bare(request, form))})
+    template = "loans/form.html"
+    if wanted:
+        form.forgive_gaps()
+        return render(request, template, {"form": form, "preview": preview_of(form), **context})
+    loan = context.get("loan")
+    recorded = Preview.of(loan.agreed, loan.currency) if isinstance(loan, Loan) else None
+    shown = preview_of(_bare(request, form)) if form.is_bound else recorded
+    return form_page(request, form, save, template=template, preview=shown, **context)
+
+
+def _bare(request: OwnRequest, form: LoanForm) -> TermsForm:
+    """The terms alone, without asking which lender is meant."""
+    bare = TermsForm(request.POST, now=form.now)
+    bare.is_valid()
+    return bare
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
