@@ -39,11 +39,26 @@ def yearly_rate(value: Decimal, unit: RateUnit, days_of_year: int = DAYS_OF_YEAR
 
 # How many decimals of a quoted fraction come back from the yearly one, which is kept to six.
 QUOTED_PLACES = {RateUnit.YEAR: 6, RateUnit.MONTH: 7, RateUnit.DAY: 8}
+EXACT_PLACES = 10
+KEPT = Decimal("0.000001")
+
+
+def kept_rate(quoted: Decimal, unit: RateUnit, days_of_year: int = DAYS_OF_YEAR) -> Decimal:
+    """A quoted rate as the yearly one that is kept, to six decimals."""
+    return yearly_rate(quoted, unit, days_of_year).quantize(KEPT)
 
 
 def quoted_rate(yearly: Decimal, unit: RateUnit, days_of_year: int = DAYS_OF_YEAR) -> Decimal:
-    """A yearly rate, kept to six decimals, as it was quoted; the way back of ``yearly_rate`` without loss."""
-    return (yearly / yearly_rate(Decimal(1), unit, days_of_year)).quantize(Decimal(1).scaleb(-QUOTED_PLACES[unit]))
+    """The kept yearly rate as it was quoted: the way back of ``kept_rate``.
+
+    What was quoted with no more than ``QUOTED_PLACES`` comes back as it was. A yearly rate that was never quoted so is
+    told with more, so that it comes back itself.
+    """
+    exact = yearly / yearly_rate(Decimal(1), unit, days_of_year)
+    short = exact.quantize(Decimal(1).scaleb(-QUOTED_PLACES[unit]))
+    if kept_rate(short, unit, days_of_year) == yearly.quantize(KEPT):
+        return short
+    return exact.quantize(Decimal(1).scaleb(-EXACT_PLACES))
 
 
 def days_of_year(terms: LoanTerms) -> int:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from debts.finance import LoanTerms
+from debts.finance import LoanTerms, statement_lines
 from debts.finance.types import OpenPart, Parts, PaymentKind, Statement
 
 MAY = Statement(date(2023, 5, 5), date(2023, 5, 25), Decimal(3000), Decimal(300))
@@ -76,3 +76,25 @@ def test_a_paid_statement_leaves_nothing_open(card, paid, noon):
     assert now.open_parts(noon("2023-05-26")) == ()
     assert now.payoff_at(noon("2023-05-26")) == Parts()
     assert now.allocations()[0].parts == Parts(principal=Decimal(3000))
+
+
+def test_each_statement_tells_what_came_in_between_its_day_and_its_due_day(card, paid, noon):
+    back = paid("2023-05-22", "50", kind=PaymentKind.REFUND)
+    timeline = card(paid("2023-05-05", "999"), paid("2023-05-25", "350"), back, paid("2023-05-26", "900"))
+    june, may = statement_lines(timeline, noon("2023-06-25"))
+    assert (may.paid, may.missing, may.is_paid, may.is_past) == (Decimal(300), 0, False, True)
+    assert (june.paid, june.missing, june.is_past) == (0, Decimal(640), False)
+
+
+@pytest.mark.parametrize(("amount", "missing"), [("299.00", 0), ("298.99", "1.01"), ("3000", 0)])
+def test_a_yuan_short_of_the_minimum_is_rounding(card, paid, noon, amount, missing):
+    (may,) = statement_lines(card(paid("2023-05-20", amount)), noon("2023-06-04"))
+    assert may.missing == Decimal(missing)
+
+
+def test_a_statement_that_has_not_come_yet_is_not_told(card, noon):
+    assert [one.statement for one in statement_lines(card(), noon("2023-06-04"))] == [MAY]
+
+
+def test_a_loan_without_statements_has_no_such_lines(course, noon):
+    assert statement_lines(course(LoanTerms(Decimal(1000))), noon("2023-06-04")) == ()

@@ -5,15 +5,20 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from debts.finance import LoanTerms, RepaymentMethod, schedule
 from debts.finance.terms import (
+    QUOTED_PLACES,
     RateUnit,
     by_received_sum,
     completed,
     fee_sum,
     fees_at,
+    kept_rate,
     penalty_rate,
+    quoted_rate,
     received,
     yearly_rate,
 )
@@ -33,6 +38,17 @@ UNKNOWN_RATE = replace(LOAN, annual_rate=None)
 )
 def test_a_quoted_rate_becomes_one_a_year(value, unit, yearly):
     assert yearly_rate(Decimal(value), unit) == Decimal(yearly)
+
+
+@given(st.sampled_from(RateUnit), st.integers(0, 10**6), st.sampled_from([360, 365]))
+def test_a_quoted_rate_comes_back_from_the_yearly_one_without_loss(unit, count, days):
+    quoted = Decimal(count).scaleb(-QUOTED_PLACES[unit])
+    assert quoted_rate(kept_rate(quoted, unit, days), unit, days) == quoted
+
+
+@given(st.sampled_from(RateUnit), st.decimals(0, 9, places=6), st.sampled_from([360, 365]))
+def test_a_yearly_rate_comes_back_from_what_is_shown_of_it(unit, yearly, days):
+    assert kept_rate(quoted_rate(yearly, unit, days), unit, days) == yearly
 
 
 def test_a_bank_may_take_a_year_for_360_days():

@@ -134,5 +134,6 @@ def _fee(row: FeeRow) -> Fee:
 def _sum(typed: str) -> tuple[Decimal | None, Decimal | None]:
     """A share where a percent sign says so, else a sum; neither where nothing is known."""
     if plain(typed).endswith("%"):
-        return None, PercentField(places=8, limit=Decimal(100)).clean(typed)
+        share: Decimal = PercentField(places=8, limit=Decimal(100)).clean(typed)
+        return None, share.normalize()
     return MoneyField(or_nothing=True, required=False).clean(typed), None

@@ -1,6 +1,6 @@
 """What the terms come to, shown while they are being typed: the first lines of the plan, its sums, and its real cost.
 
-10000, 12 months, 18 %, equal instalments  ->  12 × 916.80, interest 1001.60, last due on 5 January 2025
+10000, 12 months, 18 %, equal instalments  ->  12 × 916.80, interest 1001.61, last due on 5 January 2025
 """
 
 from dataclasses import dataclass

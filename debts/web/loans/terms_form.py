@@ -21,9 +21,9 @@ from debts.finance import (
     TermProblem,
     check_terms,
     days_of_year,
+    kept_rate,
     quoted_rate,
     types,
-    yearly_rate,
 )
 from debts.models import Loan
 from debts.models.loans import Currency
@@ -87,7 +87,7 @@ class TermsForm(forms.Form):
     annual_rate = PercentField(
         label=gettext_lazy("利率（%）"),
         required=False,
-        places=8,
+        places=10,
         help_text=gettext_lazy("照合同写：年利率 18% 写 18，日利率万分之五写 0.05。不清楚就空着。"),
     )
     rate_unit = forms.ChoiceField(label=gettext_lazy("这个利率是"), choices=UnitChoice, required=False)
@@ -189,13 +189,13 @@ class TermsForm(forms.Form):
         rate = cleaned.get("annual_rate")
         if rate is None or "rate_unit" not in cleaned:
             return
-        unit = RateUnit(cleaned["rate_unit"] or RateUnit.YEAR)
-        if rate != rate.quantize(Decimal(1).scaleb(-QUOTED_PLACES[unit])):
-            params = {"unit": UnitChoice(cleaned["rate_unit"]).label, "places": QUOTED_PLACES[unit] - 2}
-            self.add_error("annual_rate", _("%(unit)s的百分数最多写 %(places)d 位小数，请核对。") % params)
+        unit, days = RateUnit(cleaned["rate_unit"] or RateUnit.YEAR), _days(cleaned.get("day_count", ""))
+        yearly = kept_rate(rate, unit, days)
+        if quoted_rate(yearly, unit, days) == rate:
+            cleaned["annual_rate"] = yearly
             return
-        yearly = yearly_rate(rate, unit, _days(cleaned.get("day_count", "")))
-        cleaned["annual_rate"] = yearly.quantize(Decimal(1).scaleb(-KEPT_PLACES))
+        params = {"unit": UnitChoice(cleaned["rate_unit"]).label, "places": QUOTED_PLACES[unit] - 2}
+        self.add_error("annual_rate", _("%(unit)s的百分数最多写 %(places)d 位小数，请核对。") % params)
 
     def _complain(self, problem: TermProblem) -> None:
         name = FORM_NAMES.get(problem.field, problem.field)
