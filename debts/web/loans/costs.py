@@ -20,6 +20,7 @@ from debts.reconciler.standing import MAINLAND, region_of
 from debts.rulebook import LenderKind, load_rulebook
 from debts.rulebook.directory import search_key
 from debts.rulebook.yardsticks import Line, load_yardsticks
+from debts.web.fields import as_percent
 from debts.web.loans.rates import say_rate
 from debts.web.loans.standing import LoanStanding, standing_of
 from debts.web.pages import OwnRequest
@@ -162,7 +163,7 @@ def _yardstick(line: Line) -> YardstickView:
     return YardstickView(
         stick.name.in_language(language),
         stick.text.in_language(language),
-        say_rate(line.figure) if line.figure is not None else "",
+        f"{as_percent(line.figure)}%" if line.figure is not None else "",
         stick.counts_third_parties,
         stick.lpr_multiple is not None,
         tuple(legal_part(book.citation(one)) for one in stick.citations),

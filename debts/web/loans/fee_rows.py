@@ -22,7 +22,7 @@ from debts.web.fields import MoneyField, PercentField, as_percent, plain
 
 SPARE, LEAST, MOST = 2, 3, 20
 THIRD_PARTY = "third_party"
-TAKERS = (("", gettext_lazy("出借机构")), (THIRD_PARTY, gettext_lazy("第三方（担保、会员等）")))
+TAKERS = (("", gettext_lazy("出借机构")), (THIRD_PARTY, gettext_lazy("第三方")))
 LONGEST_NAME = 60
 PARTS = ("name", "sum", "timing", "taker")
 _NAME = re.compile(r"^fees-(\d{1,3})-(?:name|sum|timing|taker)$")
