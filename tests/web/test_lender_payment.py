@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from debts.actions import record_lender
 from debts.models import Repayment
-from tests.web.ledgers import lender_of, open_loan, settled_loan
+from tests.web.ledgers import lender_of, open_loan, settled_loan, write
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -109,6 +110,13 @@ def test_another_owners_loan_cannot_be_meant(browser, stranger, lender, loans):
     theirs = open_loan(stranger)
     send(browser, lender, "1200", designated=theirs.ref)
     assert not Repayment.objects.exists()
+
+
+def test_the_form_for_one_loan_leads_here_where_there_are_others(browser, owner, lender, loans):
+    text = browser.get(reverse("repayment_new", args=[loans[0].pk])).content.decode()
+    assert reverse("lender_payment", args=[lender.pk]) in text
+    alone = open_loan(owner, lender=record_lender(write(owner), name="乙"))
+    assert "一起记" not in browser.get(reverse("repayment_new", args=[alone.pk])).content.decode()
 
 
 def test_the_lenders_page_leads_here_where_there_are_several_loans(browser, lender, loans):

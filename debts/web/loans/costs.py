@@ -1,6 +1,7 @@
 """What a loan really cost a year, beside what was promised and the lines that others have drawn. Never a verdict."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.http import HttpResponse
@@ -61,13 +62,19 @@ class CostView:
 
 @dataclass(frozen=True, slots=True)
 class YardstickView:
-    """A line with its figure, what it is held against, and what it rests on."""
+    """A line with its figure, the loans that it speaks of, what it is held against, and what it rests on.
+
+    ``lpr`` is the one-year LPR of the loan's day where the figure hangs on it and it is known.
+    """
 
     name: str
     text: str
     figure: str
+    first_day: date
+    last_day: date | None
+    lpr: str
+    lpr_multiple: int | None
     counts_third_parties: bool
-    uses_lpr: bool
     grounds: tuple[LegalPart, ...]
 
 
@@ -154,18 +161,22 @@ def yardsticks_of(standing: LoanStanding, lender: LenderType) -> list[YardstickV
     region = region_of(loan_facts(standing.loan))
     day = standing.loan.drawn_on
     lines = load_yardsticks().for_loan(lender.kind, day, is_private=lender.is_private, region=region)
-    return [_yardstick(line) for line in lines]
+    lpr = load_yardsticks().lpr.on(day) if day else None
+    return [_yardstick(line, lpr) for line in lines]
 
 
-def _yardstick(line: Line) -> YardstickView:
+def _yardstick(line: Line, lpr: Decimal | None) -> YardstickView:
     stick, language = line.yardstick, language_now()
     book = load_rulebook()
     return YardstickView(
         stick.name.in_language(language),
         stick.text.in_language(language),
         f"{as_percent(line.figure)}%" if line.figure is not None else "",
+        stick.first_day,
+        stick.last_day,
+        f"{as_percent(lpr)}%" if lpr is not None and stick.lpr_multiple else "",
+        stick.lpr_multiple,
         stick.counts_third_parties,
-        stick.lpr_multiple is not None,
         tuple(legal_part(book.citation(one)) for one in stick.citations),
     )
 

@@ -34,7 +34,8 @@ def repayment_new(request: OwnRequest, pk: int) -> HttpResponse:
         _remark(request, row)
         return reverse("loan", args=[loan.pk])
 
-    return form_page(request, form, save, template="loans/repayment.html", loan=loan)
+    has_others = Loan.objects.of(request.user).filter(lender=loan.lender_id).exclude(pk=loan.pk).exists()
+    return form_page(request, form, save, template="loans/repayment.html", loan=loan, has_others=has_others)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
