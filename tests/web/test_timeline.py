@@ -1,12 +1,13 @@
 """The life of a loan: events in order, long quiet runs folded, and a drawing that stays inside its frame."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from debts.actions import record_assignment
+from debts.actions import record_assignment, record_repayment
 from debts.models import Message
 from debts.queries import loans_of
 from debts.web.loans.drawing import LEFT, RIGHT, draw
@@ -37,6 +38,29 @@ def test_everything_stands_in_the_order_of_time(owner):
     receive(owner, AFTER)
     expected = ["drawn", "due", "paid", "due", "paid", "settled", "proof", "assigned", "message"]
     assert kinds(life(owner)) == expected
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("fields", "title", "kind"),
+    [
+        ({}, "还款 ¥100.00", "paid"),
+        ({"kind": "waiver"}, "减免 ¥100.00", "entry"),
+        ({"kind": "failed"}, "扣款失败 ¥100.00", "entry"),
+        ({"reversed_at": NOW}, "还款 ¥100.00", "entry"),
+    ],
+)
+def test_only_a_payment_that_stayed_is_drawn_as_one(owner, fields, title, kind):
+    loan = open_loan(owner)
+    record_repayment(write(owner), loan=loan, paid_at=NOW - timedelta(days=40), amount=Decimal(100), **fields)
+    (found,) = [event for event in life(owner) if event.url.startswith("/repayments/")]
+    assert (found.title, found.kind) == (title, kind)
+
+
+def test_a_folded_run_of_other_entries_says_how_many():
+    events = [Event(NOW + timedelta(days=day), EventKind.ENTRY, "减免", tone=Tone.QUIET) for day in range(6)]
+    (stretch,) = stretches(events)
+    assert stretch.summary == "6 条其他记录"
 
 
 @pytest.mark.django_db

@@ -103,7 +103,11 @@ def payment_remarks(loan: Loan, settlement: Settlement | None, paid_at: datetime
     if loan.drawn_on and _day(paid_at, zone) < loan.drawn_on:
         remarks.append(_("这笔还款早于借款日期，请核对。"))
     if settlement and paid_at > settlement.settled_at:
-        remarks.append(_("这笔还款在结清之后。如果确实付了，可以要求退还；如果日期写错，请修改。"))
+        remarks.append(
+            _(
+                "这笔还款在结清之后。如果确实付了，可以要求退还；付款时就知道已经不欠的，可能要不回。如果日期写错，请修改。"
+            )
+        )
     return remarks
 
 

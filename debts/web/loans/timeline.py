@@ -82,6 +82,8 @@ class Stretch:
         paid = sum(event.kind is EventKind.PAID for event in self.events)
         parts = [ngettext("%(count)d 个还款日", "%(count)d 个还款日", due) % {"count": due}] if due else []
         parts += [ngettext("%(count)d 次还款", "%(count)d 次还款", paid) % {"count": paid}] if paid else []
+        other = len(self.events) - due - paid
+        parts += [ngettext("%(count)d 条其他记录", "%(count)d 条其他记录", other) % {"count": other}] if other else []
         return _("、").join(parts)
 
 
