@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import permutations
 
 import pytest
 from django.urls import reverse
@@ -240,6 +241,25 @@ def test_what_does_not_count_says_why(browser, owner, fields, words):
     text = page(browser, loan)
     assert words in text
     assert "到现在共还 ¥0.00" in text
+
+
+ENTRIES = [
+    {"when": "2024-02-05 09:00", "amount": "1060.00"},
+    {"when": "2024-02-06 09:00", "amount": "900.00", "purpose": "keep_term"},
+    {"when": "2024-02-07 09:00", "amount": "50.00", "kind": "waiver"},
+    {"when": "2024-02-08 09:00", "amount": "70.00", "reversed_at": at("2024-03-01 09:00")},
+]
+
+
+def test_the_order_in_which_entries_are_recorded_changes_nothing(owner):
+    lender = lender_of(owner)
+    found = set()
+    for order in permutations(ENTRIES):
+        loan = open_loan(owner, lender=lender)
+        for entry in order:
+            pay(owner, loan, **entry)
+        found.add((standing(owner, loan).position, tuple(states(owner, loan))))
+    assert len(found) == 1
 
 
 # --- what may be asked back ---
