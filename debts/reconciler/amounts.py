@@ -50,6 +50,11 @@ BARE_BEFORE = re.compile(
     r"(?:欠|欠款|金额|应还|待还|应缴|还款|本金|本息|利息|罚息|违约金|滞纳金|总额|共计|合计|总计|转|付|定金|缴纳|额度|存入|收到|款项|款)"
     r"(?:\(?元\)?|为|了|:|约|是|到|\[|\(|【|\s)*$"
 )
+BARE_AFTER = re.compile(
+    r"(?:块|的?(?:单子|本金|本息|欠款|借款|贷款|尾款|账单|利息)|的(?:款|账|债)|这笔|那笔)?"
+    r"(?:都|就|还|到现在|今天|现在|至今|已经|,|一直){0,2}(?:拖|没还|不还|未还|没给|没到|必须到|必须还|没结)"
+    r"|的(?:款|账|单子|欠款|债)|本金|就想赖"
+)
 # The lower end of a range takes the unit of the upper one: 500-800元, 1至2万元.
 RANGE = re.compile(r"\s?[-~–—至到]{1,2}\s?\d[\d,.]{0,12}\s?(?P<scale>[百千万])?(?:元|块|人民币)")
 # A sum whose figures are masked or left open: 欠款xxx.xx元, ¥**. It has no value, yet a sum is named.
@@ -57,6 +62,8 @@ MASKED = re.compile(
     r"[*x×](?<![a-z][x*])[\d,.*x×]{0,15}\s?[万千]?(?:元(?!旦|宵|月)|块|圆|人民币|港币|港元)"
     r"|(?:¥|人民币|rmb|cny|hkd|金额为?:?|欠款:?|应还:?)\s?[\d,.]{0,8}[*x×]{2}",
 )
+# 2000都拖俩月了: of so many figures, neither a day nor the number of a contract.
+BARE_LENGTHS = range(3, 7)
 LIMIT = 200
 LENT_WORDS = frozenset({"借款", "贷款", "借款金额", "贷款金额"})
 OWED_ROLES = frozenset({AmountRole.CLAIMED, AmountRole.INSTALMENT})
@@ -199,6 +206,8 @@ def _is_money(text: str, hit: re.Match[str]) -> bool:
     if _is_counted(text, hit.end()) or not (hit["digits"] or _is_spoken(hit["numeral"])):
         return False
     if hit["digits"] and (hit["scale"] or hit["vague"]):
+        return True
+    if hit["digits"] and len(hit["digits"]) in BARE_LENGTHS and BARE_AFTER.match(text, hit.end()):
         return True
     start = hit.start()
     is_led_in = start > 0 and text[start - 1] in BEFORE_BARE

@@ -17,7 +17,7 @@ BLANK_INSIDE = re.compile(rf"[ \t](?<=[{CJK}].)[ \t]{{0,7}}(?=[{CJK}])")
 FIGURES_APART = re.compile(r"\d(?<![\d.,:/-]\d)(?<![\d.,] \d)(?: [\d.]){1,11}(?= ?[元块万天期月年])")
 # One sign set again and again between single characters, as in 拍.拍.贷, hides a word that no list has.
 SPELT_OUT = re.compile(
-    rf"[{CJK}](?P<sign>[.·•*_~|/+^-])[{CJK}](?:(?P=sign)[{CJK}]){{1,24}}+(?![{CJK}]{{0,12}}(?P=sign))"
+    rf"[{CJK}](?P<sign>[.·•*_~|/+^-])[{CJK}](?:(?P=sign)[{CJK}\d]){{1,24}}+(?![{CJK}]{{0,12}}(?P=sign))"
 )
 # A sign inside the name that somebody signs with: 【招*联金融】.
 IN_SIGNATURE = re.compile(rf"[.·•*_~|^](?<=[{CJK}].)(?=[{CJK}]{{1,12}}】)")

@@ -6,11 +6,14 @@ from debts.reconciler.kind_questions import claim_weight, demands_payment, is_ch
 from debts.reconciler.kind_signs import (
     ASKING,
     CLEARLY,
+    CURT,
+    CURTLY,
     PLAINLY_OWED,
     PRESSURE,
     PRESSURE_ALONE,
     SPOKEN,
     THIRD_PARTIES,
+    TOLD_OF_LOANS,
     TOPIC,
 )
 from debts.reconciler.signs import NOTES, Signs
@@ -23,6 +26,8 @@ def claim(signs: Signs) -> Kind | None:
 
 
 def _asserts_debt(signs: Signs) -> bool:
+    if _is_rambling(signs):
+        return False
     is_said_to_me = signs.to_reader or signs.channel in NOTES or signs.has("overdue", "pay", "chase")
     owes = signs.ids("unpaid") - TOPIC or (signs.has("unpaid") and is_said_to_me)
     return (
@@ -35,17 +40,31 @@ def _asserts_debt(signs: Signs) -> bool:
     )
 
 
+def _is_rambling(signs: Signs) -> bool:
+    """Long, unsigned, about no loan and no lender: a letter between people, whatever words of ours it holds."""
+    is_of_loan = signs.has_lender or signs.ids("loan_word") - TOLD_OF_LOANS or signs.has("transfer")
+    return signs.is_long and not signs.signature and signs.channel not in NOTES and not is_of_loan
+
+
 def _is_pressed(signs: Signs) -> bool:
-    """Two ways of pressing at once need no word for a debt: 再不还就把照片贴到小区门口."""
+    """Two ways of pressing at once need no word for a debt: 再不还就把照片贴到小区门口; of a few words, one is enough."""
     if signs.has("anti_fraud", "offer", "not_debt", "public_note", "complaint", "joke", "story"):
         return False
+    if signs.is_short and (signs.has(*CURT) or signs.phrases & CURTLY or len(signs.ids("agreement")) > 1):
+        return True
     ways = sum(signs.has(way) for way in ("pay", *PRESSURE_ALONE)) + is_chased(signs)
-    return signs.to_reader and ways > 1
+    return (signs.is_short or bool(signs.signature)) and signs.to_reader and ways - _is_of_kin_twice(signs) > 1
+
+
+def _is_of_kin_twice(signs: Signs) -> bool:
+    """联系您的家人 names the family in two ways and presses once."""
+    return signs.has("contacts") and signs.has("addressed_contact")
 
 
 def _is_late(signs: Signs) -> bool:
     """Projects and books are overdue as well: the word alone is no debt."""
-    return signs.has("overdue") and (signs.speaks_of_loan or signs.has(*ASKING, *PRESSURE, "call", "if_paid"))
+    is_his = signs.speaks_of_loan or signs.has(*ASKING, *PRESSURE, "call", "if_paid")
+    return signs.has("overdue") and (is_his or (signs.is_short and signs.has_amount and signs.to_reader))
 
 
 def _is_legal(signs: Signs) -> bool:
@@ -61,10 +80,11 @@ def _is_asked_for(signs: Signs) -> bool:
         return False
     is_news = signs.has("legal") and not (signs.to_reader or signs.channel in NOTES or signs.has("pay", "chase"))
     presses = signs.has(*PRESSURE_ALONE) and not is_news
-    asks = is_chased(signs) or signs.has("failed", "pending", "pay") or presses
+    is_told = demands_payment(signs) or (signs.has("pay") and signs.has("loan_word", "unpaid", "overdue", "court"))
+    asks = is_chased(signs) or signs.has("failed", "pending") or is_told or presses
     if signs.channel in NOTES and signs.has("asked"):
         return True
-    return asks or _is_due(signs) or (signs.has("due") and signs.has_lender)
+    return asks or _is_due(signs) or (signs.has("due") and signs.has_lender and not signs.has("offer"))
 
 
 def _is_of_debt(signs: Signs) -> bool:
@@ -108,7 +128,7 @@ def _is_collection(signs: Signs) -> bool:
     if _is_statement(signs):
         return False
     if signs.has("overdue", "unpaid", "insult", "safety", "bombing") or is_chased(signs):
-        return not (signs.has("receipt") and not signs.has("overdue"))
+        return signs.has("overdue") or not signs.has("receipt") or bool(signs.ids("unpaid") - TOPIC)
     if signs.ids("pay") & SPOKEN and "due.day" not in signs.phrases:
         return True
     is_spoken = signs.channel in (Channel.CALL, Channel.VISIT)

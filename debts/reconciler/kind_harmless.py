@@ -78,8 +78,9 @@ def _offers(signs: Signs) -> int:
 
 def _presses(signs: Signs) -> int:
     """The same of threats; a single one may stand in the small print: 逾期将如实报送."""
-    grave = signs.has("legal", *THIRD_PARTIES, "agreement", "transfer", "unpaid", "insult", "safety", "bombing")
-    return 3 * grave + 2 * signs.has("credit")
+    is_asked_to_sign = signs.ids("agreement") - ({"agreement.reply"} if signs.has("opt_out") else set())
+    grave = is_asked_to_sign or signs.has("legal", *THIRD_PARTIES, "transfer", "unpaid", "insult", "safety", "bombing")
+    return 3 * bool(grave) + 2 * signs.has("credit")
 
 
 def _advises_debtors(signs: Signs) -> bool:

@@ -18,15 +18,63 @@ ASKING = ("pending", "due", "pay")
 THIRD_PARTIES = ("visit", "contacts", "addressed_contact", "publish")
 # A single hint of these is also said in ordinary letters; it takes a debt beside it.
 PRESSURE_ALONE = ("legal", "credit", *THIRD_PARTIES, "agreement", "insult", "safety", "bombing")
+SAID_OF_A_SALE = frozenset({"private_payee.corporate_down"})
+# In a few words that say nothing else, one of these is enough.
+CURT = ("legal", "credit", "publish", "safety")
+CURTLY = frozenset(
+    {
+        "pay.where",
+        "pay.bare",
+        "pay.or_not",
+        "pay.must_come",
+        "pay.principle",
+        "pay.spit_out",
+        "pay.give_word",
+        "pay.last_day",
+        "pay.now_or",
+        "chase.dodging",
+        "chase.see_yourself",
+        "chase.deemed",
+        "chase.hard_word",
+        "chase.last_day",
+        "overdue.promised",
+        "chase.small_sum",
+        "pay.debtor_side",
+        "pay.when_will",
+        "pay.until_when",
+        "pay.en_pay_up",
+        "contacts.ring",
+        "contacts.burst",
+        "contacts.boss_judges",
+        "visit.sit_down",
+        "visit.up_to",
+    }
+)
 PRESSURE = (*PRESSURE_ALONE, "transfer", "chase")
 # No court writes so.
 NOT_OF_A_COURT = ("false_info", "insult", "safety", "publish", "private_channel", "private_payee")
 # Said in friendly reminders too.
 MILD_CHASE = frozenset({"chase.avoid", "chase.costs", "chase.affects"})
 # Said in advertising too: 还款日也能轻松点, 按时还款享提额.
-SOFT_DUE = frozenset({"due.day", "due.on_time", "due.falls_due", "due.have_ready"})
+SOFT_DUE = frozenset(
+    {
+        "due.day",
+        "due.on_time",
+        "due.falls_due",
+        "due.have_ready",
+        "due.last_pay_day",
+        "due.reminder_word",
+        "due.days_left",
+        "due.by_date",
+        "due.prepare",
+    }
+)
 # What a debt is called; a text that says that it has ended names it as well.
-TOPIC = frozenset({"unpaid.debt", "unpaid.old_account", "unpaid.subrogated", "unpaid.insured", "unpaid.remaining"})
+TOPIC = frozenset({"unpaid.debt", "unpaid.en_debt", "unpaid.old_account", "unpaid.subrogated", "unpaid.insured", "unpaid.remaining"})
+# What people do with all sorts of things and sums.
+TOLD_OF_LOANS = frozenset({"loan_word.repay", "loan_word.give_back", "loan_word.settle"})
+# Said of bills of the household, too.
+NOT_ONLY_LENT = frozenset({"loan_word.card", "loan_word.give_back", "loan_word.settle"})
 # Said of other things than money as well.
 SOFT_PAY = frozenset(
     {
@@ -52,10 +100,13 @@ HINTS = frozenset(
         "fraud.prize",
         "fraud.other_app",
         "fraud.my_card",
+        "fraud.fee_plain",
         "fraud.en_parcel_fee",
         "private_payee.to_me",
     }
 )
+# What a message with a code says beside the code.
+OF_CODES = frozenset({"fraud.data", "fraud.secrets", "fraud.identity", "fraud.register_card"})
 MONEY_HINTS = frozenset({"private_payee.to_me", "fraud.my_card"})
 # Nobody says this but to one who owes.
 PLAINLY_OWED = frozenset({"pay.where", "pay.until_when", "pay.bare", "pay.or_not_arrived"})
@@ -66,6 +117,16 @@ SPOKEN = frozenset(
         "pay.when",
         "pay.until_when",
         "pay.how_much",
+        "pay.when_will",
+        "pay.or_not",
+        "pay.must_come",
+        "pay.principle",
+        "pay.spit_out",
+        "pay.give_word",
+        "pay.last_day",
+        "pay.now_or",
+        "pay.extend_or",
+        "pay.en_pay_up",
         "pay.arrange",
         "pay.confirm_plan",
         "pay.or_else",
@@ -93,17 +154,28 @@ FEES = frozenset(
         "fraud.insure_first",
         "fraud.service_fee_first",
         "fraud.settle_share",
-        "fraud.no_cure_no_pay",
         "fraud.en_parcel_fee",
         "fraud.rent",
         "fraud.rent_paid_in",
         "fraud.landlord",
         "fraud.money_there",
+        "fraud.settle_agent",
+        "fraud.case_fee",
+        "fraud.pay_or_jail",
+        "fraud.come_arrest",
+        "fraud.prize_fee",
+        "fraud.prepay_flow",
+        "fraud.en_deposit_first",
+        "fraud.buy_out_debt",
+        "fraud.paid_too_much",
+        "fraud.no_app_me",
+        "fraud.no_trace",
+        "fraud.fee_plain",
         "private_payee.write_off_fee",
         "private_payee.not_by_app",
     }
 )
-TO_BE_ASKED_FOR = frozenset({"offer.instalments", "offer.limit_may_rise"})
+TO_BE_ASKED_FOR = frozenset({"offer.instalments", "offer.bill_in_parts", "offer.limit_may_rise"})
 ADVICE = frozenset(
     {
         "offer.debt_service",
@@ -124,5 +196,6 @@ PLAIN_ADVICE = ADVICE - {"offer.debt_service", "offer.adviser"}
 CLEARLY = 3
 # As many offers as make an advertisement of a text that tells of something else as well.
 MANY_OFFERS = 3
+NOTHING_DUE = frozenset({"zero.nothing_due", "zero.nothing_waiting"})
 PLAIN_RECEIPT = frozenset({"receipt.repaid", "receipt.all_good"})
 PART_SETTLED = frozenset({"settled.loan_done", "settled.settled_loan", "settled.done_now"})

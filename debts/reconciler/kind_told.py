@@ -29,7 +29,7 @@ def _is_warning(signs: Signs) -> bool:
 
 def _is_note(signs: Signs) -> bool:
     """News, terms that change, a word of the office to its staff."""
-    if "public_note.internal" in signs.phrases or ("public_note.news" in signs.phrases and not signs.to_reader):
+    if signs.phrases & {"public_note.internal", "zero.not_about"} or ("public_note.news" in signs.phrases and not signs.to_reader):
         return True
     if not signs.has("public_note") or signs.has_amount or demands_payment(signs) or signs.has("opt_out"):
         return False
@@ -40,7 +40,8 @@ def _is_note(signs: Signs) -> bool:
 
 def _is_set_up(signs: Signs) -> bool:
     """That a deduction was arranged says nothing of a sum."""
-    return "status.autopay" in signs.ids("status") and not signs.has_amount and not signs.has("pending", *STRONG)
+    is_news = signs.phrases & {"status.autopay", "status.contract_news"}
+    return bool(is_news) and not signs.has_amount and not signs.has("pending", "pay", *STRONG)
 
 
 def _is_investors(signs: Signs) -> bool:

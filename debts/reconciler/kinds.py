@@ -7,7 +7,19 @@ credit, an offer, a library's notice) is told apart before.
 from debts.reconciler.kind_claims import claim
 from debts.reconciler.kind_harmless import harmless, is_advertising
 from debts.reconciler.kind_questions import demands_payment, is_transaction
-from debts.reconciler.kind_signs import HINTS, MANY_OFFERS, MONEY_HINTS, PART_SETTLED, SOFT_PAY, STRONG, TOPIC
+from debts.reconciler.kind_signs import (
+    HINTS,
+    MANY_OFFERS,
+    MONEY_HINTS,
+    NOTHING_DUE,
+    NOT_ONLY_LENT,
+    OF_CODES,
+    PART_SETTLED,
+    SAID_OF_A_SALE,
+    SOFT_PAY,
+    STRONG,
+    TOPIC,
+)
 from debts.reconciler.kind_told import only_told
 from debts.reconciler.signs import NOTES, Signs
 from debts.reconciler.types import Kind
@@ -25,12 +37,18 @@ def kind_of(signs: Signs) -> Kind:
 def _fraud(signs: Signs) -> Kind | None:
     if signs.has("anti_fraud"):
         return None
-    ids = signs.ids("fraud", "private_payee")
+    ids = signs.ids("fraud", "private_payee") - _otherwise_meant(signs)
     points = 2 * len(ids - HINTS) + len(ids & HINTS) + signs.is_office
     points += bool(ids & MONEY_HINTS and signs.speaks_of_loan) - (signs.notices > 1)
     asks = demands_payment(signs) or "pay.told_to" in signs.phrases
     is_fraud = (points > 1 and bool(ids)) or (signs.is_office and asks)
     return Kind.FRAUD if is_fraud else None
+
+
+def _otherwise_meant(signs: Signs) -> frozenset[str]:
+    """A code may be asked for by its own message, and whoever sells a debt closes its old account."""
+    of_codes = OF_CODES if signs.has("code") and signs.has("code_care") else frozenset()
+    return of_codes | (SAID_OF_A_SALE if signs.has("transfer") else frozenset())
 
 
 def _code(signs: Signs) -> Kind | None:
@@ -53,7 +71,7 @@ def _ended(signs: Signs) -> Kind | None:
         return Kind.SETTLEMENT_NOTICE
     if signs.has("receipt"):
         return Kind.REPAYMENT_RECEIPT
-    if signs.has("moved") and signs.has_amount:
+    if signs.has("moved") and signs.has_amount and not signs.phrases & NOTHING_DUE:
         return Kind.BANK_TRANSACTION
     return Kind.OTHER if signs.has("zero") else None
 
@@ -78,7 +96,7 @@ def _not_debt(signs: Signs) -> Kind | None:
     if not signs.has("not_debt") or signs.has_lender:
         return None
     is_bill = bool(signs.ids("not_debt") & {"not_debt.utility", "not_debt.phone"})
-    is_loan = bool(signs.ids("loan_word") - {"loan_word.card", "loan_word.give_back"}) or signs.has("transfer")
+    is_loan = bool(signs.ids("loan_word") - NOT_ONLY_LENT) or signs.has("transfer")
     is_loan = is_loan or (signs.has("legal", "credit") and not is_bill)
     if is_loan:
         return None

@@ -31,6 +31,10 @@ COURTS = ("法院", "12368", "诉讼服务", "送达", "法庭")
 CODE = re.compile(r"(?<!\d)\d{4,8}(?!\d|元)|[xX*]{4,8}")
 # A text that says none of these speaks of somebody else, or of nobody.
 SECOND_PERSON = frozenset("您你贵阁我咱俺恁")
+# Who says so little has no room for another subject: 法院见, 明天上征信.
+FEW_CHARACTERS = 45
+# Letters of lenders are signed or name the loan; who writes more than this without either tells a story.
+MANY_CHARACTERS = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,8 @@ class Signs:
     has_amount: bool = False
     has_code: bool = False
     to_reader: bool = False
+    is_short: bool = False
+    is_long: bool = False
     channel: Channel = Channel.SMS
     recipient: Recipient = Recipient.SELF
 
@@ -114,7 +120,9 @@ def signs_of(
         has_lender=has_lender,
         has_amount=has_amount,
         has_code=CODE.search(text) is not None,
-        to_reader=bool(signature) or not SECOND_PERSON.isdisjoint(text),
+        to_reader=bool(signature) or not SECOND_PERSON.isdisjoint(text) or "you" in text,
+        is_short=len(text) - len(signature) <= FEW_CHARACTERS,
+        is_long=len(text) > MANY_CHARACTERS,
         channel=channel,
         recipient=recipient,
     )
