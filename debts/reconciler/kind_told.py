@@ -40,7 +40,7 @@ def _is_note(signs: Signs) -> bool:
 
 def _is_set_up(signs: Signs) -> bool:
     """That a deduction was arranged says nothing of a sum."""
-    is_news = signs.phrases & {"status.autopay", "status.contract_news"}
+    is_news = signs.phrases & {"status.autopay", "status.contract_news", "status.due_day_changed"}
     return bool(is_news) and not signs.has_amount and not signs.has("pending", "pay", *STRONG)
 
 

@@ -33,6 +33,7 @@ CODE = re.compile(r"(?<!\d)\d{4,8}(?!\d|元)|[xX*]{4,8}")
 SECOND_PERSON = frozenset("您你贵阁我咱俺恁")
 # Who says so little has no room for another subject: 法院见, 明天上征信.
 FEW_CHARACTERS = 45
+LETTERS_OF_A_CHARACTER = 3
 # Letters of lenders are signed or name the loan; who writes more than this without either tells a story.
 MANY_CHARACTERS = 160
 
@@ -100,6 +101,11 @@ NOTES = frozenset({Channel.CALL, Channel.VISIT})
 SAID_BY_NAMES = frozenset({"private_payee", "agreement", "moved", "offer", "fraud"})
 
 
+def _weight(text: str) -> int:
+    """The length of a text in Chinese characters; what one of them says takes three letters."""
+    return len(text) // LETTERS_OF_A_CHARACTER if text.isascii() else len(text)
+
+
 def signs_of(
     found: Sequence[Found],
     text: str,
@@ -121,7 +127,7 @@ def signs_of(
         has_amount=has_amount,
         has_code=CODE.search(text) is not None,
         to_reader=bool(signature) or not SECOND_PERSON.isdisjoint(text) or "you" in text,
-        is_short=len(text) - len(signature) <= FEW_CHARACTERS,
+        is_short=_weight(text) - len(signature) <= FEW_CHARACTERS,
         is_long=len(text) > MANY_CHARACTERS,
         channel=channel,
         recipient=recipient,
