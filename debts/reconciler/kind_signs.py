@@ -81,7 +81,7 @@ SOFT_DUE = frozenset(
     }
 )
 # What a debt is called; a text that says that it has ended names it as well.
-TOPIC = frozenset({"unpaid.debt", "unpaid.en_debt", "unpaid.old_account", "unpaid.subrogated", "unpaid.insured", "unpaid.remaining"})
+TOPIC = frozenset({"unpaid.debt", "unpaid.owed_thing", "unpaid.en_debt", "unpaid.old_account", "unpaid.subrogated", "unpaid.insured", "unpaid.remaining"})
 # What people do with all sorts of things and sums.
 TOLD_OF_LOANS = frozenset({"loan_word.repay", "loan_word.give_back", "loan_word.settle"})
 # Said of bills of the household, too.

@@ -29,7 +29,7 @@ def _is_warning(signs: Signs) -> bool:
 
 def _is_note(signs: Signs) -> bool:
     """News, terms that change, a word of the office to its staff."""
-    if signs.phrases & {"public_note.internal", "zero.not_about"} or ("public_note.news" in signs.phrases and not signs.to_reader):
+    if signs.phrases & {"public_note.internal", "public_note.usage", "zero.not_about"} or ("public_note.news" in signs.phrases and not signs.to_reader):
         return True
     if not signs.has("public_note") or signs.has_amount or demands_payment(signs) or signs.has("opt_out"):
         return False

@@ -54,7 +54,7 @@ def _otherwise_meant(signs: Signs) -> frozenset[str]:
 def _code(signs: Signs) -> Kind | None:
     if not signs.has("code") or signs.channel in NOTES:
         return None
-    if signs.notices > 1:
+    if signs.notices > 1 or (signs.has("anti_fraud") and not signs.has_code):
         return None
     is_code = signs.has_code and not signs.has("overdue", "unpaid")
     is_careful = signs.has("code_care") and not signs.has(*STRONG)

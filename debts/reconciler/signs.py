@@ -28,6 +28,9 @@ OFFICES = (
 COURTS = ("法院", "12368", "诉讼服务", "送达", "法庭")
 
 
+# What lenders call themselves.
+LENT_BY = ("银行", "金融", "消金", "消费", "小贷", "信贷", "信用卡", "卡中心", "融资租赁", "信用社", "农商", "贷")
+
 CODE = re.compile(r"(?<!\d)\d{4,8}(?!\d|元)|[xX*]{4,8}")
 # A text that says none of these speaks of somebody else, or of nobody.
 SECOND_PERSON = frozenset("您你贵阁我咱俺恁")
@@ -101,6 +104,11 @@ NOTES = frozenset({Channel.CALL, Channel.VISIT})
 SAID_BY_NAMES = frozenset({"private_payee", "agreement", "moved", "offer", "fraud"})
 
 
+def _is_lenders(signature: str) -> bool:
+    """Whether a signature says by its words that a lender signs, be it one that no list knows: 【大新银行】."""
+    return any(word in signature for word in LENT_BY) and not any(office in signature for office in OFFICES)
+
+
 def _weight(text: str) -> int:
     """The length of a text in Chinese characters; what one of them says takes three letters."""
     return len(text) // LETTERS_OF_A_CHARACTER if text.isascii() else len(text)
@@ -123,7 +131,7 @@ def signs_of(
         offers=places(found, "offer", but="offer.greeting"),
         notices=places(found, "moved", only="moved.notice"),
         signature=signature,
-        has_lender=has_lender,
+        has_lender=has_lender or _is_lenders(signature),
         has_amount=has_amount,
         has_code=CODE.search(text) is not None,
         to_reader=bool(signature) or not SECOND_PERSON.isdisjoint(text) or "you" in text,
