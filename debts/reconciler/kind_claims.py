@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from debts.reconciler.kind_questions import claim_weight, demands_payment, is_chased
 from debts.reconciler.kind_signs import (
+    ASKED_MILDLY,
     ASKING,
     CLEARLY,
     CURT,
@@ -129,6 +130,8 @@ def _is_collection(signs: Signs) -> bool:
         return False
     if signs.has("overdue", "unpaid", "insult", "safety", "bombing") or is_chased(signs):
         return signs.has("overdue") or not signs.has("receipt") or bool(signs.ids("unpaid") - TOPIC)
+    if signs.is_short and signs.phrases & CURTLY - ASKED_MILDLY and not signs.has("due", "failed", "if_paid"):
+        return True
     if signs.ids("pay") & SPOKEN and "due.day" not in signs.phrases:
         return True
     is_spoken = signs.channel in (Channel.CALL, Channel.VISIT)

@@ -48,6 +48,21 @@ CURTLY = frozenset(
         "chase.not_a_sign",
         "chase.taste_calls",
         "chase.has_money",
+        "pay.show_proof",
+        "pay.proof_to_me",
+        "pay.send_now",
+        "chase.watching",
+        "contacts.have_numbers",
+        "contacts.only_contact",
+        "contacts.second_contact",
+        "contacts.en_everyone",
+        "visit.set_out",
+        "visit.field",
+        "visit.field_staff",
+        "visit.send_people",
+        "visit.school_gate",
+        "visit.en_visit",
+        "visit.en_send",
         "visit.at_home_wait",
         "contacts.wife_works",
         "contacts.book_out",
@@ -61,11 +76,14 @@ CURTLY = frozenset(
         "visit.up_to",
     }
 )
+ASKED_MILDLY = frozenset({"pay.last_day", "pay.repay_sum", "pay.debtor_side"})
 PRESSURE = (*PRESSURE_ALONE, "transfer", "chase")
 # No court writes so.
 NOT_OF_A_COURT = ("false_info", "insult", "safety", "publish", "private_channel", "private_payee")
 # Said in friendly reminders too.
-MILD_CHASE = frozenset({"chase.avoid", "chase.costs", "chase.affects"})
+MILD_CHASE = frozenset(
+    {"chase.avoid", "chase.costs", "chase.affects", "chase.help_no_more", "chase.restored", "chase.be_serious"}
+)
 # Said in advertising too: 还款日也能轻松点, 按时还款享提额.
 SOFT_DUE = frozenset(
     {
@@ -97,10 +115,11 @@ SOFT_PAY = frozenset(
         "pay.told_to",
         "pay.see_to_it",
         "pay.confirm_plan",
+        "pay.last_day",
     }
 )
 # Said by those who want money moved that nobody is said to owe: 将存款转入安全账户.
-NOT_OF_A_DEBT = frozenset({"pay.handle", "pay.soon_given", "pay.bring_money", "pay.how_much", "pay.into_account"})
+NOT_OF_A_DEBT = frozenset({"pay.last_day", "pay.handle", "pay.soon_given", "pay.bring_money", "pay.how_much", "pay.into_account"})
 # Signs of a fraud that prove nothing alone.
 HINTS = frozenset(
     {
@@ -115,6 +134,18 @@ HINTS = frozenset(
         "fraud.odd_site",
         "fraud.en_parcel_fee",
         "private_payee.to_me",
+    }
+)
+# Who offers to mend a record claims no debt by naming it.
+REPAIRS = frozenset(
+    {
+        "fraud.delete_credit",
+        "fraud.credit_repair",
+        "fraud.wash",
+        "fraud.wash_credit",
+        "fraud.bad_debt_wash",
+        "fraud.inside",
+        "fraud.no_cure_no_pay",
     }
 )
 # What a message with a code says beside the code.
@@ -132,6 +163,9 @@ SPOKEN = frozenset(
         "pay.when_will",
         "pay.money_when",
         "pay.some_word",
+        "pay.show_proof",
+        "pay.proof_to_me",
+        "pay.send_now",
         "pay.or_not",
         "pay.must_come",
         "pay.principle",
@@ -183,6 +217,10 @@ FEES = frozenset(
         "fraud.paid_too_much",
         "fraud.no_app_me",
         "fraud.no_trace",
+        "fraud.lack_of_score",
+        "fraud.to_this_card",
+        "fraud.toll",
+        "fraud.deposit_job",
         "fraud.done_secretly",
         "fraud.pay_channel",
         "fraud.wrong_number",

@@ -93,9 +93,9 @@ def _says_settled(signs: Signs) -> bool:
 
 def _not_debt(signs: Signs) -> Kind | None:
     """Books, parcels, bills of the household: due and overdue, but lent by nobody."""
-    if not signs.has("not_debt") or signs.has_lender:
+    if not (signs.has("not_debt") or signs.is_households) or signs.has_lender:
         return None
-    is_bill = bool(signs.ids("not_debt") & {"not_debt.utility", "not_debt.phone"})
+    is_bill = signs.is_households or bool(signs.ids("not_debt") & {"not_debt.utility", "not_debt.phone"})
     is_loan = bool(signs.ids("loan_word") - NOT_ONLY_LENT) or signs.has("transfer")
     is_loan = is_loan or (signs.has("legal", "credit") and not is_bill)
     if is_loan:
@@ -103,7 +103,8 @@ def _not_debt(signs: Signs) -> Kind | None:
     is_moved = signs.ids("moved") - {"moved.notice", "moved.came"} and signs.has_amount
     if is_moved and not signs.has(*STRONG, "pay", "opt_out") and signs.offers < MANY_OFFERS - 1:
         return Kind.BANK_TRANSACTION
-    return Kind.MARKETING if is_advertising(signs) else Kind.OTHER
+    is_ad = is_advertising(signs) and (signs.offers > 1 or signs.has("opt_out"))
+    return Kind.MARKETING if is_ad else Kind.OTHER
 
 
 def _leftover(signs: Signs) -> Kind | None:

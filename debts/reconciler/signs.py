@@ -28,6 +28,28 @@ OFFICES = (
 COURTS = ("法院", "12368", "诉讼服务", "送达", "法庭")
 
 
+SUPPLIERS = (
+    "电信",
+    "移动",
+    "联通",
+    "电讯",
+    "有线",
+    "供电",
+    "电网",
+    "电力",
+    "水务",
+    "供水",
+    "燃气",
+    "热力",
+    "物业",
+    "图书馆",
+    "税务",
+    "12123",
+    "交警",
+    "人寿",
+    "学校",
+    "社区",
+)
 # What lenders call themselves.
 LENT_BY = ("银行", "金融", "消金", "消费", "小贷", "信贷", "信用卡", "卡中心", "融资租赁", "信用社", "农商", "贷")
 
@@ -75,6 +97,11 @@ class Signs:
     def is_office(self) -> bool:
         """Whether the sender signs as an authority or says to be one."""
         return self.has("authority") or any(office in self.signature for office in OFFICES)
+
+    @property
+    def is_households(self) -> bool:
+        """Whether the sender's signature is that of one who supplies a household and lends it nothing."""
+        return any(name in self.signature for name in SUPPLIERS)
 
     @property
     def is_court(self) -> bool:
