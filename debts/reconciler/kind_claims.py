@@ -94,6 +94,8 @@ def _is_of_debt(signs: Signs) -> bool:
         return True
     if is_chased(signs) and signs.has("pay", *PRESSURE_ALONE):
         return True
+    if signs.has("failed") and signs.has("overdue", "due"):
+        return True
     if signs.ids("pay") & PLAINLY_OWED or (signs.has("credit") and demands_payment(signs)):
         return True
     return signs.has_amount and (demands_payment(signs) or signs.has("pending", "publish", "addressed_contact"))

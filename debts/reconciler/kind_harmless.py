@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from debts.reconciler.kind_questions import claim_weight, demands_payment, is_transaction, says_owing
+from debts.reconciler.kind_questions import claim_weight, demands_payment, is_firm_bill, is_transaction, says_owing
 from debts.reconciler.kind_signs import (
     ADVICE,
     CLEARLY,
@@ -13,6 +13,7 @@ from debts.reconciler.kind_signs import (
     STRONG,
     THIRD_PARTIES,
     TO_BE_ASKED_FOR,
+    TOLD_OF_LOANS,
     TOPIC,
 )
 from debts.reconciler.signs import NOTES, Signs
@@ -66,10 +67,18 @@ def _is_instalment_offer(signs: Signs) -> bool:
 
 def is_advertising(signs: Signs) -> bool:
     """An offer with a way to refuse is advertising, whatever it says has happened already."""
-    if _advises_debtors(signs):
+    if _advises_debtors(signs) or _sells_by_joking(signs):
         return True
+    if is_firm_bill(signs) and signs.offers < MANY_OFFERS:
+        return False
     offers, asks = _offers(signs), claim_weight(signs) + _presses(signs)
     return signs.has("opt_out", "offer") and not says_owing(signs) and (offers > asks or offers == asks >= MANY_OFFERS)
+
+
+def _sells_by_joking(signs: Signs) -> bool:
+    """A shop that nobody owes a loan to dresses its offer as a demand: 您的腹肌已向我店提起诉讼, 退订回T."""
+    is_of_loan = signs.has_lender or signs.ids("loan_word") - TOLD_OF_LOANS
+    return signs.has("opt_out") and "offer.retail" in signs.phrases and not is_of_loan and not signs.has("pending")
 
 
 def _offers(signs: Signs) -> int:

@@ -2,6 +2,7 @@
 
 from debts.reconciler.kind_signs import (
     FEES,
+    FIRM_DUE,
     MILD_CHASE,
     NOT_OF_A_COURT,
     NOT_OF_A_DEBT,
@@ -21,7 +22,7 @@ def is_chased(signs: Signs) -> bool:
 
 def is_court_notice(signs: Signs) -> bool:
     """A court tells of a case and asks for no payment: a legal matter, and a claim of nobody (design, rule 9)."""
-    presses = demands_payment(signs) or signs.has("pending", *STRONG, *NOT_OF_A_COURT) or is_chased(signs)
+    presses = demands_payment(signs) or says_owing(signs) or signs.has("pending", *NOT_OF_A_COURT) or is_chased(signs)
     return signs.is_court and signs.has("legal") and not presses
 
 
@@ -41,6 +42,11 @@ def demands_payment(signs: Signs) -> bool:
     """Whether the reader is told to pay, in words that mean nothing else; 下期请按时还款 asks for nothing now."""
     next_time = {"pay.urged"} if signs.phrases >= {"due.on_time", "pay.urged"} and signs.has("receipt") else set()
     return bool(signs.ids("pay") - SOFT_PAY - next_time)
+
+
+def is_firm_bill(signs: Signs) -> bool:
+    """A sum of this term and the day on which it falls due: a bill, though an offer stands beside it."""
+    return signs.has("pending") and signs.has_amount and bool(signs.ids("due") & FIRM_DUE)
 
 
 def claim_weight(signs: Signs) -> int:

@@ -99,7 +99,7 @@ SOFT_DUE = frozenset(
     }
 )
 # What a debt is called; a text that says that it has ended names it as well.
-TOPIC = frozenset({"unpaid.debt", "unpaid.owed_thing", "unpaid.en_debt", "unpaid.old_account", "unpaid.subrogated", "unpaid.insured", "unpaid.remaining"})
+TOPIC = frozenset({"unpaid.debt", "unpaid.owed_long_ago", "unpaid.owed_thing", "unpaid.en_debt", "unpaid.old_account", "unpaid.subrogated", "unpaid.insured", "unpaid.remaining"})
 # What people do with all sorts of things and sums.
 TOLD_OF_LOANS = frozenset({"loan_word.repay", "loan_word.give_back", "loan_word.settle"})
 # Said of bills of the household, too.
@@ -248,6 +248,8 @@ ADVICE = frozenset(
     }
 )
 PLAIN_ADVICE = ADVICE - {"offer.debt_service", "offer.adviser"}
+# On that day money is taken, whatever else is offered.
+FIRM_DUE = frozenset({"due.falls_due", "due.on_day", "due.will_debit", "due.kept_for"})
 # As many points of a claim as outweigh the money that a text says has moved.
 CLEARLY = 3
 # As many offers as make an advertisement of a text that tells of something else as well.

@@ -31,6 +31,8 @@ def _is_note(signs: Signs) -> bool:
     """News, terms that change, a word of the office to its staff."""
     if signs.phrases & {"public_note.internal", "public_note.usage", "zero.not_about"} or ("public_note.news" in signs.phrases and not signs.to_reader):
         return True
+    if "public_note.rules" in signs.phrases and not signs.to_reader:
+        return True
     if not signs.has("public_note") or signs.has_amount or demands_payment(signs) or signs.has("opt_out"):
         return False
     if signs.offers > 1 or signs.has("overdue", "failed", "settled", "receipt"):

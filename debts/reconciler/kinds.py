@@ -6,7 +6,7 @@ credit, an offer, a library's notice) is told apart before.
 
 from debts.reconciler.kind_claims import claim
 from debts.reconciler.kind_harmless import harmless, is_advertising
-from debts.reconciler.kind_questions import demands_payment, is_transaction
+from debts.reconciler.kind_questions import demands_payment, is_firm_bill, is_transaction
 from debts.reconciler.kind_signs import (
     HINTS,
     MANY_OFFERS,
@@ -56,7 +56,7 @@ def _code(signs: Signs) -> Kind | None:
         return None
     if signs.notices > 1 or (signs.has("anti_fraud") and not signs.has_code):
         return None
-    is_code = signs.has_code and not signs.has("overdue", "unpaid")
+    is_code = signs.has_code and not signs.has("overdue") and not signs.ids("unpaid") - TOPIC
     is_careful = signs.has("code_care") and not signs.has(*STRONG)
     return Kind.VERIFICATION_CODE if is_code or is_careful else None
 
@@ -80,6 +80,8 @@ def _asks_for_the_rest(signs: Signs) -> bool:
     still_owes = signs.ids("unpaid") - TOPIC or signs.has("failed")
     is_paid_for_him = "unpaid.subrogated" in signs.phrases and signs.ids("settled") <= {"settled.when"}
     if is_paid_for_him or (signs.has("overdue") and signs.has("pay", "pending")):
+        return True
+    if is_firm_bill(signs) and not signs.has("zero", "receipt"):
         return True
     demands = signs.ids("pay") - SOFT_PAY - {"pay.once"}
     return bool(still_owes) or (bool(demands) and not signs.has("zero"))
