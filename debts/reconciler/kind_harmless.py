@@ -62,7 +62,8 @@ def _is_purchase(signs: Signs) -> bool:
 
 def _is_instalment_offer(signs: Signs) -> bool:
     """A bill is named and may be split, or a limit raised, if the reader asks for it."""
-    return bool(signs.ids("offer") & TO_BE_ASKED_FOR) and not signs.has(*STRONG) and not demands_payment(signs)
+    may_ask = bool(signs.ids("offer") & TO_BE_ASKED_FOR) and not is_firm_bill(signs)
+    return may_ask and not signs.has(*STRONG) and not demands_payment(signs)
 
 
 def is_advertising(signs: Signs) -> bool:

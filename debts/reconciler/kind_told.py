@@ -29,7 +29,7 @@ def _is_warning(signs: Signs) -> bool:
 
 def _is_note(signs: Signs) -> bool:
     """News, terms that change, a word of the office to its staff."""
-    if signs.phrases & {"public_note.internal", "public_note.usage", "zero.not_about"} or ("public_note.news" in signs.phrases and not signs.to_reader):
+    if signs.phrases & TOLD_PLAINLY or ("public_note.news" in signs.phrases and not signs.to_reader):
         return True
     if "public_note.rules" in signs.phrases and not signs.to_reader:
         return True
@@ -63,6 +63,9 @@ def _is_friends(signs: Signs) -> bool:
     return signs.has("friend") and not of_a_lender
 
 
+TOLD_PLAINLY = frozenset(
+    {"public_note.internal", "public_note.usage", "public_note.plaintiff", "zero.not_about", "anti_fraud.bulletin"}
+)
 Applies = Callable[[Signs], object]
 
 

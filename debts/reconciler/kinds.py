@@ -15,6 +15,7 @@ from debts.reconciler.kind_signs import (
     NOT_ONLY_LENT,
     OF_CODES,
     PART_SETTLED,
+    REPAIRS,
     SAID_OF_A_SALE,
     SOFT_PAY,
     STRONG,
@@ -47,7 +48,7 @@ def _fraud(signs: Signs) -> Kind | None:
 
 def _otherwise_meant(signs: Signs) -> frozenset[str]:
     """A code may be asked for by its own message, and whoever sells a debt closes its old account."""
-    of_codes = OF_CODES if signs.has("code") and signs.has("code_care") else frozenset()
+    of_codes = OF_CODES | REPAIRS if signs.has("code") and signs.has("code_care") else frozenset()
     return of_codes | (SAID_OF_A_SALE if signs.has("transfer") else frozenset())
 
 

@@ -25,7 +25,7 @@ OFFICES = (
 )
 
 # 12368 is the courts' own number and signature.
-COURTS = ("法院", "12368", "诉讼服务", "送达", "法庭")
+COURTS = ("法院", "仲裁委员会", "12368", "诉讼服务", "送达", "法庭")
 
 
 SUPPLIERS = (
