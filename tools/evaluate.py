@@ -31,7 +31,7 @@ FLOORS = {
     "kind": 0.97,
     "loan": 0.97,
     "findings": 0.97,
-    "sms kind macro-F1": 0.92,
+    "sms kind macro-F1": 0.98,
     "sms claim precision": 1.0,
     "sms claim recall": 1.0,
     "bills read": 1.0,
@@ -39,19 +39,21 @@ FLOORS = {
     "bill loan recall": 1.0,
 }
 CORPUS_FLOORS = {
-    "corpus, tuned on, kind macro-F1": 0.915,
-    "corpus, tuned on, claim precision": 0.945,
-    "corpus, tuned on, claim recall": 0.92,
-    "corpus, set aside, kind macro-F1": 0.81,
-    "corpus, set aside, claim precision": 0.87,
-    "corpus, set aside, claim recall": 0.885,
+    "corpus, tuned on, kind macro-F1": 0.94,
+    "corpus, tuned on, claim precision": 0.96,
+    "corpus, tuned on, claim recall": 0.96,
+    "corpus, set aside, kind macro-F1": 0.88,
+    "corpus, set aside, claim precision": 0.965,
+    "corpus, set aside, claim recall": 0.895,
     "cases_platforms, tuned on, verdict": 0.99,
     "cases_platforms, set aside, verdict": 0.98,
     "cases_collectors, tuned on, verdict": 0.99,
-    "cases_collectors, set aside, verdict": 0.91,
+    "cases_collectors, set aside, verdict": 0.93,
 }
 CORPUS = ROOT / "tests" / "corpus"
 TUNED_ON, SET_ASIDE = "tuned on", "set aside"
+# The even readings of claims, others and mixed were set aside until November 2026, and then tuned on as well.
+TUNED_ON_WHOLLY = frozenset("com")
 Item = TypeVar("Item")
 
 
@@ -162,10 +164,12 @@ def report_corpus(folder: Path) -> dict[str, float]:
 
 
 def by_half(answers: Sequence[Item], name_of: Callable[[Item], str]) -> dict[str, list[Item]]:
-    """Odd numbers may be tuned on; the even ones are set aside, and only their totals are looked at."""
+    """Odd numbers and files that are used up may be tuned on; of the other even ones only totals are looked at."""
     halves: dict[str, list[Item]] = {TUNED_ON: [], SET_ASIDE: []}
     for one in answers:
-        halves[TUNED_ON if int(name_of(one)[1:]) % 2 else SET_ASIDE].append(one)
+        name = name_of(one)
+        is_open = name[0] in TUNED_ON_WHOLLY or int(name[1:]) % 2
+        halves[TUNED_ON if is_open else SET_ASIDE].append(one)
     return halves
 
 

@@ -201,17 +201,20 @@ def _is_money(text: str, hit: re.Match[str]) -> bool:
         return False
     if hit["unit"] or (hit["sign"] and hit["digits"]):
         return True
-    if hit["digits"] and RANGE.match(text, hit.end()):
+    if hit["digits"] and (RANGE.match(text, hit.end()) or _is_owed(text, hit)):
         return True
     if _is_counted(text, hit.end()) or not (hit["digits"] or _is_spoken(hit["numeral"])):
         return False
     if hit["digits"] and (hit["scale"] or hit["vague"]):
         return True
-    if hit["digits"] and len(hit["digits"]) in BARE_LENGTHS and BARE_AFTER.match(text, hit.end()):
-        return True
     start = hit.start()
     is_led_in = start > 0 and text[start - 1] in BEFORE_BARE
     return is_led_in and BARE_BEFORE.search(text[max(0, start - WINDOW) : start]) is not None
+
+
+def _is_owed(text: str, hit: re.Match[str]) -> bool:
+    """2000都拖俩月了, 5000本金必须到: what stands behind the bare figures says that they are owed."""
+    return len(hit["digits"]) in BARE_LENGTHS and BARE_AFTER.match(text, hit.end()) is not None
 
 
 def _is_spoken(numeral: str) -> bool:

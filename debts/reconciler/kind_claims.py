@@ -48,7 +48,7 @@ def _is_rambling(signs: Signs) -> bool:
 
 
 def _is_pressed(signs: Signs) -> bool:
-    """Two ways of pressing at once need no word for a debt: 再不还就把照片贴到小区门口; of a few words, one is enough."""
+    """Two ways of pressing need no word for a debt: 再不还就把照片贴到小区门口; in a few words, one is enough."""
     if signs.has("anti_fraud", "offer", "not_debt", "public_note", "complaint", "joke", "story"):
         return False
     if signs.is_short and (signs.has(*CURT) or signs.phrases & CURTLY or len(signs.ids("agreement")) > 1):

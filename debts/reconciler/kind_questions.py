@@ -9,7 +9,6 @@ from debts.reconciler.kind_signs import (
     REPAIRS,
     SOFT_DUE,
     SOFT_PAY,
-    STRONG,
     TOPIC,
 )
 from debts.reconciler.signs import Signs
@@ -29,7 +28,8 @@ def is_court_notice(signs: Signs) -> bool:
 def asks_for_money(signs: Signs) -> bool:
     """Whether a fraud asserts a debt or asks for a payment as if it were due."""
     told = signs.ids("pay") - NOT_OF_A_DEBT or (signs.has("pay") and signs.has("legal"))
-    owes = (says_owing(signs) and not signs.ids("fraud") <= REPAIRS) or signs.ids("unpaid") - {"unpaid.subrogated"} or "not_debt.phone" in signs.ids("not_debt")
+    is_owing = says_owing(signs) and not signs.ids("fraud") <= REPAIRS
+    owes = is_owing or signs.ids("unpaid") - {"unpaid.subrogated"} or "not_debt.phone" in signs.ids("not_debt")
     return bool(owes or told or signs.has("pending") or signs.ids("fraud", "private_payee") & FEES)
 
 

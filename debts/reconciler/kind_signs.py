@@ -99,7 +99,18 @@ SOFT_DUE = frozenset(
     }
 )
 # What a debt is called; a text that says that it has ended names it as well.
-TOPIC = frozenset({"unpaid.debt", "unpaid.owed_long_ago", "unpaid.owed_thing", "unpaid.en_debt", "unpaid.old_account", "unpaid.subrogated", "unpaid.insured", "unpaid.remaining"})
+TOPIC = frozenset(
+    {
+        "unpaid.debt",
+        "unpaid.owed_long_ago",
+        "unpaid.owed_thing",
+        "unpaid.en_debt",
+        "unpaid.old_account",
+        "unpaid.subrogated",
+        "unpaid.insured",
+        "unpaid.remaining",
+    }
+)
 # What people do with all sorts of things and sums.
 TOLD_OF_LOANS = frozenset({"loan_word.repay", "loan_word.give_back", "loan_word.settle"})
 # Said of bills of the household, too.
@@ -119,7 +130,9 @@ SOFT_PAY = frozenset(
     }
 )
 # Said by those who want money moved that nobody is said to owe: 将存款转入安全账户.
-NOT_OF_A_DEBT = frozenset({"pay.last_day", "pay.handle", "pay.soon_given", "pay.bring_money", "pay.how_much", "pay.into_account"})
+NOT_OF_A_DEBT = frozenset(
+    {"pay.last_day", "pay.handle", "pay.soon_given", "pay.bring_money", "pay.how_much", "pay.into_account"}
+)
 # Signs of a fraud that prove nothing alone.
 HINTS = frozenset(
     {
@@ -241,7 +254,6 @@ ADVICE = frozenset(
         "offer.debt_swap",
         "offer.hiring",
         "offer.invoices",
-        "offer.legal_service",
         "offer.talk_for_you",
         "offer.debt_collecting",
         "offer.law_service",

@@ -1,6 +1,6 @@
-"""The corpus was written without sight of the code. Odd numbers may be tuned on; the even ones are set aside, so theirs
-is the figure that says how well an unseen message is understood. ``make evaluate`` prints all of it; the floors, which
-only ever rise, stand in ``tools.evaluate``.
+"""The corpus was written without sight of the phrases. Odd numbers may be tuned on, and so may the files that are used
+up; the other even ones are set aside, so theirs is the figure that says how well an unseen message is understood.
+``make evaluate`` prints all of it; the floors, which only ever rise, stand in ``tools.evaluate``.
 """
 
 from functools import cache
