@@ -60,7 +60,6 @@ CURTLY = frozenset(
         "visit.field",
         "visit.field_staff",
         "visit.send_people",
-        "visit.school_gate",
         "visit.en_visit",
         "visit.en_send",
         "visit.at_home_wait",
@@ -94,7 +93,6 @@ SOFT_DUE = frozenset(
         "due.last_pay_day",
         "due.reminder_word",
         "due.days_left",
-        "due.by_date",
         "due.prepare",
     }
 )
