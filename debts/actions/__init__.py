@@ -13,8 +13,9 @@ from debts.actions.loans import record_assignment, record_lender, record_loan, r
 from debts.actions.messages import Receipt, decide, receive_messages, withdraw_decision
 from debts.actions.profile import set_profile
 from debts.actions.refresh import rejudge
+from debts.actions.reminders import claim_reminders, note_sent, release_reminders, set_reminders
 from debts.actions.settlements import attach_proof, keep_file, settle
-from debts.actions.tokens import create_token, revoke_token
+from debts.actions.tokens import create_token, renew_calendar, revoke_token, stop_calendar
 
 __all__ = [
     "ArchiveConflict",
@@ -25,6 +26,7 @@ __all__ = [
     "TakenBack",
     "WriteContext",
     "attach_proof",
+    "claim_reminders",
     "correct",
     "create_token",
     "decide",
@@ -32,6 +34,7 @@ __all__ = [
     "keep_file",
     "learn",
     "load_archive",
+    "note_sent",
     "receive_messages",
     "record_assignment",
     "record_lender",
@@ -39,9 +42,13 @@ __all__ = [
     "record_payment",
     "record_repayment",
     "rejudge",
+    "release_reminders",
+    "renew_calendar",
     "revoke_token",
     "set_profile",
+    "set_reminders",
     "settle",
+    "stop_calendar",
     "take_back",
     "undo_import",
     "withdraw_decision",

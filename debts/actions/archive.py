@@ -93,6 +93,7 @@ class _Loader:
         }
         planning = {"monthly_income": given.monthly_income, "remind_days": given.remind_days}
         fields |= {name: value for name, value in planning.items() if getattr(profile, name) is None}
+        fields["language"] = profile.language or str(given.language)
         if profile.pk is None:
             fields |= {"time_zone": given.time_zone, "grace_days": given.grace_days}
         set_profile(self.ctx, **fields)

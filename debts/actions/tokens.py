@@ -3,8 +3,12 @@
 import hashlib
 import secrets
 
+from django.db import transaction
+
 from debts.actions.context import WriteContext
+from debts.actions.evidence import lock_owner
 from debts.models import ApiToken, TokenScope
+from debts.models.accounts import CALENDARS
 
 
 def token_digest(token: str) -> str:
@@ -22,3 +26,17 @@ def create_token(ctx: WriteContext, scope: TokenScope) -> str:
 def revoke_token(ctx: WriteContext, token: ApiToken) -> None:
     """Make a token useless from now on."""
     ApiToken.objects.filter(owner=ctx.owner, pk=token.pk, revoked_at=None).update(revoked_at=ctx.now)
+
+
+@transaction.atomic
+def renew_calendar(ctx: WriteContext, scope: TokenScope) -> str:
+    """Make the secret of a new calendar address, and the one before useless: an owner has one calendar."""
+    lock_owner(ctx)
+    stop_calendar(ctx)
+    return create_token(ctx, scope)
+
+
+def stop_calendar(ctx: WriteContext) -> None:
+    """Make the address of the owner's calendar useless from now on."""
+    mine = ApiToken.objects.filter(owner=ctx.owner, scope__in=CALENDARS, revoked_at=None)
+    mine.update(revoked_at=ctx.now)

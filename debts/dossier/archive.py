@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.core.files.storage import default_storage
 from django.db.models import Model
 
+from debts.dossier.whole import whole_file
 from debts.models import (
     Assignment,
     Attachment,
@@ -21,6 +22,7 @@ from debts.models import (
     EvidenceEntry,
     Lender,
     Message,
+    Profile,
     Repayment,
     Settlement,
     SettlementProof,
@@ -34,55 +36,72 @@ VERSION = 1
 
 def archive_of(owner: User, now: datetime) -> dict[str, Any]:
     """Everything of one owner as plain values, times in the owner's zone."""
+    return {name: list(value) if isinstance(value, Iterator) else value for name, value in _parts(owner, now)}
+
+
+def _parts(owner: User, now: datetime) -> Iterator[tuple[str, Any]]:
+    """The parts of the archive in order; long lists come one by one."""
     zone = zone_of(owner)
-    profile = profile_of(owner)
+    decisions = Decision.objects.of(owner).select_related("message", "loan").order_by("pk")
+    log = EvidenceEntry.objects.filter(owner=owner).order_by("sequence")
+    yield "format", FORMAT
+    yield "version", VERSION
+    yield "exported_at", now.astimezone(zone).isoformat(timespec="seconds")
+    yield "profile", _profile(profile_of(owner), zone)
+    yield "lenders", (_lender(lender, zone) for lender in Lender.objects.of(owner).order_by("pk"))
+    yield "loans", (_loan(loan, zone) for loan in loans_of(owner).order_by("pk"))
+    yield "messages", (_message(message, zone) for message in Message.objects.of(owner).order_by("pk").iterator())
+    yield "decisions", (_decision(row, zone) for row in decisions)
+    yield "disputes", []
+    yield "evidence_log", (_pick(row, zone, *_ENTRY) for row in log.iterator())
+
+
+def _profile(profile: Profile, zone: tzinfo) -> dict[str, Any]:
     settings = _pick(profile, zone, "names", "phones", "time_zone", "grace_days")
-    settings |= _given(profile, zone, "monthly_income", "remind_days")
-    return {
-        "format": FORMAT,
-        "version": VERSION,
-        "exported_at": now.astimezone(zone).isoformat(timespec="seconds"),
-        "profile": settings,
-        "lenders": [_lender(lender, zone) for lender in Lender.objects.of(owner).order_by("pk")],
-        "loans": [_loan(loan, zone) for loan in loans_of(owner).order_by("pk")],
-        "messages": [_message(message, zone) for message in Message.objects.of(owner).order_by("pk").iterator()],
-        "decisions": [
-            _decision(row, zone) for row in Decision.objects.of(owner).select_related("message", "loan").order_by("pk")
-        ],
-        "disputes": [],
-        "evidence_log": [
-            _pick(row, zone, *_ENTRY) for row in EvidenceEntry.objects.filter(owner=owner).order_by("sequence")
-        ],
-    }
+    return settings | _given(profile, zone, "monthly_income", "remind_days", "language")
 
 
 def write_archive(owner: User, path: Path, now: datetime) -> None:
-    """Write the archive to ``path``: the bare JSON where it ends in .json, else a ZIP with the files.
-
-    It is built aside and renamed at the end, so that nothing that looks whole is ever half.
-    """
-    aside = path.with_name(path.name + ".part")
-    try:
+    """Write the archive to ``path``: the bare JSON where it ends in .json, else a ZIP with the files."""
+    with whole_file(path) as file:
         if path.suffix == ".json":
-            aside.write_text(_as_json(archive_of(owner, now)), encoding="utf-8")
+            file.writelines(_json_of(owner, now))
         else:
-            _write_zip(owner, aside, now)
-        aside.replace(path)
-    finally:
-        aside.unlink(missing_ok=True)
+            write_archive_to(owner, file, now)
 
 
-def _write_zip(owner: User, path: Path, now: datetime) -> None:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as container:
-        container.writestr("ledger.json", _as_json(archive_of(owner, now)))
+def write_archive_to(owner: User, to: BinaryIO, now: datetime) -> None:
+    """Write the archive with its files as a ZIP, piece by piece, so that a large ledger takes no more memory."""
+    with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as container:
+        with container.open("ledger.json", "w", force_zip64=True) as ledger:
+            for piece in _json_of(owner, now):
+                ledger.write(piece)
         for attachment in Attachment.objects.of(owner).order_by("sha256"):
-            with default_storage.open(attachment.path) as file, container.open(f"files/{attachment.sha256}", "w") as to:
+            with (
+                default_storage.open(attachment.path) as file,
+                container.open(f"files/{attachment.sha256}", "w", force_zip64=True) as kept,
+            ):
                 for chunk in file.chunks():
-                    to.write(chunk)
+                    kept.write(chunk)
 
 
-def _as_json(archive: dict[str, Any]) -> str:
-    return json.dumps(archive, ensure_ascii=False, indent=1)
+def _json_of(owner: User, now: datetime) -> Iterator[bytes]:
+    """The archive as JSON, an element of a long list on each line."""
+    for number, (name, value) in enumerate(_parts(owner, now)):
+        yield f"{',' if number else '{'}\n{_as_json(name)}: ".encode()
+        yield from _list_of(value) if isinstance(value, Iterator) else [_as_json(value).encode()]
+    yield b"\n}\n"
+
+
+def _list_of(values: Iterator[Any]) -> Iterator[bytes]:
+    yield b"["
+    for number, value in enumerate(values):
+        yield f"{',' if number else ''}\n{_as_json(value)}".encode()
+    yield b"]"
+
+
+def _as_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 _ENTRY = (

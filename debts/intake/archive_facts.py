@@ -15,6 +15,7 @@ def profile(fields: Fields) -> ArchivedProfile:
         grace_days=fields.default("grace_days", values.grace_days, ProfileFacts().grace_days),
         monthly_income=fields.optional("monthly_income", values.money),
         remind_days=fields.optional("remind_days", values.remind_days),
+        language=fields.optional("language", values.one_of(values.Language)) or "",
     )
     fields.close()
     return found

@@ -33,6 +33,7 @@ class ArchivedProfile(ProfileFacts):
 
     monthly_income: Decimal | None = None
     remind_days: int | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

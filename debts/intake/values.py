@@ -181,6 +181,13 @@ def remind_days(value: object) -> int:
     return _whole(value, 0, MAX_DUE_DAY)
 
 
+class Language(StrEnum):
+    """The languages that mails and calendars are written in."""
+
+    CHINESE = "zh-hans"
+    ENGLISH = "en"
+
+
 def grace_days(value: object) -> int:
     """The number of days that a lender is given after a settlement."""
     return _whole(value, 0, MAX_GRACE_DAYS)

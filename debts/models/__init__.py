@@ -7,6 +7,7 @@ from debts.models.lenders import Lender
 from debts.models.lessons import Lesson, LessonKind
 from debts.models.loans import Loan, Repayment
 from debts.models.messages import Decision, Finding, ImportBatch, Message, Verdict
+from debts.models.reminders import SentReminder
 from debts.models.settlements import Assignment, Attachment, Settlement, SettlementProof
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Message",
     "Profile",
     "Repayment",
+    "SentReminder",
     "Settlement",
     "SettlementProof",
     "TokenScope",

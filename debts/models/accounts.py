@@ -27,6 +27,7 @@ class Profile(models.Model):
     grace_days = models.PositiveSmallIntegerField(_("结清处理期（天）"), default=3, validators=[MaxValueValidator(60)])
     monthly_income = sum_or_unknown(_("每月收入"))
     remind_days = count_or_unknown(_("提前几天邮件提醒"))
+    language = models.CharField(_("邮件和日历用的语言"), max_length=16, choices=settings.LANGUAGES, blank=True)
 
     def __str__(self) -> str:
         return "、".join(self.names) or self.owner.get_username()
@@ -39,6 +40,12 @@ class TokenScope(models.TextChoices):
     MESSAGES_WRITE = "messages:write", _("送入消息")
     READ = "read", _("读取账本")
     WRITE = "write", _("写入账本")
+    CALENDAR = "calendar", _("订阅还款日历，不写机构名称")
+    CALENDAR_NAMED = "calendar:named", _("订阅还款日历，写明机构和金额")
+
+
+# These tokens are part of a calendar's address and no keys of programs.
+CALENDARS = frozenset({TokenScope.CALENDAR, TokenScope.CALENDAR_NAMED})
 
 
 class ApiToken(models.Model):

@@ -97,7 +97,7 @@ def test_files_travel_with_the_archive(ctx, stranger_ctx, tmp_path):
 
 
 def test_a_failed_dump_leaves_nothing_that_looks_whole(ctx, tmp_path, monkeypatch):
-    monkeypatch.setattr(zipfile.ZipFile, "writestr", lambda *_: (_ for _ in ()).throw(OSError("disk full")))
+    monkeypatch.setattr(zipfile.ZipFile, "open", lambda *_, **__: (_ for _ in ()).throw(OSError("disk full")))
     with pytest.raises(OSError, match="disk full"):
         write_archive(ctx.owner, tmp_path / "a.zip", NOW)
     assert list(tmp_path.iterdir()) == []
