@@ -125,6 +125,11 @@ def payments_of(repayments: Iterable[Repayment]) -> tuple[Payment, ...]:
     return tuple(row.entry for row in repayments)
 
 
+def entries_of(loan: Loan) -> tuple[Payment, ...]:
+    """The entries in force of a loan that came from ``loans_of``, as the arithmetic sees them."""
+    return payments_of(loan.repayments_in_force)  # type: ignore[attr-defined]  # set by the prefetch
+
+
 def loan_facts(loan: Loan) -> LoanFacts:
     """A loan that came from ``loans_of``, as the reconciler sees it."""
     settlement = settlement_of(loan)
@@ -138,7 +143,7 @@ def loan_facts(loan: Loan) -> LoanFacts:
         region=loan.region,
         card_tail=loan.card_tail,
         phone=loan.phone,
-        repayments=payments_of(loan.repayments_in_force),  # type: ignore[attr-defined]  # set by the prefetch
+        repayments=entries_of(loan),
         settlement=_settlement_facts(settlement, replaced_by(loan, settlement)) if settlement else None,
         proofs=tuple(map(_proof_facts, loan.proofs_in_force)),  # type: ignore[attr-defined]  # set by the prefetch
         assignments=tuple(

@@ -65,7 +65,10 @@ class Debt:
 
 @dataclass(frozen=True, slots=True)
 class PayoffPlan:
-    """The outcome of a strategy. ``finished`` names the loans with the month in which each ends, counted from 1."""
+    """The outcome of a strategy. ``finished`` names the loans with the month in which each ends, counted from 1.
+
+    ``course`` is what is left of all debts at the start and after each month.
+    """
 
     strategy: Strategy
     months: int
@@ -73,6 +76,7 @@ class PayoffPlan:
     paid: Decimal
     interest: Decimal
     finished: tuple[tuple[str, int], ...]
+    course: tuple[Decimal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,7 @@ def payoff_plan(
     if reason:
         return NoPlan(strategy, reason)
     order = _order(strategy, own_order)
-    left, paid, finished = tuple(debt for debt in debts if debt.balance), ZERO, []
+    left, paid, finished, course = tuple(debt for debt in debts if debt.balance), ZERO, [], [_total(debts)]
     for month in range(1, MAX_TERM_MONTHS + 1):
         grown = [replace(debt, balance=debt.balance + debt.interest) for debt in left]
         asked = sum((min(debt.instalment, debt.balance) for debt in grown), ZERO)
@@ -134,9 +138,10 @@ def payoff_plan(
         paid += _total(grown) - _total(after)
         finished += [(debt.loan_id, month) for debt in after if not debt.balance]
         left = tuple(debt for debt in after if debt.balance)
+        course.append(_total(left))
         if not left:
             ends_on = start + relativedelta(months=month)
-            return PayoffPlan(strategy, month, ends_on, paid, paid - _total(debts), tuple(finished))
+            return PayoffPlan(strategy, month, ends_on, paid, paid - _total(debts), tuple(finished), tuple(course))
     return NoPlan(strategy, NoPlanReason.NEVER_ENDS)
 
 

@@ -117,6 +117,11 @@ def test_all_that_is_paid_is_debt_and_interest(owed, budget, strategy):
     assert sorted(name for name, _ in plan.finished) == sorted(debt.loan_id for debt in owed)
 
 
+def test_the_course_shows_what_is_left_after_each_month():
+    plan = payoff_plan([replace(SMALL, monthly_rate=Decimal(0))], Decimal(800), START, Strategy.AVALANCHE)
+    assert plan.course == (2000, 1200, 400, 0)
+
+
 @given(debts, st.decimals(1000, 3000, places=2))
 def test_no_order_is_cheaper_than_the_dearest_first(owed, budget):
     avalanche, snowball = compare_plans(owed, budget, START)
