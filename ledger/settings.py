@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from environs import Env, EnvError
 
+from ledger.mail import mail_settings
 from ledger.secret import secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -34,8 +35,14 @@ try:
     }
     SECRET_KEY = env.str("SECRET_KEY", default="") or secret_key(HOME / "secret-key")
     MAX_PROOF_MEGABYTES = env.int("MAX_PROOF_MEGABYTES", default=50)
+    MAIL = mail_settings(env.str("EMAIL_URL", default=""), env.str("EMAIL_FROM", default=""))
 except (EnvError, OSError, ValueError) as problem:
     sys.exit(f"The settings cannot be used: {problem}\nSee docs/operations.md for what each of them may be.")
+
+# Without a mail server nothing is sent, and pages say so.
+CAN_SEND_MAIL = bool(MAIL)
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+vars().update(MAIL)
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {

@@ -6,6 +6,7 @@ urlpatterns = [
     path("accounts/", include("debts.web.entrance")),
     path("language/", include("django.conf.urls.i18n")),
     path("api/v1/", include("debts.api.urls")),
+    path("calendar/", include("debts.web.planning.feed")),
     path("", include("debts.web.urls")),
 ]
 

@@ -14,6 +14,8 @@ SET_BY_OURSELVES = (
     "CSRF_TRUSTED_ORIGINS",
     "SECRET_KEY",
     "MAX_PROOF_MEGABYTES",
+    "EMAIL_URL",
+    "EMAIL_FROM",
 )
 for name in SET_BY_OURSELVES:
     os.environ.pop(name, None)
