@@ -26,6 +26,8 @@ SECTIONS = {
     "loans": ("loan", "repayment", "settlement", "proof", "attachment", "lender", "bill"),
     "messages": ("message", "changes"),
     "disputes": ("dispute",),
+    "plan": ("plan",),
+    "export": ("export",),
     "settings": ("settings", "token"),
     "evidence": ("evidence",),
     "help": ("help",),

@@ -10,10 +10,12 @@ from debts.web.check import urls as check
 from debts.web.context import still_there
 from debts.web.disputes import urls as disputes
 from debts.web.evidence import urls as evidence
+from debts.web.exports import urls as exports
 from debts.web.lenders import urls as lenders
 from debts.web.loans import urls as loans
 from debts.web.messages import urls as messages
 from debts.web.overview import urls as overview
+from debts.web.planning import urls as planning
 from debts.web.settings import urls as settings
 
 
@@ -26,4 +28,4 @@ def private(*families: ModuleType) -> list[URLPattern]:
     ]
 
 
-urlpatterns = private(overview, check, loans, bills, lenders, messages, disputes, evidence, settings)
+urlpatterns = private(overview, check, loans, bills, lenders, messages, disputes, evidence, planning, exports, settings)

@@ -5,10 +5,13 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from debts.models import Profile, TokenScope
+from debts.models import Profile, TokenScope, User
+from debts.models.accounts import CALENDARS
 from debts.web.fields import LinesField, plain
 
 MAX_GRACE_DAYS = 60
@@ -68,4 +71,71 @@ def profile_initial(profile: Profile) -> dict[str, Any]:
 class TokenForm(forms.Form):
     """What a new key may do."""
 
-    scope = forms.ChoiceField(label=_("这把钥匙可以做什么"), choices=TokenScope, initial=TokenScope.CHECK)
+    scope = forms.ChoiceField(
+        label=_("这把钥匙可以做什么"),
+        choices=[(scope.value, scope.label) for scope in TokenScope if scope not in CALENDARS],
+        initial=TokenScope.CHECK,
+    )
+
+
+OFF = "off"
+
+
+def _days_of(choice: str) -> int | None:
+    return None if choice == OFF else int(choice)
+
+
+class RemindersForm(forms.Form):
+    """Whether mails are sent before something is due, where to, and how many days before."""
+
+    days = forms.TypedChoiceField(
+        label=_("什么时候提醒"),
+        choices=[
+            (OFF, _("不发邮件")),
+            ("0", _("到期当天")),
+            ("1", _("提前 1 天")),
+            ("3", _("提前 3 天")),
+            ("7", _("提前 7 天")),
+        ],
+        coerce=_days_of,
+    )
+    email = forms.EmailField(
+        label=_("邮箱"),
+        required=False,
+        max_length=254,
+        help_text=_("请写只有您自己看的邮箱。邮件里只有日期和金额，不写是哪家机构。"),
+        error_messages={"invalid": _("这不像一个邮箱地址，请核对，例如 name@example.com。")},
+    )
+    language = forms.ChoiceField(label=_("邮件和日历用的语言"), choices=settings.LANGUAGES)
+
+    @classmethod
+    def of(cls, owner: User, profile: Profile) -> "RemindersForm":
+        """The form as it is stored. A number of days that came with an archive is among the choices."""
+        initial = {
+            "days": OFF if profile.remind_days is None else str(profile.remind_days),
+            "email": owner.email,
+            "language": profile.language or get_language(),
+        }
+        form = cls(initial=initial)
+        field = form.fields["days"]
+        if initial["days"] not in dict(field.choices):  # type: ignore[attr-defined]  # a choice field
+            more = (initial["days"], _("提前 %(days)s 天") % {"days": initial["days"]})
+            field.choices = [*field.choices, more]  # type: ignore[attr-defined]  # the same
+        return form
+
+    def clean(self) -> dict[str, Any]:
+        """Mails need an address to go to."""
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("days") is not None and not given.get("email") and "email" not in self.errors:
+            self.add_error("email", _("要收提醒邮件，请写上邮箱。"))
+        return given
+
+
+class CalendarForm(forms.Form):
+    """What a new calendar shows."""
+
+    is_named = forms.BooleanField(
+        label=_("在日历的标题里写明机构和金额"),
+        required=False,
+        help_text=_("不勾选时，标题只写“付款提醒”。日历会显示在锁屏上，也可能和家人共用。"),
+    )

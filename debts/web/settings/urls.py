@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from debts.web.settings import views
+from debts.web.settings import reminding, views
 
 urlpatterns = [
     path("settings/", views.settings_page, name="settings"),
     path("settings/tokens/new/", views.token_new, name="token_new"),
     path("settings/tokens/revoke/", views.token_revoke, name="token_revoke"),
+    path("settings/reminders/", reminding.reminders, name="settings_reminders"),
+    path("settings/calendar/new/", reminding.calendar_new, name="settings_calendar_new"),
+    path("settings/calendar/stop/", reminding.calendar_stop, name="settings_calendar_stop"),
     path("help/", views.help_page, name="help"),
 ]

@@ -1,8 +1,5 @@
 """The owner's settings, keys for programs, and the help page."""
 
-from typing import Any
-
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +13,7 @@ from debts.queries import profile_of
 from debts.web.context import writing
 from debts.web.pages import OwnRequest
 from debts.web.settings.forms import ProfileForm, TokenForm, profile_initial
+from debts.web.settings.page import settings_with
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,7 +24,7 @@ def settings_page(request: OwnRequest) -> HttpResponse:
         set_profile(writing(request), **form.cleaned_data)
         messages.success(request, _("已保存，有关的消息已经重新判定。"))
         return redirect("settings")
-    return _page(request, form=form)
+    return settings_with(request, form=form)
 
 
 @never_cache
@@ -35,9 +33,9 @@ def token_new(request: OwnRequest) -> HttpResponse:
     """Make a key and show it on this one answer: it is kept nowhere."""
     form = TokenForm(request.POST)
     if not form.is_valid():
-        return _page(request, token_form=form)
+        return settings_with(request, token_form=form)
     token = create_token(writing(request), TokenScope(form.cleaned_data["scope"]))
-    return _page(request, new_token=token)
+    return settings_with(request, new_token=token)
 
 
 @require_POST
@@ -53,14 +51,3 @@ def token_revoke(request: OwnRequest) -> HttpResponse:
 def help_page(request: OwnRequest) -> HttpResponse:
     """Say how the app is used and what it cannot say."""
     return render(request, "settings/help.html")
-
-
-def _page(request: OwnRequest, **context: Any) -> HttpResponse:
-    given = {
-        "form": ProfileForm(initial=profile_initial(profile_of(request.user))),
-        "token_form": TokenForm(),
-        "tokens": ApiToken.objects.filter(owner=request.user).order_by("-created_at", "-pk"),
-        "data_folder": settings.HOME,
-        "files_folder": settings.MEDIA_ROOT,
-    }
-    return render(request, "settings/settings.html", {**given, **context})

@@ -1,0 +1,1 @@
+"""What is to be paid in the next weeks, what a month costs, and ways to pay everything off."""
