@@ -90,6 +90,11 @@ def test_a_new_address_ends_the_old_one(browser, client, owner):
     assert client.get(new).status_code == 200
 
 
+def test_a_renewal_keeps_the_choice_unless_it_is_changed(browser):
+    new_address(browser, is_named="on")
+    assert re.search(r'name="is_named"[^>]* checked', browser.get(reverse("settings")).content.decode())
+
+
 def test_a_stopped_address_is_no_page_any_more(browser, client):
     address = new_address(browser)
     browser.post(reverse("settings_calendar_stop"))

@@ -13,7 +13,19 @@ from debts.web.errors import server_error
 from debts.web.middleware import no_floods
 from tests.web.ledgers import AFTER, receive, settled_loan, write
 
-PAGES = ["overview", "check", "messages", "loans", "loan_new", "lenders", "disputes", "settings", "help"]
+PAGES = [
+    "overview",
+    "check",
+    "messages",
+    "loans",
+    "loan_new",
+    "lenders",
+    "disputes",
+    "plan",
+    "export",
+    "settings",
+    "help",
+]
 INLINE = re.compile(r"<style|<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=|hx-on|javascript:|hx-vals=.js", re.IGNORECASE)
 
 

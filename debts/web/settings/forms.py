@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from debts.models import Profile, TokenScope, User
+from debts.models import ApiToken, Profile, TokenScope, User
 from debts.models.accounts import CALENDARS
 from debts.web.fields import LinesField, plain
 
@@ -139,3 +139,8 @@ class CalendarForm(forms.Form):
         required=False,
         help_text=_("不勾选时，标题只写“付款提醒”。日历会显示在锁屏上，也可能和家人共用。"),
     )
+
+    @classmethod
+    def of(cls, calendar: ApiToken | None) -> "CalendarForm":
+        """The form for the next address, which shows what the present one shows unless somebody changes that."""
+        return cls(initial={"is_named": calendar is not None and calendar.scope == TokenScope.CALENDAR_NAMED})

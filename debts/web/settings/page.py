@@ -17,11 +17,12 @@ def settings_with(request: OwnRequest, **context: Any) -> HttpResponse:
     """Show the page with what is given in the place of what is stored."""
     profile = profile_of(request.user)
     tokens = ApiToken.objects.filter(owner=request.user).order_by("-created_at", "-pk")
+    calendar = tokens.filter(scope__in=CALENDARS, revoked_at=None).first()
     given = {
         "form": ProfileForm(initial=profile_initial(profile)),
         "reminders_form": RemindersForm.of(request.user, profile),
-        "calendar_form": CalendarForm(),
-        "calendar": tokens.filter(scope__in=CALENDARS, revoked_at=None).first(),
+        "calendar_form": CalendarForm.of(calendar),
+        "calendar": calendar,
         "token_form": TokenForm(),
         "tokens": tokens.exclude(scope__in=CALENDARS),
         "can_send_mail": settings.CAN_SEND_MAIL,
