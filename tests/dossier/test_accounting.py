@@ -120,6 +120,12 @@ def test_what_is_unknown_or_had_no_effect_is_said():
     ]
 
 
+def test_a_guaranteed_loan_is_somebody_elses_debt_and_left_out():
+    found = book(loan_of(TERMS), loan_of(TERMS, number=2, role="guarantor", product="朋友的车贷"))
+    assert [entry.ref for entry in found.entries] == ["x1"]
+    assert found.preface[-1] == "没有列入：朋友的车贷（您是担保人，不是借款人）。"
+
+
 def test_currencies_stay_apart():
     found = book(loan_of(TERMS), loan_of(TERMS, number=2, currency="HKD"))
     assert found.currencies == ["CNY", "HKD"]

@@ -11,20 +11,26 @@ from django.utils.translation import gettext as _
 from debts.dossier.accounting import loans, statements
 from debts.dossier.accounting.case import Case
 from debts.dossier.accounting.types import Balance, Book, Entry
+from debts.dossier.facts import loan_label
 from debts.finance import timeline
 from debts.models import Loan
+from debts.models.loans import LoanRole
 from debts.queries import entries_of, settlement_of
 
 
 def book_of(rows: Iterable[Loan], title: str, now: datetime, zone: tzinfo) -> Book:
-    """The book of loans that came from ``queries.loans_of``, as known at ``now``."""
-    at = now.astimezone(zone)
-    cases = [_case(loan, at, zone) for loan in rows]
+    """The book of loans that came from ``queries.loans_of``, as known at ``now``.
+
+    A loan that the owner only stands surety for is somebody else's debt and money: it is named and left out.
+    """
+    at, rows = now.astimezone(zone), list(rows)
+    cases = [_case(loan, at, zone) for loan in rows if loan.role != LoanRole.GUARANTOR]
+    others = [loan for loan in rows if loan.role == LoanRole.GUARANTOR]
     entries = [entry for case in cases for entry in _entries(case)]
     return Book(
         title=title,
         day=at.date(),
-        preface=_preface(),
+        preface=(*_preface(), *map(_left_out, others)),
         entries=tuple(sorted(entries, key=lambda entry: entry.day)),
         remarks=tuple(remark for case in cases for remark in loans.remarks(case)),
         balances=tuple(balance for case in cases for balance in _balances(case)),
@@ -52,3 +58,7 @@ def _preface() -> tuple[str, ...]:
         _("Assets:Cash 是您自己的钱，账本不知道它原来有多少，所以余额可能是负数。"),
         _("末尾核对的余额就是账本所记：没还的本金，以及多付的钱。"),
     )
+
+
+def _left_out(loan: Loan) -> str:
+    return _("没有列入：%(loan)s（您是担保人，不是借款人）。") % {"loan": loan_label(loan)}
