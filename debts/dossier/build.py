@@ -59,11 +59,12 @@ def build_summary(
     loans = _chosen(every, loan, lender)
     addressee = lender or loans[0].lender
     entry = directory_entry(addressee)
-    standings = [Standing(loan_facts(row), now, ZoneInfo(profile.time_zone)) for row in loans]
+    owners = tuple(profile.names)
+    standings = [Standing(loan_facts(row), now, ZoneInfo(profile.time_zone), owners=owners) for row in loans]
     messages = flagged_messages(owner, loan=loan, lender=lender)
     cases = [(message, message.verdict.readable) for message in messages]
     readable = [(message, judgement) for message, judgement in cases if judgement]
-    known = known_from(every, ZoneInfo(profile.time_zone))
+    known = known_from(every, ZoneInfo(profile.time_zone), owners=owners)
     return SummaryDocument(
         language=language,
         made_at=now,

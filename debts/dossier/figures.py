@@ -40,7 +40,7 @@ def accounts_of(judgement: Judgement, known: Known) -> Iterator[Account]:
         return
     ids = [verdict.loan_id] if verdict.loan_id else [one.loan_id for one in judgement.match.candidates]
     for loan in (known.loans[one] for one in ids if one in known.loans):
-        standing = Standing(loan.facts, verdict.as_of, known.zone)
+        standing = Standing(loan.facts, verdict.as_of, known.zone, owners=known.owners)
         if standing.exists:
             claimed = _claimed(verdict, loan.facts.currency) if verdict.loan_id else ()
             yield Account(loan.label, known.facts.get(("loan", loan.facts.id)), (*claimed, *_standing(standing)))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from debts.dossier.facts import Facts, facts_of, loan_label
 from debts.models import Lender, Loan, Message, User
-from debts.queries import loan_facts, loans_of, zone_of
+from debts.queries import loan_facts, loans_of, profile_of, zone_of
 from debts.reconciler.dates import CHINA
 from debts.reconciler.types import Candidate, Finding, Judgement, LoanFacts
 
@@ -33,12 +33,13 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """All of it, by archive id; times are told in ``zone``."""
+    """All of it, by archive id; times are told in ``zone``, and ``owners`` are the names of the profile."""
 
     loans: Mapping[str, LoanKnown] = field(default_factory=dict)
     facts: Facts = field(default_factory=dict)
     events: Mapping[str, Event] = field(default_factory=dict)
     zone: tzinfo = CHINA
+    owners: tuple[str, ...] = ()
 
 
 def known_of(owner: User, row: Message, judgement: Judgement) -> Known:
@@ -47,13 +48,15 @@ def known_of(owner: User, row: Message, judgement: Judgement) -> Known:
     lenders = Lender.objects.of(owner).filter(ref__in=_lenders_named(judgement))
     counted = {one for finding in judgement.findings for one in events_of(finding)}
     events = Message.objects.of(owner).filter(ref__in=counted) if counted else ()
-    return known_from(loans, zone_of(owner), lenders=lenders, messages=[row], events=events)
+    names = profile_of(owner).names
+    return known_from(loans, zone_of(owner), owners=names, lenders=lenders, messages=[row], events=events)
 
 
 def known_from(
     loans: Iterable[Loan],
     zone: tzinfo,
     *,
+    owners: Iterable[str] = (),
     lenders: Iterable[Lender] = (),
     messages: Iterable[Message] = (),
     events: Iterable[Message] = (),
@@ -65,6 +68,7 @@ def known_from(
         facts=facts_of(loans, lenders, messages),
         events={row.ref: _event(row, zone) for row in events},
         zone=zone,
+        owners=tuple(owners),
     )
 
 

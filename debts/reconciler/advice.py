@@ -27,15 +27,19 @@ FIRST = {
 NOT_KNOWN_DUE = ("check_with_lender", "ask_breakdown", "talk_to_lender")
 
 
-def advice_for(verdict: Verdict, reading: Reading) -> tuple[str, ...]:
-    """Codes of advice, the most urgent first: the first one is the next step."""
+def advice_for(verdict: Verdict, reading: Reading, *, is_certified: bool = False) -> tuple[str, ...]:
+    """Codes of advice, the most urgent first: the first one is the next step.
+
+    Whose loan ``is_certified`` to have ended is not sent for a certificate again.
+    """
     code = verdict.code
     if code in (VerdictCode.NO_CLAIM, VerdictCode.SUPPORTING) and reading.kind is not Kind.LEGAL_THREAT:
         return FIRST[code]
     told = {reason.code for reason in verdict.reasons}
     is_undated = code is VerdictCode.CONSISTENT and "no_schedule" in told
     first = NOT_KNOWN_DUE if is_undated else FIRST[code]
-    return tuple(dict.fromkeys((*_warnings(code, reading), *_by_facts(told), *first)))
+    steps = dict.fromkeys((*_warnings(code, reading), *_by_facts(told), *first))
+    return tuple(step for step in steps if not (is_certified and step == "ask_certificate"))
 
 
 def _by_facts(told: AbstractSet[str]) -> Iterable[str]:

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from debts.reconciler.answers import ENDED, ZERO, Answer
 from debts.reconciler.dates import CHINA
-from debts.reconciler.standing import MAINLAND, PAPERS, RELEASED, Standing, is_substantiated, region_of
+from debts.reconciler.proofs import PAPERS, contradicts, is_substantiated
+from debts.reconciler.standing import MAINLAND, RELEASED, Standing, region_of
 from debts.reconciler.types import (
     AssignmentFacts,
     FactRef,
@@ -69,9 +70,11 @@ def _paid_later(standing: Standing) -> Iterable[Reason]:
 
 
 def _proof(standing: Standing) -> Iterable[Reason]:
-    proof = standing.best_proof
+    proof, owners = standing.best_proof, standing.course.owners
     if proof:
         yield Reason("proof_on_record", {"proof": proof.kind}, facts=(FactRef("proof", proof.id),))
+    elif other := next((one for one in standing.loan.proofs if contradicts(one, standing.loan, owners)), None):
+        yield Reason("proof_contradicts", {"proof": other.kind}, facts=(FactRef("proof", other.id),), speaks_for=False)
     elif bare := next((one for one in standing.loan.proofs if not is_substantiated(one)), None):
         yield Reason("proof_without_paper", {"proof": bare.kind}, facts=(FactRef("proof", bare.id),), speaks_for=False)
     else:

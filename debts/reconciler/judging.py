@@ -49,6 +49,7 @@ def judge(case: Case) -> tuple[Match, Verdict]:
 
 def _completed(verdict: Verdict, case: Case) -> Verdict:
     """The verdict with what is the same for every rule; put together by hand: ``replace`` takes ten times as long."""
+    course = case.index.courses.get(verdict.loan_id or "")
     return Verdict(
         verdict.code,
         verdict.loan_id,
@@ -59,7 +60,7 @@ def _completed(verdict: Verdict, case: Case) -> Verdict:
         verdict.days_since_settlement,
         verdict.reasons,
         verdict.causes,
-        advice_for(verdict, case.text.reading),
+        advice_for(verdict, case.text.reading, is_certified=course is not None and course.is_certified),
         case.index.rulebook.version,
     )
 

@@ -33,7 +33,8 @@ class LedgerIndex:
         self.zone = _zone(ledger.profile.time_zone)
         # Lenders of the mainland, Hong Kong and Taiwan count their days in UTC+8, wherever the borrower lives.
         self.calendar = CHINA
-        self.courses = {loan_id: Course(loan, self.zone, self.calendar) for loan_id, loan in self.loans.items()}
+        owners = ledger.profile.names
+        self.courses = {one: Course(loan, self.zone, self.calendar, owners) for one, loan in self.loans.items()}
         self.decisions = {decision.message_id: decision for decision in ledger.decisions}
         lenders, loans = self.lenders.values(), self.loans.values()
         heads = latin_heads(lenders, loans)

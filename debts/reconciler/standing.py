@@ -7,29 +7,17 @@ from decimal import Decimal
 from functools import cached_property
 
 from debts.finance import Instalment, Payment, Position, Timeline, schedule, timeline
+from debts.reconciler.proofs import LEVEL_OF, counts
 from debts.reconciler.types import (
     AssignmentFacts,
     FactRef,
     LoanFacts,
     ProofFacts,
-    ProofKind,
     ProofLevel,
-    ProofScope,
     SettlementBasis,
     SettlementFacts,
 )
 
-LEVEL_OF = {
-    ProofKind.SETTLEMENT_CERTIFICATE: ProofLevel.CERTIFIED,
-    ProofKind.COURT_PAPER: ProofLevel.CERTIFIED,
-    ProofKind.CREDIT_REPORT: ProofLevel.CREDIT_REPORT,
-    ProofKind.SETTLEMENT_NOTICE: ProofLevel.CONFIRMED,
-    ProofKind.RECEIPT: ProofLevel.CONFIRMED,
-    ProofKind.SCREENSHOT: ProofLevel.CONFIRMED,
-    ProofKind.RECORDING: ProofLevel.CONFIRMED,
-    ProofKind.SERVICE_RECORD: ProofLevel.CONFIRMED,
-}
-PAPERS = frozenset({ProofKind.SETTLEMENT_CERTIFICATE, ProofKind.COURT_PAPER, ProofKind.CREDIT_REPORT})
 LEVELS = tuple(ProofLevel)
 REGION_OF_CURRENCY = {"HKD": "HK", "TWD": "TW"}
 MAINLAND = "CN"
@@ -41,17 +29,19 @@ class Standing:
     """One loan at one moment. Facts that are later than ``at`` do not exist here; proofs do, whenever they were made.
 
     A certificate issued in March about a settlement of January proves January, so the day of issue does not matter.
+    ``owners`` are the names of the profile: a paper in another name proves nothing.
     """
 
     loan: LoanFacts
     at: datetime
     zone: tzinfo
     known: "Course | None" = None
+    owners: tuple[str, ...] = ()
 
     @cached_property
     def course(self) -> "Course":
         """What was worked out for the loan before, else a course of its own."""
-        return self.known or Course(self.loan, self.zone)
+        return self.known or Course(self.loan, self.zone, owners=self.owners)
 
     @property
     def exists(self) -> bool:
@@ -88,16 +78,13 @@ class Standing:
         if self.settled_at is None:
             return None
         floor = ProofLevel.PAID if self.course.is_covered_at(self.at) else ProofLevel.CLAIMED
-        return max((floor, *(LEVEL_OF[proof.kind] for proof in self._proving)), key=LEVELS.index)
-
-    @cached_property
-    def _proving(self) -> tuple[ProofFacts, ...]:
-        return tuple(proof for proof in self.loan.proofs if proof.kind in LEVEL_OF and proves_the_end(proof))
+        return max((floor, *(LEVEL_OF[proof.kind] for proof in self.course.proving)), key=LEVELS.index)
 
     @cached_property
     def best_proof(self) -> ProofFacts | None:
         """The proof behind the level; of several that are as good the one with the highest id."""
-        return max(self._proving, key=lambda proof: (LEVELS.index(LEVEL_OF[proof.kind]), proof.id), default=None)
+        proving = self.course.proving
+        return max(proving, key=lambda proof: (LEVELS.index(LEVEL_OF[proof.kind]), proof.id), default=None)
 
     @cached_property
     def assignment(self) -> AssignmentFacts | None:
@@ -113,17 +100,6 @@ class Standing:
         return (FactRef("loan", self.loan.id), *ending, *proof)
 
 
-def proves_the_end(proof: ProofFacts) -> bool:
-    """Whether a paper speaks of the whole loan and is more than its name."""
-    return proof.scope is not ProofScope.INSTALMENT and is_substantiated(proof)
-
-
-def is_substantiated(proof: ProofFacts) -> bool:
-    """Whether a paper is more than its name: one without file, day, issuer and number is the owner's word only."""
-    is_shown = proof.has_file or proof.issued_on is not None or bool(proof.issuer or proof.number)
-    return is_shown or proof.kind not in PAPERS
-
-
 def region_of(loan: LoanFacts) -> str:
     """Where the loan was made, else what its currency suggests."""
     return loan.region or REGION_OF_CURRENCY.get(loan.currency, MAINLAND)
@@ -133,10 +109,14 @@ class Course:
     """What is worked out once for a loan, for thousands of messages are held against the same few loans.
 
     ``zone`` is the owner's, ``calendar`` the one by which the loan falls due, the owner's where none is given.
+    ``owners`` are the names of the profile.
     """
 
-    def __init__(self, loan: LoanFacts, zone: tzinfo, calendar: tzinfo | None = None) -> None:
+    def __init__(
+        self, loan: LoanFacts, zone: tzinfo, calendar: tzinfo | None = None, owners: Sequence[str] = ()
+    ) -> None:
         self.loan = loan
+        self.owners = tuple(owners)
         self.zone = zone
         self.calendar = calendar or zone
         self._latest: Standing | None = None
@@ -146,6 +126,16 @@ class Course:
         if self._latest is None or self._latest.at != at:
             self._latest = Standing(self.loan, at, self.zone, self)
         return self._latest
+
+    @cached_property
+    def proving(self) -> tuple[ProofFacts, ...]:
+        """The papers that prove its end, whenever they were made."""
+        return tuple(proof for proof in self.loan.proofs if counts(proof, self.loan, self.owners))
+
+    @property
+    def is_certified(self) -> bool:
+        """Whether the lender or a court has put its end on paper."""
+        return any(LEVEL_OF[proof.kind] is ProofLevel.CERTIFIED for proof in self.proving)
 
     @cached_property
     def _timeline(self) -> Timeline:
@@ -201,7 +191,7 @@ class Course:
         single = {(one.paid_at, one.amount, one.kind): one for one in self.loan.repayments}
         if len(single) == len(self.loan.repayments):
             return self
-        return Course(replace(self.loan, repayments=tuple(single.values())), self.zone, self.calendar)
+        return Course(replace(self.loan, repayments=tuple(single.values())), self.zone, self.calendar, self.owners)
 
     @cached_property
     def plan(self) -> tuple[Instalment, ...]:

@@ -47,6 +47,7 @@ REASONS: Mapping[str, Promise] = {
     "rest_was_waived": _("结清时约定免除的部分不再应还。"),
     "proof_on_record": _("账本里有%(proof)s可以证明。"),
     "proof_without_paper": _("账本里记了%(proof)s，但没有文件、编号、出具方和日期，还不能作为证明，请补上。"),
+    "proof_contradicts": _("账本里的%(proof)s和这笔借款对不上，没有算作证明；原因写在借款页面里。"),
     "no_proof_recorded": _("账本里还没有结清的证明材料。"),
     "proof_without_settlement": _("账本里有结清材料，但没有记录结清的日期，请补录。"),
     "paid_after_settlement": _("账本在结清之后还记了%(amount)s的还款，请核对结清的日期。"),

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from debts.finance import Payment, PaymentKind
-from debts.reconciler.standing import Course, Standing, is_substantiated, latest_day, region_of
+from debts.reconciler.proofs import is_substantiated
+from debts.reconciler.standing import Course, Standing, latest_day, region_of
 from debts.reconciler.types import (
     AssignmentFacts,
     ProofFacts,
