@@ -6,7 +6,7 @@ from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from functools import cached_property
 
-from debts.finance import Instalment, Payment, Position, Timeline, schedule, timeline
+from debts.finance import Instalment, Parts, Payment, Position, Timeline, schedule, timeline
 from debts.reconciler.proofs import LEVEL_OF, counts
 from debts.reconciler.types import (
     AssignmentFacts,
@@ -145,6 +145,10 @@ class Course:
     def position(self, at: datetime) -> Position:
         """The figures of one moment."""
         return self._timeline.at(at)
+
+    def payoff_at(self, at: datetime) -> Parts:
+        """What would have ended the loan at a moment, by its parts."""
+        return self._timeline.payoff_at(at)
 
     def ended_at(self, at: datetime) -> datetime | None:
         """When the loan ended, if it had ended by then. See ``Standing.settled_at``."""
