@@ -69,7 +69,7 @@ def loans_of(owner: User) -> QuerySet[Loan]:
         "repayments": Repayment.objects.of(owner),
         "settlements": Settlement.objects.filter(owner=owner),
         "proofs": SettlementProof.objects.of(owner).select_related("attachment"),
-        "assignments": Assignment.objects.of(owner),
+        "assignments": Assignment.objects.of(owner).select_related("attachment"),
     }
     names = {"settlements": "settlements_on_record"}
     prefetches = [

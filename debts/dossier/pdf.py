@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from django.utils import translation
 
@@ -31,15 +32,16 @@ def render_pdf(document: SummaryDocument) -> bytes:
         "inputs": {"data": json.dumps(data), "attachment": document_as_json(document)},
         "timestamp": int(document.made_at.timestamp()),
     }
-    return _typeset(json.dumps(job).encode())
+    return set_job(job)
 
 
-def _typeset(job: bytes) -> bytes:
+def set_job(job: dict[str, Any]) -> bytes:
+    """Have the typesetter set a job: a template, its inputs, and a timestamp. Raises RenderingError."""
     # -P keeps the modules that lie beside the program from standing in for installed ones.
     command = [sys.executable, "-P", str(TYPESETTER)]
     try:
         done = subprocess.run(  # noqa: S603 -- the command is fixed; what users wrote is its input only
-            command, input=job, capture_output=True, timeout=TIME_LIMIT_SECONDS, check=True
+            command, input=json.dumps(job).encode(), capture_output=True, timeout=TIME_LIMIT_SECONDS, check=True
         )
     except subprocess.TimeoutExpired as late:
         raise RenderingError(f"no PDF within {TIME_LIMIT_SECONDS} s") from late

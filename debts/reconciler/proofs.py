@@ -87,7 +87,7 @@ Check = Callable[[Held], ProofProblem | None]
 
 
 def check_proof(
-    proof: ProofFacts, loan: LoanFacts, lender: LenderFacts | None, profile: ProfileFacts, today: date, zone: tzinfo
+    proof: ProofFacts, loan: LoanFacts, lender: LenderFacts | None, profile: ProfileFacts, *, today: date, zone: tzinfo
 ) -> tuple[ProofProblem, ...]:
     """Everything that is wrong with a paper or missing on it, the decisive first; days are those of ``zone``."""
     settlement = loan.settlement

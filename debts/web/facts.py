@@ -8,7 +8,8 @@ from django.utils.timezone import get_current_timezone
 
 from debts.dossier.facts import Fact, loan_label
 from debts.dossier.known import Known, known_from
-from debts.models import Loan
+from debts.models import Loan, User
+from debts.queries import profile_of
 
 # The page of each kind of fact, and the part of it that shows the fact.
 PAGES = {
@@ -41,14 +42,14 @@ class FactIndex:
     loans: Mapping[str, LoanName] = field(default_factory=dict)
 
 
-def index_of(loans: Iterable[Loan]) -> FactIndex:
-    """Index loans that came from ``queries.loans_of``; costs no query."""
+def index_of(owner: User, loans: Iterable[Loan]) -> FactIndex:
+    """Index the owner's loans that came from ``queries.loans_of``; costs no query but for a profile not read yet."""
     loans = list(loans)
     names = {
         row.ref: LoanName(row.pk, loan_label(row), row.lender.name, reverse("loan", args=[row.pk]), row.currency)
         for row in loans
     }
-    return FactIndex(known_from(loans, get_current_timezone()), names)
+    return FactIndex(known_from(loans, get_current_timezone(), owners=profile_of(owner).names), names)
 
 
 def address_of(fact: Fact) -> str:

@@ -63,10 +63,11 @@ def record_repayment(page, amount):
 def settle_with_certificate(page):
     page.get_by_role("link", name="记下结清").first.click()
     page.locator("input[name=settled_at_date]").fill("2024-01-10")
-    page.locator("select[name=basis]").select_option("early_payoff")
-    save(page)
+    page.get_by_label("提前结清").check()
+    page.get_by_role("button", name="保存").click()
+    page.get_by_role("link", name="回到借款").click()
     page.get_by_role("link", name="添加证明").first.click()
-    page.locator("select[name=kind]").select_option("settlement_certificate")
+    page.get_by_role("link", name="结清证明").first.click()
     file = {"name": "结清证明.pdf", "mimeType": "application/pdf", "buffer": CERTIFICATE}
     page.locator("input[type=file]").set_input_files(file)
     save(page)

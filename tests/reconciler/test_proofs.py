@@ -36,7 +36,7 @@ GOOD = ProofFacts(
 
 
 def problems(loan=LOAN, lender=LENDER, profile=OWNER, **changes):
-    found = check_proof(replace(GOOD, **changes), loan, lender, profile, TODAY, CHINA)
+    found = check_proof(replace(GOOD, **changes), loan, lender, profile, today=TODAY, zone=CHINA)
     return [one.code for one in found]
 
 

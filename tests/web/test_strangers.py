@@ -9,6 +9,7 @@ from django.urls import get_resolver, reverse
 from debts.actions import Route, WriteContext, attach_proof, decide, keep_file, learn, load_archive
 from debts.intake.archive import parse_archive
 from debts.models import (
+    Assignment,
     Attachment,
     Change,
     ImportBatch,
@@ -28,9 +29,12 @@ from tests.actions.ledger_text import LEDGER
 
 # Which object the number in an address names, by the beginning of the address's name.
 MODELS = {
+    "assignment_new": Loan,
+    "assignment_": Assignment,
     "attachment": Attachment,
     "bill": Attachment,
     "bill_import": ImportBatch,
+    "certificate_letter": Loan,
     "check": Message,
     "dispute_lender": Lender,
     "dispute_loan": Loan,
@@ -43,6 +47,7 @@ MODELS = {
     "proof_": SettlementProof,
     "repayment_new": Loan,
     "repayment": Repayment,
+    "settlement_check": Loan,
     "settlement_edit": Loan,
     "settlement_": Settlement,
 }

@@ -97,7 +97,7 @@ def _answers(request: OwnRequest) -> Answers:
     if not pasted:
         return Answers(form)
     judged, loans = judge(request.user, pasted)
-    return Answers(form, gravest_first(judged), index_of(loans))
+    return Answers(form, gravest_first(judged), index_of(request.user, loans))
 
 
 def _page(request: OwnRequest, answers: Answers, showing: int | None = None) -> HttpResponse:

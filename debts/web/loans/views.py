@@ -20,6 +20,7 @@ from debts.web.context import is_htmx, own_or_404, writing
 from debts.web.lenders.picking import choices_for, lender_for, product_meant
 from debts.web.loans.costs import costs_of
 from debts.web.loans.drawing import draw
+from debts.web.loans.ending_part import ending_of
 from debts.web.loans.history import history_of, refs_of
 from debts.web.loans.loan_form import LoanForm, loan_initial
 from debts.web.loans.payoff import PayoffForm, payoff_on
@@ -27,7 +28,7 @@ from debts.web.loans.preview import Preview, preview_of
 from debts.web.loans.reclaiming import reclaim_view
 from debts.web.loans.rows import repayment_rows, when
 from debts.web.loans.schedule_lines import schedule_of
-from debts.web.loans.standing import LoanStanding, flagged_by_loan, owed_in_total, proofs_of, standing_of
+from debts.web.loans.standing import LoanStanding, flagged_by_loan, owed_in_total, standing_of
 from debts.web.loans.terms_form import TermsForm
 from debts.web.loans.terms_shown import fees_shown, terms_shown
 from debts.web.loans.timeline import events_of, stretches
@@ -72,7 +73,7 @@ def loan(request: OwnRequest, pk: int) -> HttpResponse:
         "reclaim": reclaim_view(standing),
         "cost": costs_of(standing)[-1],
         **_payoff(request, standing),
-        "proofs": proofs_of(row),
+        "ending": ending_of(request.user, row, now, zone),
         "settled_when": when(standing.settled_at, zone) if standing.settled_at else "",
         "received": received,
         "more_messages": max(0, count - len(received)),

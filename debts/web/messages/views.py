@@ -124,7 +124,7 @@ def _card(owner: User, row: Message) -> Card:
     if judgement is None:
         return bare_card(as_incoming(row), row.verdict.code, row.verdict.kind)
     loans = loans_of(owner).filter(ref__in=loans_named(judgement))
-    return card_of(as_incoming(row), judgement, index_of(loans))
+    return card_of(as_incoming(row), judgement, index_of(owner, loans))
 
 
 def _known(row: Message, decisions: Sequence[Decision]) -> dict[str, object]:

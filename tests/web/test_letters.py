@@ -1,0 +1,72 @@
+"""The page of the letter: shown, changed, taken along."""
+
+import pytest
+from django.urls import reverse
+
+from debts.dossier.pdf import RenderingError
+from debts.web.loans import letters
+from tests.web.ledgers import introduce, settled_loan
+
+pytestmark = pytest.mark.usefixtures("clock")
+
+
+@pytest.fixture
+def browser(client_of, owner):
+    return client_of(owner)
+
+
+@pytest.fixture
+def address(owner):
+    return reverse("certificate_letter", args=[settled_loan(owner).pk])
+
+
+def test_the_letter_stands_in_a_field_that_can_be_changed(browser, address):
+    text = browser.get(address).content.decode()
+    assert "关于出具结清证明的申请" in text
+    assert "法律没有写明机构必须出具结清证明" in text
+
+
+def test_what_is_missing_is_said_before_it_is_sent_with_the_way_there(browser, owner, address):
+    text = browser.get(address).content.decode()
+    assert "没有您的姓名" in text
+    assert f'href="{reverse("settings")}"' in text
+    introduce(owner)
+    assert "没有您的姓名" not in browser.get(address).content.decode()
+
+
+def test_the_text_goes_out_as_it_was_changed(browser, address):
+    answer = browser.post(address, {"text": "改过的信\r\n第二行", "as": "txt"})
+    assert b"".join(answer.streaming_content).decode().splitlines() == ["改过的信", "第二行"]
+    assert answer["Content-Type"] == "text/plain; charset=utf-8"
+    assert answer["Content-Disposition"].startswith("attachment")
+
+
+def test_the_pdf_goes_out_as_a_download(browser, address):
+    answer = browser.post(address, {"text": "改过的信\n第二行", "as": "pdf"})
+    assert b"".join(answer.streaming_content).startswith(b"%PDF")
+    assert answer["Content-Disposition"].startswith("attachment")
+
+
+def test_the_sheet_to_print_shows_text_and_never_markup(browser, address):
+    text = browser.post(address, {"text": "改过的信<script>x</script>", "as": "print"}).content.decode()
+    assert "改过的信&lt;script&gt;" in text
+
+
+@pytest.mark.parametrize(("length", "is_kept"), [(20_000, True), (20_001, False)])
+def test_a_letter_has_a_longest_length(browser, address, length, is_kept):
+    answer = browser.post(address, {"text": "信" * length, "as": "txt"})
+    assert (answer["Content-Type"] == "text/plain; charset=utf-8") is is_kept
+
+
+def test_an_empty_letter_is_not_handed_out(browser, address):
+    assert "信里没有内容" in browser.post(address, {"text": " ", "as": "pdf"}).content.decode()
+
+
+def test_a_pdf_that_fails_loses_no_word(browser, address, monkeypatch):
+    def fail(text, at):
+        raise RenderingError("broken")
+
+    monkeypatch.setattr(letters, "letter_as_pdf", fail)
+    text = browser.post(address, {"text": "改过的信", "as": "pdf"}).content.decode()
+    assert "PDF 没有做成" in text
+    assert "改过的信" in text
