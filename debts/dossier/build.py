@@ -36,6 +36,7 @@ from debts.dossier.summary import (
 )
 from debts.models import EvidenceEntry, Lender, Loan, Message, Settlement, SettlementProof, User, Verdict
 from debts.queries import as_incoming, loan_facts, loans_of, profile_of, settlement_of
+from debts.reconciler.proofs import contradicts
 from debts.reconciler.standing import Standing
 from debts.reconciler.types import Judgement
 from debts.rulebook import DirectoryLender, load_rulebook
@@ -78,7 +79,7 @@ def build_summary(
         messages=tuple(_message_part(number, *case, known) for number, case in enumerate(cases, start=1)),
         legal_basis=legal_basis(readable, standings, entry.kind if entry else None),
         requests=requests_to_lender() if any(standing.settled_at for standing in standings) else (),
-        exhibits=_exhibits(loans, messages),
+        exhibits=_exhibits(list(zip(loans, standings, strict=True)), messages),
         evidence_head=_evidence_head(owner),
     )
 
@@ -174,7 +175,7 @@ def _settlement_part(loan: Loan, standing: Standing) -> SettlementPart | None:
         basis=recorded.get_basis_display() if recorded else _("按记录的还款已还清，没有单独的结清记录"),
         proof_level=str(PROOF_LEVELS[standing.proof_level]),
         note=_("；").join(_notes(recorded, standing)),
-        proofs=tuple(_proof_part(proof) for proof in _proofs(loan)),
+        proofs=tuple(_proof_part(proof) for proof in _proofs(loan, standing)),
     )
 
 
@@ -186,9 +187,11 @@ def _notes(recorded: Settlement | None, standing: Standing) -> Iterator[str]:
         yield _("当天的具体时间没有记录，按当天结束计算")
 
 
-def _proofs(loan: Loan) -> Sequence[SettlementProof]:
-    rows: Sequence[SettlementProof] = loan.proofs_in_force  # type: ignore[attr-defined]  # set by the prefetch
-    return rows
+def _proofs(loan: Loan, standing: Standing) -> list[SettlementProof]:
+    """The papers to show: one about somebody else or another contract would only speak against the owner."""
+    facts = standing.loan
+    strange = {proof.id for proof in facts.proofs if contradicts(proof, facts, standing.owners)}
+    return [row for row in loan.proofs_in_force if row.ref not in strange]  # type: ignore[attr-defined]  # prefetched
 
 
 def _proof_part(proof: SettlementProof) -> ProofPart:
@@ -245,14 +248,14 @@ def _claimed(message: Message, judgement: Judgement) -> Iterator[str]:
         yield _("称已逾期")
 
 
-def _exhibits(loans: Sequence[Loan], messages: Sequence[Message]) -> tuple[ExhibitPart, ...]:
+def _exhibits(loans: Sequence[tuple[Loan, Standing]], messages: Sequence[Message]) -> tuple[ExhibitPart, ...]:
     rows = [*_loan_exhibits(loans), *_message_exhibits(messages)]
     return tuple(ExhibitPart(number, **row) for number, row in enumerate(rows, start=1))
 
 
-def _loan_exhibits(loans: Sequence[Loan]) -> Iterator[dict[str, Any]]:
-    for loan in loans:
-        for proof in _proofs(loan):
+def _loan_exhibits(loans: Sequence[tuple[Loan, Standing]]) -> Iterator[dict[str, Any]]:
+    for loan, standing in loans:
+        for proof in _proofs(loan, standing):
             part = _proof_part(proof)
             day = part.issued_on.isoformat() if part.issued_on else ""
             detail = _("，").join(word for word in (str(loan), day, part.issuer, part.number, part.file_name) if word)

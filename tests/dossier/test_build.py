@@ -243,3 +243,11 @@ def test_citations_that_are_not_known_any_more_are_left_out(owner, loan):
     document = summary(owner, loan=loan)
     assert "M99" in document.messages[0].findings[0]
     assert document.legal_basis
+
+
+def test_a_paper_of_somebody_else_is_no_exhibit(owner, loan):
+    certificate(owner, loan, holder="李四", number="JQ-99")
+    certificate(owner, loan, number="JQ-08")
+    document = summary(owner, loan=loan)
+    assert [proof.number for proof in document.loans[0].settlement.proofs] == ["JQ-08"]
+    assert "JQ-99" not in str(document.exhibits)
