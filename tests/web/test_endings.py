@@ -236,6 +236,29 @@ def test_a_loan_drawn_and_settled_on_one_day_is_possible(browser, owner):
     assert len(ledger_of(owner).loans) == 1
 
 
+def test_a_loan_that_may_be_on_record_already_is_asked_about_before_it_is_doubled(browser, owner):
+    old(browser)
+    answer = old(browser, product="别弄丢")
+    assert "账本里已经有一笔同一家、同样金额的借款" in words(answer)
+    assert "别弄丢" in words(answer)
+    assert len(ledger_of(owner).loans) == 1
+    old(browser, is_another="on")
+    assert len(ledger_of(owner).loans) == 2
+
+
+@pytest.mark.parametrize("other", [{"principal": "10000.01"}, {"lender": "海尔消费金融有限公司"}])
+def test_another_sum_or_lender_is_another_loan(browser, owner, other):
+    old(browser)
+    old(browser, **other)
+    assert len(ledger_of(owner).loans) == 2
+
+
+def test_a_strangers_loan_is_no_twin(browser, client_of, owner, stranger):
+    old(client_of(stranger))
+    old(browser)
+    assert len(ledger_of(owner).loans) == 1
+
+
 @pytest.mark.parametrize("name", ["loans", "overview"])
 def test_the_form_for_an_old_loan_is_one_tap_away(browser, owner, name):
     assert reverse("loan_old") in page(browser, name)
@@ -284,3 +307,15 @@ def test_a_notice_of_tomorrow_is_refused(browser, owner, days, is_kept):
 
 def test_nobody_is_no_creditor(browser, owner):
     assert "请填写受让方的名称" in words(hand_on(browser, open_loan(owner), assignee=" "))
+
+
+@pytest.mark.parametrize(
+    "name", ["settlement_edit", "settlement_check", "certificate_letter", "proof_new", "assignment_new"]
+)
+def test_the_pages_of_the_end_take_a_fixed_number_of_queries(browser, owner, name, django_assert_max_num_queries):
+    loan = settled_loan(owner)
+    lender = loan.lender
+    for number in range(12):
+        open_loan(owner, lender=lender, contract_number=f"HT-{number}")
+    with django_assert_max_num_queries(12):
+        page(browser, name, loan.pk)

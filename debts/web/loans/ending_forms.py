@@ -166,6 +166,7 @@ class OldLoanForm(LenderPickForm, DatedForm):
     )
     product = TextField(label=_("产品"), max_length=200, required=False, help_text=_("例如 好期贷、安逸花、借呗。"))
     drawn_on = PastDayField(label=_("借款日期"), required=False)
+    is_another = forms.BooleanField(label=_("这是另外一笔，也记下来"), required=False)
 
     field_order = (
         "lender",
@@ -186,7 +187,20 @@ class OldLoanForm(LenderPickForm, DatedForm):
         drawn, settled = cleaned.get("drawn_on"), cleaned.get("settled_on")
         if drawn and settled and settled < drawn:
             self.add_error("settled_on", _("结清的日子早于借款日期。请核对这两个日期。"))
+        if not self.errors and not cleaned.get("is_another"):
+            self._ask_about_twins(cleaned)
         return cleaned
+
+    def _ask_about_twins(self, cleaned: dict[str, Any]) -> None:
+        """A loan of the same lender and sum may be the same one, and messages would then fit both."""
+        kind, _colon, which = cleaned["lender_pick"].partition(":")
+        if kind == "own":
+            same = Loan.objects.of(self.owner).filter(lender=int(which), principal=cleaned["principal"])
+            self.twin = same.select_related("lender").first()
+        if self.twin:
+            self.add_error(None, _("账本里已经有一笔同一家、同样金额的借款。请先看看是不是同一笔。"))
+
+    twin: Loan | None = None
 
     @property
     def settled_at(self) -> datetime:
