@@ -37,7 +37,7 @@ PROOF_PROBLEMS: Mapping[ProofProblemCode, tuple[Promise, Promise]] = {
     ),
     ProofProblemCode.ISSUED_BEFORE_END: (
         _("出具日期 %(written)s 早于账本里的结清日 %(expected)s。"),
-        _("先开证明、后结清说不通，对方可能会问。请核对这两个日期；如果其实更早就结清了，请修改结清时间。"),
+        _("证明开在结清之前，对方可能会问。请核对这两个日期；如果其实更早就结清了，请修改结清时间。"),
     ),
     ProofProblemCode.ISSUED_IN_FUTURE: (
         _("出具日期 %(written)s 还没有到。"),

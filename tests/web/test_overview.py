@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from tests.web.ledgers import AFTER, certificate, open_loan, receive, settled_loan
+from tests.web.ledgers import AFTER, certificate, introduce, open_loan, receive, settled_loan
 
 UNKNOWN = "【远方小贷】您尾号3321的借款已逾期，请还款2,300元。"
 
@@ -81,3 +81,12 @@ def test_the_page_asks_the_database_a_fixed_number_of_times(own, owner, django_a
     receive(owner, AFTER, UNKNOWN)
     with django_assert_max_num_queries(12):
         shown(own)
+
+
+def test_a_paper_of_somebody_else_is_no_proof(own, owner):
+    introduce(owner)
+    loan = settled_loan(owner)
+    certificate(owner, loan, holder="李四")
+    assert "已结清，0 笔有证明" in shown(own)
+    certificate(owner, loan)
+    assert "已结清，1 笔有证明" in shown(own)

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from debts.models import Message, User, Verdict
-from debts.queries import loans_of
+from debts.queries import loan_facts, loans_of, profile_of
+from debts.reconciler.proofs import counts
 from debts.reconciler.types import FLAGGED, VerdictCode
 from debts.web.loans.standing import LoanStanding, owed_in_total, proofs_of, standing_of
 from debts.web.messages.filters import GROUPS, NEWEST_FIRST
@@ -26,6 +27,7 @@ class LedgerFigures:
 
     open: tuple[LoanStanding, ...]
     settled: tuple[LoanStanding, ...]
+    owners: tuple[str, ...] = ()
 
     @property
     def owed(self) -> list[str]:
@@ -34,8 +36,9 @@ class LedgerFigures:
 
     @property
     def proved(self) -> int:
-        """How many settled loans have a proof on record."""
-        return sum(bool(proofs_of(standing.loan)) for standing in self.settled)
+        """How many settled loans have a proof on record that counts."""
+        facts = [loan_facts(standing.loan) for standing in self.settled if proofs_of(standing.loan)]
+        return sum(any(counts(proof, loan, self.owners) for proof in loan.proofs) for loan in facts)
 
     @property
     def next_due(self) -> list[LoanStanding]:
@@ -71,6 +74,7 @@ def figures_of(owner: User, now: datetime, zone: tzinfo) -> LedgerFigures:
     return LedgerFigures(
         open=tuple(row for row in standings if not row.is_settled),
         settled=tuple(row for row in standings if row.is_settled),
+        owners=tuple(profile_of(owner).names),
     )
 
 
