@@ -16,6 +16,7 @@ from debts.models.settlements import Confirmer, ProofKind, ProofScope, Settlemen
 from debts.web.fields import DayField, LinesField, MomentField, MoneyField, TextField
 from debts.web.lenders.forms import LenderPickForm
 from debts.web.loans.file_fields import EvidenceFileField, file_help
+from debts.web.loans.terms_form import past_day
 
 # Sums that belong to a settlement by agreement; they become entries of their own.
 SUMS = ("paid_last", "waived")
@@ -32,16 +33,14 @@ OLD_PROOFS = (
 
 
 class PastDayField(DayField):
-    """A day that has come; the form sets ``today``."""
+    """A day that has come; the form sets ``now``."""
 
-    today: date | None = None
+    now: datetime | None = None
 
     def clean(self, value: Any) -> date | None:
         """Refuse a day that is still to come."""
         day: date | None = super().clean(value)
-        if day and self.today and day > self.today:
-            raise ValidationError(_("日期在将来，请核对年份和日期。"))
-        return day
+        return past_day(day, self.now) if self.now else day
 
 
 class DatedForm(forms.Form):
@@ -52,9 +51,7 @@ class DatedForm(forms.Form):
         self.now = now
         self.today = timezone.localtime(now).date()
         for field in self.fields.values():
-            if isinstance(field, PastDayField):
-                field.today = self.today
-            elif isinstance(field, MomentField):
+            if isinstance(field, PastDayField | MomentField):
                 field.now = now
             elif isinstance(field, EvidenceFileField):
                 field.help_text = field.help_text or file_help()
@@ -148,7 +145,7 @@ def settlement_initial(settlement: Settlement | None) -> dict[str, Any]:
 class OldLoanForm(LenderPickForm, DatedForm):
     """A loan that ended long ago, with its proof: everything in one form."""
 
-    principal = MoneyField(label=_("借款金额"), help_text=_("到手的本金，不含利息。"))
+    principal = MoneyField(label=_("借款金额"), help_text=_("合同上的本金，不含利息。"))
     settled_on = PastDayField(
         label=_("哪天结清的"), help_text=_("按那一天结束时算。不记得是哪天，就写能证明的最晚一天。")
     )
