@@ -8,9 +8,10 @@ from typing import Any, TypeVar
 
 from django.db import DatabaseError, transaction
 
+from debts.actions.arrivals import arrivals_of
 from debts.actions.context import WriteContext
 from debts.actions.evidence import facts_of, log_write
-from debts.actions.messages import fingerprint_of, receive_messages
+from debts.actions.messages import receive_messages
 from debts.actions.profile import set_profile
 from debts.actions.refresh import refreshing_once
 from debts.actions.settlements import keep_file
@@ -101,13 +102,13 @@ class _Loader:
     def _messages(self) -> dict[str, Message]:
         """Keep the messages; return the kept one behind each name in the archive, whatever its name here."""
         incoming = [_incoming(row) for row in self.archive.messages]
-        prints = {message.id: fingerprint_of(message) for message in incoming}
+        prints = {arrival.source_id: arrival.fingerprint for arrival in arrivals_of(incoming)}
         known = self._by_ref(Message)
         _refuse([ref for ref, digest in prints.items() if ref in known and known[ref].fingerprint != digest])
         receipt = receive_messages(self.ctx, incoming, source="archive", keep_refs=True)
         self.count += len(receipt.new)
-        kept_by_print = {row.fingerprint: row for row in Message.objects.of(self.ctx.owner)}
-        return {ref: kept_by_print[digest] for ref, digest in prints.items()}
+        pairs = zip(incoming, receipt.rows, strict=True)
+        return {message.id: known.get(message.id, row) for message, row in pairs}
 
     def _by_ref(self, model: type[F]) -> dict[str, F]:
         return {record.ref: record for record in model.objects.filter(owner=self.ctx.owner)}

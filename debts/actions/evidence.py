@@ -3,16 +3,17 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
 
 from debts.actions.context import WriteContext
+from debts.actions.rows import insert_rows
 from debts.evidence.canonical import sha256_of
 from debts.models import Decision, EvidenceEntry, Message, Profile, User
 from debts.models.base import Fact
-from debts.models.evidence import CHAIN_START
+from debts.models.evidence import CHAIN_START, entry_hash
 
 _LEFT_OUT = {"id", "owner"}
 # What is said of a fact that has changed verdicts; its text and its hashes are not.
@@ -24,7 +25,8 @@ _EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 def facts_of(record: models.Model) -> dict[str, Any]:
     """Write a record as plain values that are the same before and after it went through the database."""
-    fields = (field for field in record._meta.concrete_fields if field.name not in _LEFT_OUT)
+    left_out = _LEFT_OUT | getattr(record, "not_hashed", frozenset())
+    fields = (field for field in record._meta.concrete_fields if field.name not in left_out)
     return {field.name: _plain(record, field) for field in fields}
 
 
@@ -72,25 +74,43 @@ def log_write(
     records = list(records)
     lock_owner(ctx)
     _note_causes(ctx, action, records, payload or {})
-    last = EvidenceEntry.objects.filter(owner=ctx.owner).order_by("-sequence").first()
-    sequence, previous = (last.sequence, last.entry_hash) if last else (0, CHAIN_START)
-    entries = []
-    for number, record in enumerate(records, start=sequence + 1):
-        entry = EvidenceEntry(
-            owner=ctx.owner,
-            sequence=number,
-            at=ctx.now,
-            route=ctx.route,
-            action=action,
-            record_type=record._meta.model_name or "",
-            record_ref=record.ref,
-            record_hash=hash_of(record),
-            payload=payload or {},
-            previous_hash=previous,
-        )
-        previous = entry.entry_hash = entry.compute_hash()
-        entries.append(entry)
-    EvidenceEntry.objects.bulk_create(entries, batch_size=500)
+    lines = [LogLine(action, record._meta.model_name or "", record.ref, hash_of(record)) for record in records]
+    Log(ctx).append(lines, payload)
+
+
+class LogLine(NamedTuple):
+    """What a line of the log says about a record."""
+
+    action: str
+    record_type: str
+    record_ref: str
+    record_hash: str
+
+
+class Log:
+    """The end of an owner's chain as it is now; whoever appends to it holds the owner's lock."""
+
+    def __init__(self, ctx: WriteContext) -> None:
+        self._ctx = ctx
+        last = EvidenceEntry.objects.filter(owner=ctx.owner).order_by("-sequence")
+        self.sequence, self._head = last.values_list("sequence", "entry_hash").first() or (0, CHAIN_START)
+
+    def append(self, lines: Iterable[LogLine], payload: dict[str, Any] | None = None) -> None:
+        """Append the lines in their order, each with the same payload."""
+        at = self._ctx.now.astimezone(UTC).isoformat()
+        ours = {"at": at, "route": self._ctx.route, "payload": payload or {}}
+        insert_rows(EvidenceEntry, _ENTRY, [self._row(line, ours) for line in lines])
+
+    def _row(self, line: LogLine, ours: dict[str, Any]) -> tuple[Any, ...]:
+        self.sequence += 1
+        chained = {"sequence": self.sequence, "previous_hash": self._head, **ours, **line._asdict()}
+        self._head = entry_hash(chained)
+        return (self._ctx.owner.pk, self._ctx.now, *(chained[name] for name in _CHAINED), self._head)
+
+
+# The columns of a line: whose and when, what is chained as it stands, and the hash over all of it.
+_CHAINED = ("sequence", "route", *LogLine._fields, "payload", "previous_hash")
+_ENTRY = ("owner", "at", *_CHAINED, "entry_hash")
 
 
 def _note_causes(ctx: WriteContext, action: str, records: Iterable[Fact | Profile], payload: dict[str, Any]) -> None:

@@ -2,32 +2,31 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC
 
 from django.db import transaction
 
+from debts.actions.arrivals import Recognised, arrivals_of, keep_arrivals, recognise
 from debts.actions.context import WriteContext
 from debts.actions.corrections import take_back
-from debts.actions.evidence import lock_owner, log_write
+from debts.actions.evidence import Log, lock_owner, log_write
 from debts.actions.lessons import learn
 from debts.actions.loans import record_fact
-from debts.actions.refresh import refresh_verdicts, refreshing_once
-from debts.actions.touching import PIECE, pieces
-from debts.evidence.canonical import sha256_of
-from debts.models import Decision, ImportBatch, Lesson, LessonKind, Loan, Message, Verdict
+from debts.actions.refresh import Refresher, refreshing_once
+from debts.actions.touching import pieces
+from debts.models import Decision, ImportBatch, Lesson, LessonKind, Loan, Message, Twin, TwinAnswer, Verdict
 from debts.models.messages import DecisionKind
-from debts.reconciler.characters import storable
 from debts.reconciler.types import IncomingMessage
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of messages that were handed in."""
+    """What became of messages that were handed in; ``rows`` has the kept message behind each of them, in order."""
 
     new: tuple[Message, ...]
     duplicates: int
     flagged: int
     batch: ImportBatch | None
+    rows: tuple[Message, ...] = ()
 
 
 @transaction.atomic
@@ -38,83 +37,51 @@ def receive_messages(
     source: str,
     sha256: str = "",
     keep_refs: bool = False,
+    bring_back: bool = True,
 ) -> Receipt:
     """Keep each message that is not kept yet, judge the new ones, and say what happened.
 
-    Two messages are the same when channel, sender, recipient, time and text agree to the letter. One that had been
-    taken back counts again. With ``keep_refs`` the given ids become the messages' names, as archives need it.
+    What is one message whatever its route says ``reconciler.identity``; the ids are the source's own names. One that
+    had been taken back counts again, unless ``bring_back`` says that it stays as its owner left it. With ``keep_refs``
+    the ids become the messages' names, as archives need it.
     """
     lock_owner(ctx)
-    given = [_as_message(ctx, message, keep_ref=keep_refs) for message in messages]
-    fresh = _without_known(ctx, given)
-    restored = _restore(ctx, given)
-    if not fresh:
-        return Receipt(tuple(restored), len(given) - len(restored), _flagged(restored), None)
-    batch = record_batch(ctx, source, sha256)
-    for message in fresh:
-        message.batch = batch
-    Message.objects.bulk_create(fresh, batch_size=PIECE)
-    log_write(ctx, "recorded", fresh)
-    refresh_verdicts(ctx)
-    new = [*restored, *fresh]
-    return Receipt(tuple(new), len(given) - len(new), _flagged(new), batch)
+    arrivals = arrivals_of(messages, keep_refs=keep_refs)
+    found = recognise(ctx.owner, arrivals)
+    restored = restore(ctx, found.known & set(found.removed)) if bring_back else []
+    log, refresher = Log(ctx), Refresher()
+    refresher.prepare(ctx, log)
+    batch = None
+    if fresh := found.fresh:
+        batch = record_batch(ctx, source, sha256)
+        log = Log(ctx)
+        keep_arrivals(ctx, log, fresh, batch)
+        refresher.judge(ctx, log, {arrival.pk: arrival.incoming for arrival, _ in fresh})
+    return _receipt(found, {*restored, *(arrival.pk for arrival, _ in fresh)}, batch)
 
 
-def _as_message(ctx: WriteContext, incoming: IncomingMessage, *, keep_ref: bool) -> Message:
-    message = Message(
-        owner=ctx.owner,
-        recorded_at=ctx.now,
-        channel=incoming.channel.value,
-        recipient=incoming.recipient.value,
-        sender=storable(incoming.sender)[:200],
-        text=storable(incoming.text),
-        received_at=incoming.received_at,
-        sent_at=incoming.sent_at,
-    )
-    if keep_ref and incoming.id:
-        message.ref = incoming.id
-    message.fingerprint = fingerprint(message)
-    return message
+def _receipt(found: Recognised, new: set[int], batch: ImportBatch | None) -> Receipt:
+    pks = [found.pk_at(place) for place in range(len(found.arrivals))]
+    rows = {row.pk: row for piece in pieces(set(pks)) for row in Message.objects.filter(pk__in=piece)}
+    kept = tuple(row for pk, row in rows.items() if pk in new)
+    return Receipt(kept, len(pks) - len(new), _flagged(kept), batch, tuple(rows[pk] for pk in pks))
 
 
-def fingerprint(message: Message) -> str:
-    """Hash what makes a message this one: channel, sender, recipient, time and every character of its text."""
-    at = message.received_at.astimezone(UTC).isoformat() if message.received_at else ""
-    return sha256_of([message.channel, message.sender, message.recipient, at, message.text])
+def restore(ctx: WriteContext, pks: Iterable[int], batch: ImportBatch | None = None) -> list[int]:
+    """Let messages count again that were taken back; they belong to ``batch`` from now on, where there is one.
 
-
-def fingerprint_of(incoming: IncomingMessage) -> str:
-    """The fingerprint under which a message that is not kept yet would be kept."""
-    return fingerprint(
-        Message(
-            channel=incoming.channel.value,
-            sender=storable(incoming.sender)[:200],
-            recipient=incoming.recipient.value,
-            received_at=incoming.received_at,
-            text=storable(incoming.text),
-        )
-    )
-
-
-def _without_known(ctx: WriteContext, messages: Sequence[Message]) -> list[Message]:
-    known: set[str] = set()
-    for prints in pieces(message.fingerprint for message in messages):
-        rows = Message.objects.filter(owner=ctx.owner, fingerprint__in=prints)
-        known.update(rows.values_list("fingerprint", flat=True))
-    fresh = {message.fingerprint: message for message in reversed(messages) if message.fingerprint not in known}
-    return list(reversed(fresh.values()))
-
-
-def _restore(ctx: WriteContext, messages: Sequence[Message]) -> list[Message]:
-    prints = {message.fingerprint for message in messages}
-    removed = Message.objects.filter(owner=ctx.owner).exclude(removed_at=None)
-    restored = [message for message in removed if message.fingerprint in prints]
-    for message in restored:
-        message.removed_at = None
-        message.save(update_fields=["removed_at"])
-    if restored:
-        log_write(ctx, "restored", restored)
-        refresh_verdicts(ctx)
+    Those that were joined with another message stay taken back: the other one counts.
+    """
+    joined = Twin.objects.of(ctx.owner).filter(answer=TwinAnswer.JOINED).values("second")
+    restored: list[int] = []
+    for piece in pieces(sorted(pks)):
+        rows = list(Message.objects.filter(owner=ctx.owner, pk__in=piece).exclude(pk__in=joined).order_by("pk"))
+        for message in rows:
+            message.removed_at = None
+            message.batch = batch or message.batch
+        Message.objects.bulk_update(rows, ["removed_at", "batch"])
+        log_write(ctx, "restored", rows)
+        restored += [message.pk for message in rows]
     return restored
 
 

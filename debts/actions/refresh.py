@@ -4,18 +4,22 @@ A stored verdict is a cache. Whatever changes a fact calls ``refresh_verdicts`` 
 page can ever show a verdict that the ledger no longer supports.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date
 
 from django.db import transaction
 
 from debts.actions.changes import keep_changes, keep_upgrade
 from debts.actions.context import WriteContext
-from debts.actions.evidence import lock_owner
+from debts.actions.evidence import Log, lock_owner
 from debts.actions.storing import Judge
-from debts.actions.touching import Footings, counted_with, touched_messages
+from debts.actions.touching import Footings, counted_on, counted_with, touched_messages
 from debts.queries import aged_messages
+from debts.reconciler.check import COUNTED_CHANNELS
+from debts.reconciler.dates import CHINA
+from debts.reconciler.types import IncomingMessage
 
 _postponed: ContextVar[bool] = ContextVar("postponed", default=False)
 
@@ -39,9 +43,11 @@ def refresh_verdicts(ctx: WriteContext) -> None:
     verdicts rest on touches the messages that have looked at it, or in which its old and new names stand. Answers that
     stay the same are not written. What changed is put on record.
     """
-    if _postponed.get():
-        return
-    judge = Judge(ctx)
+    if not _postponed.get():
+        _refresh(ctx, Judge(ctx))
+
+
+def _refresh(ctx: WriteContext, judge: Judge) -> None:
     footings = Footings(ctx.owner, judge.grounds.parts)
     touched = ctx.touched | touched_messages(ctx.owner, footings.touch)
     judge.judge(touched | counted_with(ctx.owner, touched))
@@ -49,6 +55,42 @@ def refresh_verdicts(ctx: WriteContext) -> None:
     keep_changes(ctx, judge.moves)
     ctx.causes.clear()
     ctx.touched.clear()
+
+
+class Refresher:
+    """Judges what arrives, chunk by chunk, and reads the ledger anew only after somebody has written to it.
+
+    Before a chunk is stored the others are brought in step (``prepare``); then its own messages are judged.
+    """
+
+    def __init__(self) -> None:
+        self._judge: Judge | None = None
+        self._sequence = -1
+
+    def prepare(self, ctx: WriteContext, log: Log) -> None:
+        """Judge the kept messages that anything touches which was written since the last chunk."""
+        if _postponed.get():
+            return
+        if self._judge is None or self._sequence != log.sequence:
+            self._judge = Judge(ctx)
+            _refresh(ctx, self._judge)
+
+    def judge(self, ctx: WriteContext, log: Log, new: Mapping[int, IncomingMessage]) -> None:
+        """Judge the messages that were stored just now, by their row numbers, with those that count with them."""
+        if self._judge is None:  # somebody judges everything later
+            ctx.touched.update(new)
+            return
+        self._judge.moves.clear()
+        self._judge.judge_new(new, counted_on(ctx.owner, _days(new.values())) - new.keys())
+        keep_changes(ctx, self._judge.moves)
+        ctx.causes.clear()
+        self._sequence = log.sequence
+
+
+def _days(messages: Iterable[IncomingMessage]) -> set[date]:
+    """The days of the messages of which the rules count several."""
+    counted = (one.received_at for one in messages if one.channel in COUNTED_CHANNELS and one.received_at)
+    return {moment.astimezone(CHINA).date() for moment in counted}
 
 
 @transaction.atomic

@@ -1,17 +1,20 @@
 """Judging kept messages and storing the answers that are new."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from debts.actions.context import WriteContext
+from debts.actions.rows import insert_rows, newest_pks
 from debts.actions.touching import PIECE, days_of, pieces
 from debts.models import Finding, Ground, Loan, Message, Verdict
 from debts.queries import as_incoming, ledger_of
 from debts.reconciler import Examined, examine_messages
 from debts.reconciler.grounds import Grounds
 from debts.reconciler.ledger_index import LedgerIndex
+from debts.reconciler.types import IncomingMessage
 from debts.rulebook import load_rulebook
 
 
@@ -41,6 +44,23 @@ class Judge:
             examined = examine_messages(self._index, self.grounds, [as_incoming(message) for message in messages])
             self._store(messages, examined)
 
+    def judge_new(self, new: Mapping[int, IncomingMessage], ids: Collection[int]) -> None:
+        """Judge messages that were kept just now, by their row numbers, with the kept ones that count with them."""
+        kept = _kept(list(ids))
+        together = [*new.values(), *map(as_incoming, kept)]
+        examined = examine_messages(self._index, self.grounds, together)
+        self._insert(list(zip(new, examined[: len(new)], strict=True)))
+        self._store(kept, examined[len(new) :])
+
+    def _insert(self, answers: Sequence[tuple[int, Examined]]) -> None:
+        """Store answers about messages that have none yet."""
+        insert_rows(Verdict, _COLUMNS, [tuple(self._values(pk, one).values()) for pk, one in answers])
+        pks = newest_pks(Verdict, self._ctx.owner, len(answers))
+        numbered = list(zip(pks, (one for _, one in answers), strict=True))
+        findings = [(pk, finding.id) for pk, one in numbered for finding in one.judgement.findings]
+        insert_rows(Finding, ("verdict", "rule"), findings)
+        insert_rows(Ground, ("verdict", "key"), [(pk, key) for pk, one in numbered for key in sorted(one.grounds)])
+
     def _store(self, messages: Sequence[Message], examined: Sequence[Examined]) -> None:
         older = _stored(messages)
         pairs = [(self._verdict(message, one), one) for message, one in zip(messages, examined, strict=True)]
@@ -56,21 +76,44 @@ class Judge:
             self.moves.append(Move(after.message_id, before.code, str(after.code), before.rulebook_version))
 
     def _verdict(self, message: Message, examined: Examined) -> Verdict:
+        values = self._values(message.pk, examined)
+        fields = {_ATTRIBUTES.get(name, name): value for name, value in values.items()}
+        return Verdict(**{**fields, "detail": Verdict.detail_of(examined.judgement)})
+
+    def _values(self, message: int, examined: Examined) -> dict[str, Any]:
+        """What is stored of an answer, by the names of the columns and in their order."""
         judgement = examined.judgement
         verdict = judgement.verdict
-        return Verdict(
-            owner=self._ctx.owner,
-            message=message,
-            code=verdict.code,
-            kind=judgement.reading.kind,
-            is_claim=judgement.reading.is_claim,
-            is_flagged=verdict.code.is_flagged,
-            loan_id=self._loans.get(verdict.loan_id or ""),
-            rulebook_version=verdict.rulebook_version,
-            judged_at=self._ctx.now,
-            detail=Verdict.detail_of(judgement),
-            plain_text=examined.plain_text,
+        values = (
+            self._ctx.owner.pk,
+            message,
+            verdict.code.value,
+            judgement.reading.kind.value,
+            judgement.reading.is_claim,
+            verdict.code.is_flagged,
+            self._loans.get(verdict.loan_id or ""),
+            verdict.rulebook_version,
+            self._ctx.now,
+            Verdict.json_of(judgement),
+            examined.plain_text,
         )
+        return dict(zip(_COLUMNS, values, strict=True))
+
+
+_ATTRIBUTES = {"owner": "owner_id", "message": "message_id", "loan": "loan_id"}
+_COLUMNS = (
+    "owner",
+    "message",
+    "code",
+    "kind",
+    "is_claim",
+    "is_flagged",
+    "loan",
+    "rulebook_version",
+    "judged_at",
+    "detail",
+    "plain_text",
+)
 
 
 def _together(ids: Collection[int]) -> Iterator[list[Message]]:

@@ -73,6 +73,11 @@ def counted_with(owner: User, messages: Collection[int]) -> set[int]:
     days: set[date] = set()
     for piece in pieces(messages):
         days.update(days_of(Message.objects.filter(pk__in=piece, channel__in=COUNTED_CHANNELS)).values())
+    return counted_on(owner, days)
+
+
+def counted_on(owner: User, days: Collection[date]) -> set[int]:
+    """The row numbers of the kept messages that rules over a day count on these days."""
     if not days:
         return set()
     first, last = (datetime.combine(day, time.min, CHINA) for day in (min(days), max(days) + timedelta(days=1)))

@@ -29,12 +29,13 @@ from debts.intake.sources import (
     SourceBroken,
     SourceTooLarge,
     UnknownFormat,
+    Watch,
     open_sources,
 )
 from debts.intake.tables import is_table, is_workbook, read_table
 from debts.intake.whatsapp import is_whatsapp, read_whatsapp
 
-__all__ = ["AUTO", "FORMATS", "FormatCode", "UnknownFormat", "detect_format", "read_messages"]
+__all__ = ["AUTO", "FORMATS", "FormatCode", "UnknownFormat", "Watch", "detect_format", "read_messages"]
 
 AUTO = "auto"
 MAX_LIST_BYTES = 64 * 1024 * 1024  # a JSON list cannot be read as a stream
@@ -47,7 +48,13 @@ class _Reader(Protocol):
     def __call__(self, stream: IO[bytes], *, zone: tzinfo) -> Iterator[Item]: ...
 
 
-def read_messages(path: Path, *, zone: tzinfo, format: str = AUTO) -> Iterator[Item]:  # noqa: A002 - the command's word
+def read_messages(
+    path: Path,
+    *,
+    zone: tzinfo,
+    format: str = AUTO,  # noqa: A002 - the command's word
+    watch: Watch | None = None,
+) -> Iterator[Item]:
     """Read the messages of a file one by one; times without an offset are those of ``zone``.
 
     Of a container with many files those are read that hold messages; the others are skipped.
@@ -56,7 +63,7 @@ def read_messages(path: Path, *, zone: tzinfo, format: str = AUTO) -> Iterator[I
         UnknownFormat: Nothing here reads such a file, or any file of the container.
         OSError: The path cannot be opened.
     """
-    with open_sources(path) as sources:
+    with open_sources(path, watch) as sources:
         if len(sources) == 1:
             yield from _read(_only(sources[0]), format, zone)
         else:

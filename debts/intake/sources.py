@@ -109,8 +109,29 @@ class Source:
     is_encrypted: bool = False
 
 
+class Watch:
+    """How far the reading of a file is, for whoever watches it."""
+
+    def __init__(self) -> None:
+        self._file: IO[bytes] | None = None
+        self._size = 0
+
+    def begin(self, file: IO[bytes]) -> None:
+        """Watch a file that was opened just now."""
+        self._file = file
+        self._size = file.seek(0, io.SEEK_END)
+        file.seek(0)
+
+    @property
+    def share(self) -> float | None:
+        """The share of the file that was read, from 0 to 1; None before it was opened and after it was closed."""
+        if self._file is None or self._file.closed or not self._size:
+            return None
+        return min(1.0, self._file.tell() / self._size)
+
+
 @contextmanager
-def open_sources(path: Path) -> Iterator[list[Source]]:
+def open_sources(path: Path, watch: Watch | None = None) -> Iterator[list[Source]]:
     """The files to read: the file itself, the one within its gzip wrapper, or all of its zip wrapper.
 
     Raises:
@@ -119,6 +140,7 @@ def open_sources(path: Path) -> Iterator[list[Source]]:
     """
     budget = Budget(MAX_SOURCE_BYTES)
     with path.open("rb") as outer:
+        (watch or Watch()).begin(outer)
         magic = outer.read(len(ZIP_MAGIC))
         outer.seek(0)
         if magic == ZIP_MAGIC:

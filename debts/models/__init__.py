@@ -6,14 +6,16 @@ from debts.models.evidence import EvidenceEntry
 from debts.models.lenders import Lender
 from debts.models.lessons import Lesson, LessonKind
 from debts.models.loans import Loan, Repayment
-from debts.models.messages import Decision, Finding, ImportBatch, Message, Verdict
+from debts.models.messages import BatchState, Decision, Finding, ImportBatch, Message, Verdict
 from debts.models.reminders import SentReminder
 from debts.models.settlements import Assignment, Attachment, Settlement, SettlementProof
+from debts.models.twins import Twin, TwinAnswer
 
 __all__ = [
     "ApiToken",
     "Assignment",
     "Attachment",
+    "BatchState",
     "Change",
     "ChangedVerdict",
     "Decision",
@@ -33,6 +35,8 @@ __all__ = [
     "Settlement",
     "SettlementProof",
     "TokenScope",
+    "Twin",
+    "TwinAnswer",
     "User",
     "Verdict",
 ]

@@ -16,6 +16,11 @@ from debts.evidence.canonical import sha256_of
 CHAIN_START = "0" * 64
 
 
+def entry_hash(entry: dict[str, Any]) -> str:
+    """The hash of a line: everything in it together with the hash of the line before, the time in UTC."""
+    return sha256_of(entry)
+
+
 class AppendOnly(models.QuerySet["EvidenceEntry"]):
     """Lines of the log can be read and added, nothing else."""
 
@@ -65,16 +70,6 @@ class EvidenceEntry(models.Model):
 
     def compute_hash(self) -> str:
         """Hash everything in the line together with the hash of the line before."""
-        return sha256_of(
-            {
-                "sequence": self.sequence,
-                "at": self.at.astimezone(UTC).isoformat(),
-                "route": self.route,
-                "action": self.action,
-                "record_type": self.record_type,
-                "record_ref": self.record_ref,
-                "record_hash": self.record_hash,
-                "payload": self.payload,
-                "previous_hash": self.previous_hash,
-            }
-        )
+        names = ("sequence", "route", "action", "record_type", "record_ref", "record_hash", "payload", "previous_hash")
+        at = self.at.astimezone(UTC).isoformat()
+        return entry_hash({"at": at, **{name: getattr(self, name) for name in names}})

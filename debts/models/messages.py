@@ -35,20 +35,61 @@ class Recipient(models.TextChoices):
     OTHER = types.Recipient.OTHER.value, _("其他人")
 
 
+class BatchState(models.TextChoices):
+    """How far an import is."""
+
+    DONE = "done", _("已完成")
+    READING = "reading", _("正在导入")
+    FAILED = "failed", _("没有读成")
+    UNDOING = "undoing", _("正在撤回")
+
+
 class ImportBatch(Fact):
-    """One file or paste that messages or repayments came from."""
+    """One file or paste that messages or repayments came from, and the report of the import.
+
+    What was read of the file stands here in the same transaction as what came of it: an import that was stopped goes on
+    where it was. Counts are of the items of the file; ``report`` holds the reasons behind them.
+    """
 
     source = models.CharField(_("来源"), max_length=255)
     sha256 = models.CharField(max_length=64, blank=True)
+    state = models.CharField(max_length=16, choices=BatchState, default=BatchState.DONE)
+    form = models.CharField(max_length=16, blank=True)
+    upload = models.CharField(max_length=64, blank=True)
+    read = models.PositiveIntegerField(default=0)
+    new = models.PositiveIntegerField(default=0)
+    duplicates = models.PositiveIntegerField(default=0)
+    skipped = models.PositiveIntegerField(default=0)
+    unreadable = models.PositiveIntegerField(default=0)
+    report = models.JSONField(default=dict)
+    beat_at = models.DateTimeField(null=True)
+
+    # How far the import is grows with each chunk and says nothing about the file: only the facts are hashed.
+    not_hashed = frozenset(
+        {
+            "state",
+            "form",
+            "upload",
+            "read",
+            "new",
+            "duplicates",
+            "skipped",
+            "unreadable",
+            "report",
+            "beat_at",
+        }
+    )
 
     def __str__(self) -> str:
         return self.source
 
 
 class Message(Fact):
-    """A message, kept as evidence. Nothing in it is ever edited; ``fingerprint`` makes keeping it twice harmless.
+    """A message, kept as evidence. Nothing in it is ever edited.
 
     Three clocks are kept apart: ``sent_at`` as the source says, ``received_at`` by the phone, ``recorded_at`` by us.
+    ``fingerprint`` is the hash of the message to the letter; where a source says that two such messages are two,
+    ``copy`` numbers them. ``words`` finds what may be the same message by another route (``reconciler.identity``).
     """
 
     channel = models.CharField(_("渠道"), max_length=16, choices=Channel, default=Channel.SMS)
@@ -58,17 +99,24 @@ class Message(Fact):
     received_at = models.DateTimeField(_("收到时间"), null=True, blank=True)
     sent_at = models.DateTimeField(_("发送时间"), null=True, blank=True)
     fingerprint = models.CharField(max_length=64, editable=False)
+    copy = models.PositiveIntegerField(default=0, editable=False)
+    words = models.CharField(max_length=32, blank=True, default="", editable=False)
     batch = models.ForeignKey(
         ImportBatch, on_delete=models.RESTRICT, null=True, blank=True, related_name="messages", editable=False
     )
+
+    not_hashed = frozenset({"copy", "words"})  # both follow from the messages that are kept
 
     class Meta(Fact.Meta):
         ordering = ["-received_at", "-pk"]
         constraints = [
             *Fact.Meta.constraints,
-            models.UniqueConstraint(fields=["owner", "fingerprint"], name="message_kept_once"),
+            models.UniqueConstraint(fields=["owner", "fingerprint", "copy"], name="message_kept_once"),
         ]
-        indexes = [models.Index(fields=["owner", "-received_at", "-id"], name="message_inbox")]
+        indexes = [
+            models.Index(fields=["owner", "-received_at", "-id"], name="message_inbox"),
+            models.Index(fields=["owner", "words"], name="message_by_words"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_channel_display()} {self.sender}".strip()
@@ -117,6 +165,11 @@ class Verdict(models.Model):
     def detail_of(judgement: types.Judgement) -> Any:
         """The form in which a judgement is kept."""
         return _judgement.dump_python(judgement, mode="json")
+
+    @staticmethod
+    def json_of(judgement: types.Judgement) -> str:
+        """The same as JSON, without the way through the values."""
+        return _judgement.dump_json(judgement).decode()
 
 
 class Finding(models.Model):

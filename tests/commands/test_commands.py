@@ -3,8 +3,11 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
-from debts.models import Message, User, Verdict
+from debts.actions import Route, WriteContext
+from debts.actions.imports import undo_messages
+from debts.models import ImportBatch, Message, User, Verdict
 from tests.actions.ledger_text import LEDGER
 
 DEMAND = {"id": "q1", "text": LEDGER["messages"][0]["text"], "received_at": "2025-10-20T10:22:00+08:00"}
@@ -74,6 +77,20 @@ def test_import_messages_counts_and_a_second_run_adds_nothing(loaded, messages):
     second = json.loads(output("import_messages", messages, user="changqing", json=True))
     assert (first["read"], first["new"], first["flagged"]) == (2, 2, 1)
     assert (second["new"], second["duplicates"]) == (0, 2)
+
+
+def test_a_file_with_something_unreadable_is_read_again(loaded, messages):
+    messages.write_text(messages.read_text(encoding="utf-8") + "\nnonsense", encoding="utf-8")
+    first = json.loads(output("import_messages", messages, user="changqing", json=True))
+    second = json.loads(output("import_messages", messages, user="changqing", json=True))
+    assert [first[name] for name in ("read", "new", "duplicates", "unreadable")] == [3, 2, 0, 1]
+    assert [second[name] for name in ("read", "new", "duplicates", "unreadable", "batch")] == [3, 0, 2, 1, None]
+
+
+def test_a_file_whose_import_was_undone_comes_again(loaded, messages, owner):
+    output("import_messages", messages, user="changqing")
+    undo_messages(WriteContext(owner, Route.WEB, timezone.now()), ImportBatch.objects.last())
+    assert json.loads(output("import_messages", messages, user="changqing", json=True))["new"] == 2
 
 
 def test_a_dry_run_says_what_would_happen_and_changes_nothing(loaded, messages):

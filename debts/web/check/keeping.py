@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.http import Http404
@@ -62,7 +62,8 @@ def _loan(request: OwnRequest, key: str) -> Loan:
 def keep(request: OwnRequest, wish: Wish, paste: str) -> tuple[Receipt, list[Message]]:
     """Keep the messages and record the decision; answer with the receipt and the rows, kept before or now."""
     ctx = writing(request)
-    incoming = [row.pasted.incoming for row in wish.messages]
+    # The ids are places in the paste. What stands there twice, to the letter, is one message.
+    incoming = [replace(row.pasted.incoming, id="") for row in wish.messages]
     digest = hashlib.sha256(paste.encode("utf-8")).hexdigest()
     receipt = receive_messages(ctx, incoming, source=SOURCE, sha256=digest)
     rows = [*receipt.new, *(row.pasted.kept for row in wish.messages if row.pasted.kept)]

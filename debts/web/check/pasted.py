@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from debts.actions.messages import fingerprint_of
+from debts.actions.arrivals import find_kept
 from debts.intake.drafts import Draft
 from debts.intake.paste import MAX_PASTE_CHARACTERS, MAX_PASTE_MESSAGES, PasteProblem, split_paste
 from debts.models import Loan, Message, User
@@ -66,10 +66,9 @@ def split(owner: User, form: PasteForm, given: Mapping[str, Any], now: datetime)
         for key, draft in zip(_keys(result.drafts), result.drafts, strict=True)
     ]
     messages = [_incoming(key, draft, details, form) for key, draft, details in rows]
-    kept = _kept(owner, messages)
     return [
-        Pasted(key, draft, message, details, kept.get(fingerprint_of(message)))
-        for (key, draft, details), message in zip(rows, messages, strict=True)
+        Pasted(key, draft, message, details, kept)
+        for (key, draft, details), message, kept in zip(rows, messages, find_kept(owner, messages), strict=True)
     ]
 
 
@@ -144,11 +143,6 @@ def _said(details: DetailForm) -> Mapping[str, Any]:
         return {}
     details.full_clean()
     return details.cleaned_data
-
-
-def _kept(owner: User, messages: Sequence[IncomingMessage]) -> dict[str, Message]:
-    prints = [fingerprint_of(message) for message in messages]
-    return {row.fingerprint: row for row in Message.objects.of(owner).filter(fingerprint__in=prints)}
 
 
 def _named(row: Pasted) -> IncomingMessage:

@@ -1,0 +1,70 @@
+"""The items of a file in chunks that are kept together, from any place on."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, tzinfo
+from itertools import islice
+from pathlib import Path
+
+from debts.actions.imports import Chunk, Trouble
+from debts.intake.detect import AUTO, Watch, read_messages
+from debts.intake.drafts import Draft, Item, Unreadable
+from debts.reconciler.types import IncomingMessage
+
+CHUNK = 1000
+
+
+def chunks(
+    path: Path, *, zone: tzinfo, form: str = AUTO, start: int = 0, size: int = CHUNK, watch: Watch | None = None
+) -> Iterator[Chunk]:
+    """The items of a file after the first ``start``, in chunks of about ``size``. A file is always cut in one way.
+
+    Messages of one minute stay together, so that what tells them apart does not depend on where a chunk ends; a file
+    with more of them than fit twice is cut nevertheless.
+
+    Raises, when the first chunk is asked for:
+        UnknownFormat: Nothing reads such a file.
+        OSError: The file cannot be opened.
+    """
+    watch = watch or Watch()
+    items = read_messages(path, zone=zone, format=form, watch=watch)
+    for piece in _pieces(islice(items, start, None), size):
+        chunk = _chunk(piece)
+        chunk.share = watch.share
+        yield chunk
+
+
+def _pieces(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    piece: list[Item] = []
+    for item in items:
+        if len(piece) >= 2 * size or (len(piece) >= size and _minute(item) != _minute(piece[-1])):
+            yield piece
+            piece = []
+        piece.append(item)
+    if piece:
+        yield piece
+
+
+def _minute(item: Item) -> datetime | None:
+    """The minute of a message; None for what has no time, which is no minute of its own."""
+    at = item.received_at if isinstance(item, Draft) else None
+    return at.replace(second=0, microsecond=0) if at else None
+
+
+def _incoming(draft: Draft) -> IncomingMessage:
+    """The message under its source's own id. A place names no message: the same row twice in a file is one."""
+    return IncomingMessage(
+        draft.id, draft.text, draft.received_at, draft.sender, draft.channel, draft.recipient, draft.sent_at
+    )
+
+
+def _chunk(items: Iterable[Item]) -> Chunk:
+    chunk = Chunk()
+    for item in items:
+        if isinstance(item, Draft):
+            chunk.messages.append(_incoming(item))
+        elif isinstance(item, Unreadable):
+            place = item.place
+            chunk.troubles.append(Trouble(place.kind, place.number, place.file, item.code, item.detail))
+        else:
+            chunk.skipped[item.code] += 1
+    return chunk
