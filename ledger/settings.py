@@ -36,6 +36,10 @@ try:
     SECRET_KEY = env.str("SECRET_KEY", default="") or secret_key(HOME / "secret-key")
     MAX_PROOF_MEGABYTES = env.int("MAX_PROOF_MEGABYTES", default=50)
     MAIL = mail_settings(env.str("EMAIL_URL", default=""), env.str("EMAIL_FROM", default=""))
+    MAX_IMPORT_MEGABYTES = env.int("MAX_IMPORT_MEGABYTES", default=2048)
+    # Files that wait to be imported. Uploads are written there at once, so that handing one on moves no bytes.
+    UPLOADS = FILE_UPLOAD_TEMP_DIR = HOME / "uploads"
+    UPLOADS.mkdir(exist_ok=True, mode=0o700)
 except (EnvError, OSError, ValueError) as problem:
     sys.exit(f"The settings cannot be used: {problem}\nSee docs/operations.md for what each of them may be.")
 

@@ -16,6 +16,7 @@ SET_BY_OURSELVES = (
     "MAX_PROOF_MEGABYTES",
     "EMAIL_URL",
     "EMAIL_FROM",
+    "MAX_IMPORT_MEGABYTES",
 )
 for name in SET_BY_OURSELVES:
     os.environ.pop(name, None)

@@ -24,7 +24,7 @@ SECTIONS = {
     "overview": ("overview",),
     "check": ("check",),
     "loans": ("loan", "repayment", "settlement", "proof", "attachment", "lender", "bill"),
-    "messages": ("message", "changes"),
+    "messages": ("message", "changes", "import"),
     "disputes": ("dispute",),
     "plan": ("plan",),
     "export": ("export",),

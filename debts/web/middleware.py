@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.html import format_html
@@ -40,11 +41,17 @@ def no_floods(get_response: Handler) -> Handler:
     """
 
     def handle(request: HttpRequest) -> HttpResponseBase:
-        if _announced_length(request) > (settings.MAX_PROOF_MEGABYTES + _BESIDE_A_FILE) * _MEGABYTE:
+        if _announced_length(request) > (_largest_file(request) + _BESIDE_A_FILE) * _MEGABYTE:
             return too_large(request)
         return get_response(request)
 
     return handle
+
+
+def _largest_file(request: HttpRequest) -> int:
+    """In megabytes: whole backups are taken from those who are signed in, and only where they are imported."""
+    is_import = request.path_info == reverse("imports") and request.user.is_authenticated
+    return settings.MAX_IMPORT_MEGABYTES if is_import else settings.MAX_PROOF_MEGABYTES
 
 
 def _announced_length(request: HttpRequest) -> int:

@@ -11,6 +11,7 @@ from debts.web.context import still_there
 from debts.web.disputes import urls as disputes
 from debts.web.evidence import urls as evidence
 from debts.web.exports import urls as exports
+from debts.web.imports import urls as imports
 from debts.web.lenders import urls as lenders
 from debts.web.loans import urls as loans
 from debts.web.messages import urls as messages
@@ -28,4 +29,6 @@ def private(*families: ModuleType) -> list[URLPattern]:
     ]
 
 
-urlpatterns = private(overview, check, loans, bills, lenders, messages, disputes, evidence, planning, exports, settings)
+urlpatterns = private(
+    overview, check, loans, bills, lenders, messages, imports, disputes, evidence, planning, exports, settings
+)

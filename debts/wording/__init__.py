@@ -29,6 +29,7 @@ from debts.wording.bills import (
     BILL_ROW_PROBLEMS,
     BILL_STATES,
 )
+from debts.wording.imports import IMPORT_PROBLEMS, PLACES, SKIPPED, UNREADABLE, say_place
 from debts.wording.labels import (
     AMOUNT_ROLES,
     CHANNELS,
@@ -64,21 +65,26 @@ __all__ = [
     "DECISIONS",
     "FINDINGS",
     "FINDING_SENTENCES",
+    "IMPORT_PROBLEMS",
     "KINDS",
     "PARTY_KINDS",
+    "PLACES",
     "PROOF_KINDS",
     "PROOF_LEVELS",
     "REASONS",
     "RECIPIENTS",
     "REGIONS",
     "SETTLEMENT_BASES",
+    "SKIPPED",
     "STAGES",
+    "UNREADABLE",
     "VERDICTS",
     "VERDICT_SENTENCES",
     "say",
     "say_amount",
     "say_bill_problem",
     "say_missing",
+    "say_place",
 ]
 
 SENTENCES = {**REASONS, **BILL_REASONS}

@@ -21,6 +21,7 @@ from debts.models import (
     Repayment,
     Settlement,
     SettlementProof,
+    Twin,
     User,
 )
 from debts.models.messages import DecisionKind
@@ -40,6 +41,8 @@ MODELS = {
     "dispute_loan": Loan,
     "lender": Lender,
     "lesson": Lesson,
+    "import": ImportBatch,
+    "import_twin": Twin,
     "loan": Loan,
     "message": Message,
     "message_change": Change,
@@ -72,6 +75,8 @@ def ledger_of_another(db):
     Change.objects.create(owner=ctx.owner, at=NOW, route=Route.WEB)
     decision = decide(ctx, Message.objects.get(), DecisionKind.ABOUT_LOAN, loan=Loan.objects.get())
     learn(ctx, decision, LessonKind.SENDERS, "1069000000")
+    other = Message.objects.create(owner=ctx.owner, recorded_at=NOW, text="一", fingerprint="f")
+    Twin.objects.create(owner=ctx.owner, recorded_at=NOW, first=Message.objects.first(), second=other)
     return ctx.owner
 
 

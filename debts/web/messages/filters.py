@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from debts.models import Lender, Loan, Message, User
+from debts.models import ImportBatch, Lender, Loan, Message, User
 from debts.models.messages import Channel
 from debts.reconciler.types import FLAGGED, VerdictCode
 from debts.web.fields import TextField
@@ -32,6 +32,7 @@ class FilterForm(forms.Form):
     """What to look for. A value that makes no sense filters nothing."""
 
     group = forms.ChoiceField(choices=GROUP_NAMES, required=False, widget=forms.HiddenInput)
+    batch = forms.ModelChoiceField(ImportBatch.objects.none(), required=False, widget=forms.HiddenInput)
     q = TextField(label=_("原文里有"), required=False, max_length=100, widget=forms.SearchInput)
     loan = forms.ModelChoiceField(Loan.objects.none(), label=_("借款"), required=False, empty_label=_("不限"))
     lender = forms.ModelChoiceField(Lender.objects.none(), label=_("出借机构"), required=False, empty_label=_("不限"))
@@ -40,6 +41,7 @@ class FilterForm(forms.Form):
     def __init__(self, data: Any, owner: User) -> None:
         super().__init__(data, use_required_attribute=False)
         self.fields["loan"].queryset = Loan.objects.of(owner).select_related("lender")  # type: ignore[attr-defined]  # a model choice
+        self.fields["batch"].queryset = ImportBatch.objects.of(owner)  # type: ignore[attr-defined]  # the same
         self.fields["lender"].queryset = Lender.objects.of(owner)  # type: ignore[attr-defined]  # the same
         self.full_clean()
 
@@ -53,6 +55,7 @@ class FilterForm(forms.Form):
         asked = self.cleaned_data
         narrowing = {
             "verdict__code__in": GROUPS.get(asked.get("group") or ""),
+            "batch": asked.get("batch"),
             "verdict__loan": asked.get("loan"),
             "verdict__loan__lender": asked.get("lender"),
             "channel": asked.get("channel"),

@@ -1,0 +1,59 @@
+import io
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+
+from debts.actions.imports import begin_import, undo_messages
+from debts.models import BatchState, ImportBatch, Message
+from tests.importing.backups import many
+from tests.web.ledgers import NOW, write
+
+
+@pytest.fixture(autouse=True)
+def waiting(settings, tmp_path):
+    settings.UPLOADS = tmp_path / "uploads"
+    settings.UPLOADS.mkdir()
+    return settings.UPLOADS
+
+
+@pytest.fixture
+def batch(owner, waiting):
+    many(waiting / "waits", 20)
+    return begin_import(write(owner), source="sms.xml", sha256="a", form="auto", upload="waits")
+
+
+def resume(**options):
+    out = io.StringIO()
+    call_command("resume_imports", stdout=out, **options)
+    return out.getvalue()
+
+
+def test_the_named_import_is_finished(batch, waiting):
+    assert resume(batch=batch.pk) == "zhangsan: sms.xml: 20 read, 18 new\n"
+    batch.refresh_from_db()
+    assert (batch.state, Message.objects.count(), list(waiting.iterdir())) == (BatchState.DONE, 18, [])
+    assert resume(batch=batch.pk) == ""
+
+
+def test_without_a_name_all_are_finished_on_which_nobody_works(batch, clock):
+    assert resume() == ""
+    clock.move_to(NOW + timedelta(minutes=1))
+    assert resume() == "zhangsan: sms.xml: 20 read, 18 new\n"
+
+
+def test_an_undoing_that_was_stopped_is_finished(batch, owner, monkeypatch):
+    resume(batch=batch.pk)
+    monkeypatch.setattr("debts.actions.imports.PIECE", 5)
+    undo_messages(write(owner), ImportBatch.objects.get(), go_on=lambda: False)
+    assert Message.objects.of(owner).count() == 13
+    resume(batch=batch.pk)
+    assert Message.objects.of(owner).count() == 0
+    assert ImportBatch.objects.get().state == BatchState.DONE
+
+
+def test_a_file_that_is_gone_is_said_on_the_batch(batch, waiting):
+    (waiting / "waits").unlink()
+    resume(batch=batch.pk)
+    batch.refresh_from_db()
+    assert (batch.state, batch.report["problem"]) == (BatchState.FAILED, "gone")
