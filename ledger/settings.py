@@ -40,6 +40,7 @@ try:
     # Files that wait to be imported. Uploads are written there at once, so that handing one on moves no bytes.
     UPLOADS = FILE_UPLOAD_TEMP_DIR = HOME / "uploads"
     UPLOADS.mkdir(exist_ok=True, mode=0o700)
+    PUSH_TO_PRIVATE_NETWORKS = env.bool("PUSH_TO_PRIVATE_NETWORKS", default=False)
 except (EnvError, OSError, ValueError) as problem:
     sys.exit(f"The settings cannot be used: {problem}\nSee docs/operations.md for what each of them may be.")
 
@@ -191,6 +192,7 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"hide_hook_ids": {"()": "ledger.logs.HideHookIds"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["hide_hook_ids"]}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
 }

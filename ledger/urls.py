@@ -2,11 +2,14 @@
 
 from django.urls import include, path
 
+from debts.api.hooks import hook
+
 urlpatterns = [
     path("accounts/", include("debts.web.entrance")),
     path("language/", include("django.conf.urls.i18n")),
     path("api/v1/", include("debts.api.urls")),
     path("calendar/", include("debts.web.planning.feed")),
+    path("hooks/<str:kind>/<str:hook_id>/", hook, name="hook"),
     path("", include("debts.web.urls")),
 ]
 

@@ -17,6 +17,7 @@ SET_BY_OURSELVES = (
     "EMAIL_URL",
     "EMAIL_FROM",
     "MAX_IMPORT_MEGABYTES",
+    "PUSH_TO_PRIVATE_NETWORKS",
 )
 for name in SET_BY_OURSELVES:
     os.environ.pop(name, None)

@@ -4,10 +4,21 @@ Each function is one transaction: it writes the fact, appends to the evidence lo
 on the fact. Pages, the API, commands and imports all come through here.
 """
 
+from debts.actions.alerts import set_alerts
 from debts.actions.archive import ArchiveConflict, load_archive
 from debts.actions.bills import NewRepayment, import_repayments, undo_import
 from debts.actions.context import Route, WriteContext
 from debts.actions.corrections import StillNeeded, TakenBack, correct, take_back
+from debts.actions.exhibits import attach_to_message
+from debts.actions.forwarders import (
+    Arrival,
+    Refused,
+    add_forwarder,
+    pause_forwarder,
+    remove_forwarder,
+    renew_key,
+    take_delivery,
+)
 from debts.actions.lessons import learn
 from debts.actions.loans import record_assignment, record_lender, record_loan, record_payment, record_repayment
 from debts.actions.messages import Receipt, decide, receive_messages, withdraw_decision
@@ -19,13 +30,17 @@ from debts.actions.tokens import create_token, renew_calendar, revoke_token, sto
 
 __all__ = [
     "ArchiveConflict",
+    "Arrival",
     "NewRepayment",
     "Receipt",
+    "Refused",
     "Route",
     "StillNeeded",
     "TakenBack",
     "WriteContext",
+    "add_forwarder",
     "attach_proof",
+    "attach_to_message",
     "claim_reminders",
     "correct",
     "create_token",
@@ -35,6 +50,7 @@ __all__ = [
     "learn",
     "load_archive",
     "note_sent",
+    "pause_forwarder",
     "receive_messages",
     "record_assignment",
     "record_lender",
@@ -43,13 +59,17 @@ __all__ = [
     "record_repayment",
     "rejudge",
     "release_reminders",
+    "remove_forwarder",
     "renew_calendar",
+    "renew_key",
     "revoke_token",
+    "set_alerts",
     "set_profile",
     "set_reminders",
     "settle",
     "stop_calendar",
     "take_back",
+    "take_delivery",
     "undo_import",
     "withdraw_decision",
 ]

@@ -17,6 +17,7 @@ class Route(StrEnum):
     COMMAND = "command"
     IMPORT = "import"
     ARCHIVE = "archive"
+    HOOK = "hook"
 
 
 @dataclass(slots=True)

@@ -3,6 +3,16 @@
 from debts.models.accounts import ApiToken, Profile, TokenScope, User
 from debts.models.changes import Change, ChangedVerdict, Footing, Ground
 from debts.models.evidence import EvidenceEntry
+from debts.models.exhibits import MessageFile
+from debts.models.forwarders import (
+    Alert,
+    AlertSettings,
+    Delivery,
+    DeliveryOutcome,
+    Forwarder,
+    ForwarderKind,
+    HookRefusal,
+)
 from debts.models.lenders import Lender
 from debts.models.lessons import Lesson, LessonKind
 from debts.models.loans import Loan, Repayment
@@ -12,6 +22,8 @@ from debts.models.settlements import Assignment, Attachment, Settlement, Settlem
 from debts.models.twins import Twin, TwinAnswer
 
 __all__ = [
+    "Alert",
+    "AlertSettings",
     "ApiToken",
     "Assignment",
     "Attachment",
@@ -19,16 +31,22 @@ __all__ = [
     "Change",
     "ChangedVerdict",
     "Decision",
+    "Delivery",
+    "DeliveryOutcome",
     "EvidenceEntry",
     "Finding",
     "Footing",
+    "Forwarder",
+    "ForwarderKind",
     "Ground",
+    "HookRefusal",
     "ImportBatch",
     "Lender",
     "Lesson",
     "LessonKind",
     "Loan",
     "Message",
+    "MessageFile",
     "Profile",
     "Repayment",
     "SentReminder",

@@ -26,7 +26,7 @@ from debts.wording import say_amount
 from debts.wording.stored import in_words
 
 # A message, a file or an import changes no answer about another message; what was learnt is said of its lender.
-SILENT = frozenset({"message", "importbatch", "attachment", "lesson"})
+SILENT = frozenset({"message", "importbatch", "attachment", "messagefile", "lesson"})
 SHOWN = 3
 NOUNS: dict[str, Promise] = {
     "loan": pgettext_lazy("cause", "借款"),

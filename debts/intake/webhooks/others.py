@@ -1,0 +1,65 @@
+"""What the other apps send: Incoming SMS to URL, the SMS gateway of capcom6, and whatever people build themselves."""
+
+from datetime import tzinfo
+
+from debts.intake.drafts import Draft
+from debts.intake.webhooks.types import Delivered, Fields, HookProblem, HookProblemCode, Ignored, IgnoredCode
+from debts.intake.webhooks.values import RECEIVED, SENT, TEXT, moment_in, sender_of, word_of
+from debts.reconciler.types import Channel, Recipient
+
+TEST_TEXTS = frozenset({"结清测试", "jieqing test"})
+_TAKEN_EVENTS = frozenset({"sms:received", "mms:received", "mms:downloaded"})
+
+
+def read_incoming_sms(fields: Fields, zone: tzinfo) -> Delivered | Ignored:
+    """A message of Incoming SMS to URL; its stamps may be numbers or words."""
+    return _delivered(fields, zone, details={"slot": word_of(fields, ("sim", "card_slot"))})
+
+
+def read_own(fields: Fields, zone: tzinfo) -> Delivered | Ignored:
+    """A message from a shortcut or a script, whose fields their writer has named."""
+    return _delivered(fields, zone, details={"device": word_of(fields, ("device",))})
+
+
+def read_capcom6(fields: Fields, zone: tzinfo) -> Delivered | Ignored:
+    """An event of the gateway; all that is no received message is let go."""
+    payload = fields.get("payload")
+    if fields.get("event") not in _TAKEN_EVENTS:
+        return Ignored(IgnoredCode.EVENT)
+    if not isinstance(payload, dict):
+        raise HookProblem(HookProblemCode.NOT_FIELDS)
+    if not word_of(payload, (*TEXT, "subject")).strip():
+        return Ignored(IgnoredCode.EVENT)  # a picture message tells its words only when it has been downloaded
+    details = {
+        "slot": f"SIM{number}" if (number := word_of(payload, ("simnumber",))) else "",
+        "device": word_of(fields, ("deviceid",)),
+    }
+    names = [word_of(fields, ("id",)), word_of(payload, ("messageid",))]
+    return _delivered(payload, zone, id="/".join(filter(None, names)), details=details)
+
+
+def _delivered(fields: Fields, zone: tzinfo, *, details: dict[str, str], id: str = "") -> Delivered | Ignored:  # noqa: A002
+    text = word_of(fields, (*TEXT, "subject"))
+    if not text.strip():
+        raise HookProblem(HookProblemCode.NO_TEXT)
+    if text.strip().lower() in TEST_TEXTS:
+        return Ignored(IgnoredCode.TEST)
+    draft = Draft(
+        text,
+        moment_in(fields, RECEIVED, zone),
+        sent_at=moment_in(fields, SENT, zone),
+        sender=sender_of(fields),
+        channel=_channel(fields),
+        recipient=_recipient(fields),
+    )
+    return Delivered(draft, id=id, details={name: value for name, value in details.items() if value})
+
+
+def _channel(fields: Fields) -> Channel:
+    word = word_of(fields, ("channel",)).strip().lower()
+    return Channel(word) if word in set(Channel) else Channel.SMS
+
+
+def _recipient(fields: Fields) -> Recipient:
+    word = word_of(fields, ("recipient",)).strip().lower()
+    return Recipient(word) if word in set(Recipient) else Recipient.SELF

@@ -1,0 +1,137 @@
+r"""What SmsForwarder sends: text messages, calls and notifications, by its own template or by one of the user's.
+
+{"from": "95588", "content": "95588\n尾号1234卡…\nSIM1_中国移动\nSubId：2\n2024-10-09 19:12:40\nPixel 6"}
+->  text 尾号1234卡…, from 95588, at 19:12:40 of the owner's clock, by SIM1_中国移动 of a Pixel 6
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
+
+from debts.intake.drafts import Draft
+from debts.intake.webhooks.types import Delivered, Fields, HookProblem, HookProblemCode, Ignored, IgnoredCode
+from debts.intake.webhooks.values import RECEIVED, TEXT, as_moment, moment_in, sender_of, word_of
+from debts.reconciler.types import Channel
+
+TIMESTAMP = ("timestamp",)
+_TIME = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}")
+_ID = re.compile(r"(SubId|UID)\s*[:：]\s*-?\d*")
+_SIM = re.compile(r"SIM[1-9](?:_.*)?")
+_PACKAGE = re.compile(r"[a-zA-Z]\w*(?:\.\w+)+")
+_OF_A_NOTIFICATION = "UID"
+
+_CALL_LINE = re.compile(r"^(通讯录名|被呼号码|通话时间|通话时长|响铃时长|通话类型)\s*[:：]\s*(.*)$", re.MULTILINE)
+_CALL_TYPE, _CALL_TIME, _DURATION, _CONTACT = "通话类型", "通话时间", "通话时长", "通讯录名"
+_ENDED, _MISSED = "来电挂机", "未接来电"
+_GOING_ON = frozenset({"来电提醒", "来电接通"})
+_OUTGOING = frozenset({"去电拨出", "去电挂机"})
+
+_TEST_SENDER = "19999999999"
+_TEST_WORDS = "该发送通道测试成功"
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The app's template taken apart: the text, and what its other lines say."""
+
+    text: str
+    at: datetime | None = None
+    device: str = ""
+    number_kind: str = ""
+    slot: str = ""
+    is_template: bool = False
+
+
+def read_smsforwarder(fields: Fields, zone: tzinfo) -> Delivered | Ignored:
+    """A request of the app as a message."""
+    content, sender = word_of(fields, TEXT), sender_of(fields)
+    if not content.strip():
+        raise HookProblem(HookProblemCode.NO_TEXT)
+    if sender == _TEST_SENDER and _TEST_WORDS in content:
+        return Ignored(IgnoredCode.TEST)
+    lines = _lines(content, sender, zone)
+    delivered = Delivered(
+        Draft(lines.text, moment_in(fields, RECEIVED, zone) or lines.at, sender=sender),
+        forwarded_at=moment_in(fields, TIMESTAMP, zone),
+        details=_details(fields, lines),
+    )
+    call = dict(_CALL_LINE.findall(lines.text))
+    return _call(delivered, call, zone) if _CALL_TYPE in call else _notification(delivered, lines)
+
+
+def _details(fields: Fields, lines: Lines) -> dict[str, str]:
+    told = {
+        "slot": word_of(fields, ("card_slot", "sim")) or lines.slot,
+        "device": word_of(fields, ("device", "device_mark", "device_name")) or lines.device,
+        "title": word_of(fields, ("title",)),
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def _notification(delivered: Delivered, lines: Lines) -> Delivered:
+    """A notification is from a package, not from a number; its title belongs to what the person has read."""
+    draft, details = delivered.draft, dict(delivered.details)
+    if lines.number_kind != _OF_A_NOTIFICATION and not _PACKAGE.fullmatch(draft.sender):
+        return delivered
+    title = details.pop("title", "") or details.pop("slot", "")
+    text = draft.text if not title or draft.text.startswith(title) else f"{title}\n{draft.text}"
+    return replace(delivered, draft=replace(draft, text=text, channel=Channel.PUSH), details=details | {"title": title})
+
+
+def _call(delivered: Delivered, call: dict[str, str], zone: tzinfo) -> Delivered | Ignored:
+    """A call in the words of a call log, so that the phone's own log adds nothing; the app's words stay beside it."""
+    kind = call[_CALL_TYPE].strip()
+    if kind in _OUTGOING:
+        return Ignored(IgnoredCode.OUTGOING_CALL)
+    if kind in _GOING_ON:
+        return Ignored(IgnoredCode.CALL_GOES_ON)
+    draft = replace(
+        delivered.draft,
+        text=_call_words(kind, call.get(_DURATION, "")) or delivered.draft.text,
+        received_at=as_moment(call.get(_CALL_TIME, ""), zone) or delivered.draft.received_at,
+        channel=Channel.CALL,
+    )
+    return replace(delivered, draft=draft, details={**delivered.details, "note": delivered.draft.text})
+
+
+def _call_words(kind: str, duration: str) -> str:
+    if kind == _MISSED:
+        return "未接来电"
+    seconds = duration.strip().rstrip("s秒")
+    if kind == _ENDED:
+        return f"来电接通，通话{seconds}秒" if seconds.isascii() and seconds.isdigit() else "来电接通"
+    return ""
+
+
+def _lines(content: str, sender: str, zone: tzinfo) -> Lines:
+    """Take the app's template apart from its end. Only lines that are surely the template's own are taken off."""
+    rows = content.replace("\r\n", "\n").split("\n")
+    found = Lines(content)
+    rows, found = _off_the_end(rows, found, zone)
+    has_sender = len(rows) > 1 and bool(sender) and rows[0].strip() == sender
+    if not (has_sender or found.is_template):
+        return Lines(content)
+    return replace(found, text="\n".join(rows[1:] if has_sender else rows), is_template=True)
+
+
+def _off_the_end(rows: Sequence[str], found: Lines, zone: tzinfo) -> tuple[list[str], Lines]:
+    rest = list(rows)
+    for back in (1, 2):
+        if len(rest) > back and _TIME.fullmatch(rest[-back].strip()):
+            device = rest[-1].strip() if back > 1 else ""
+            found = replace(found, at=as_moment(rest[-back], zone), device=device)
+            del rest[-back:]
+            break
+    if len(rest) > 1 and (number := _ID.fullmatch(rest[-1].strip())):
+        found = replace(found, number_kind=number[1], is_template=True)
+        del rest[-1]
+    return _off_the_slot(rest, found)
+
+
+def _off_the_slot(rest: list[str], found: Lines) -> tuple[list[str], Lines]:
+    """The line of the SIM; of a notification the line in its place is the title, and for a call it may be empty."""
+    is_title = found.number_kind == _OF_A_NOTIFICATION and len(rest) > 2  # noqa: PLR2004  sender, text, title
+    if len(rest) > 1 and (_SIM.fullmatch(rest[-1].strip()) or is_title):
+        return rest[:-1], replace(found, slot=rest[-1].strip(), is_template=True)
+    return (rest[:-1] if found.number_kind and len(rest) > 1 and not rest[-1].strip() else rest), found

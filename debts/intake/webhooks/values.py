@@ -1,0 +1,79 @@
+"""Values of fields that people may have named themselves: words, and moments in whatever way they are written.
+
+1728923880764, "1728923880764", "2024-10-14T16:38:00Z", "2024-10-15 00:38:00", "2024年10月15日 上午12:38"
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, tzinfo
+
+from debts.intake.paste_headers import read_header
+from debts.intake.paste_times import moment_of
+from debts.intake.times import in_range, moment_of_ms
+from debts.intake.webhooks.types import Fields
+from debts.reconciler.characters import storable
+
+TEXT = ("org_content", "content", "text", "message", "msg", "body", "sms")
+SENDER = ("from", "sender", "number", "phonenumber", "phone", "address")
+RECEIVED = ("receive_time", "received_at", "receivedat", "receivedstamp", "time", "date")
+SENT = ("sentstamp", "sent_at", "sentat")
+
+MAX_SENDER = 200
+_FEWEST_MS_FIGURES = 12
+_MOST_FIGURES = 15
+# The reader of headers takes no time that is still to come; here a clock may be ahead, and the year is always written.
+_AHEAD_OF_ALL = datetime(2199, 12, 30, tzinfo=UTC)
+
+
+def value_of(fields: Fields, names: Iterable[str]) -> object:
+    """The first of the named values that is there and not empty; names are compared without regard to case."""
+    plain = {name.strip().lower(): value for name, value in fields.items()}
+    return next((plain[name] for name in names if plain.get(name) not in (None, "")), None)
+
+
+def word_of(fields: Fields, names: Iterable[str]) -> str:
+    """The same as text that can be kept; empty where it is none."""
+    value = value_of(fields, names)
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
+    return storable(str(value))
+
+
+def sender_of(fields: Fields) -> str:
+    """Whom a message is from."""
+    return word_of(fields, SENDER).strip()[:MAX_SENDER]
+
+
+def moment_in(fields: Fields, names: Iterable[str], zone: tzinfo) -> datetime | None:
+    """The first of the named moments; None where there is none or it cannot be read."""
+    return as_moment(value_of(fields, names), zone)
+
+
+def as_moment(value: object, zone: tzinfo) -> datetime | None:
+    """A moment from milliseconds or seconds since the epoch, ISO 8601, or the words of a phone; None for all else."""
+    written = str(value).strip() if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+    if not written or len(written) > MAX_SENDER:
+        return None
+    figures = written.partition(".")[0]
+    if figures.isascii() and figures.isdecimal() and len(figures) <= _MOST_FIGURES:
+        return moment_of_ms(int(figures) if len(figures) >= _FEWEST_MS_FIGURES else int(figures) * 1000, zone)
+    found = _iso(written) or _in_words(written, zone)
+    if found is None:
+        return None
+    return in_range(found if found.tzinfo else found.replace(tzinfo=zone))
+
+
+def _iso(written: str) -> datetime | None:
+    # A day alone would become midnight, and midnight is a time of its own to the rules.
+    if ":" not in written:
+        return None
+    try:
+        return datetime.fromisoformat(written)
+    except ValueError:
+        return None
+
+
+def _in_words(written: str, zone: tzinfo) -> datetime | None:
+    header = read_header(written)
+    if header is None or header.time.year is None or not header.time.has_time:
+        return None
+    return moment_of(header.time, now=_AHEAD_OF_ALL, zone=zone)
