@@ -6,11 +6,13 @@ from django.urls import URLPattern
 
 from debts.web.accounts import signed_in
 from debts.web.bills import urls as bills
+from debts.web.calls import urls as calls
 from debts.web.check import urls as check
 from debts.web.context import still_there
 from debts.web.disputes import urls as disputes
 from debts.web.evidence import urls as evidence
 from debts.web.exports import urls as exports
+from debts.web.forwarders import urls as forwarders
 from debts.web.imports import urls as imports
 from debts.web.lenders import urls as lenders
 from debts.web.loans import urls as loans
@@ -30,5 +32,18 @@ def private(*families: ModuleType) -> list[URLPattern]:
 
 
 urlpatterns = private(
-    overview, check, loans, bills, lenders, messages, imports, disputes, evidence, planning, exports, settings
+    overview,
+    check,
+    loans,
+    bills,
+    lenders,
+    calls,
+    messages,
+    imports,
+    forwarders,
+    disputes,
+    evidence,
+    planning,
+    exports,
+    settings,
 )

@@ -6,18 +6,31 @@ import json
 import pytest
 from django.urls import get_resolver, reverse
 
-from debts.actions import Route, WriteContext, attach_proof, decide, keep_file, learn, load_archive
+from debts.actions import (
+    Route,
+    WriteContext,
+    add_forwarder,
+    attach_proof,
+    attach_to_message,
+    decide,
+    keep_file,
+    learn,
+    load_archive,
+)
 from debts.intake.archive import parse_archive
 from debts.models import (
     Assignment,
     Attachment,
     Change,
+    Forwarder,
+    ForwarderKind,
     ImportBatch,
     Lender,
     Lesson,
     LessonKind,
     Loan,
     Message,
+    MessageFile,
     Repayment,
     Settlement,
     SettlementProof,
@@ -38,6 +51,8 @@ MODELS = {
     "certificate_letter": Loan,
     "check": Message,
     "dispute_lender": Lender,
+    "exhibit": MessageFile,
+    "forwarder": Forwarder,
     "dispute_loan": Loan,
     "lender": Lender,
     "lesson": Lesson,
@@ -72,6 +87,8 @@ def ledger_of_another(db):
     load_archive(ctx, parse_archive(json.dumps(LEDGER).encode()))
     kept = keep_file(ctx, io.BytesIO(b"%PDF-1.7 certificate"), "a.pdf")
     attach_proof(ctx, Loan.objects.get(), kind="receipt", attachment=kept)
+    attach_to_message(ctx, Message.objects.get(), kept)
+    add_forwarder(ctx, ForwarderKind.JSON, "小米14")
     Change.objects.create(owner=ctx.owner, at=NOW, route=Route.WEB)
     decision = decide(ctx, Message.objects.get(), DecisionKind.ABOUT_LOAN, loan=Loan.objects.get())
     learn(ctx, decision, LessonKind.SENDERS, "1069000000")

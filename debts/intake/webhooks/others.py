@@ -4,10 +4,9 @@ from datetime import tzinfo
 
 from debts.intake.drafts import Draft
 from debts.intake.webhooks.types import Delivered, Fields, HookProblem, HookProblemCode, Ignored, IgnoredCode
-from debts.intake.webhooks.values import RECEIVED, SENT, TEXT, moment_in, sender_of, word_of
+from debts.intake.webhooks.values import RECEIVED, SENT, TEXT, is_test, moment_in, sender_of, word_of
 from debts.reconciler.types import Channel, Recipient
 
-TEST_TEXTS = frozenset({"结清测试", "jieqing test"})
 _TAKEN_EVENTS = frozenset({"sms:received", "mms:received", "mms:downloaded"})
 
 
@@ -42,7 +41,7 @@ def _delivered(fields: Fields, zone: tzinfo, *, details: dict[str, str], id: str
     text = word_of(fields, (*TEXT, "subject"))
     if not text.strip():
         raise HookProblem(HookProblemCode.NO_TEXT)
-    if text.strip().lower() in TEST_TEXTS:
+    if is_test(text):
         return Ignored(IgnoredCode.TEST)
     draft = Draft(
         text,

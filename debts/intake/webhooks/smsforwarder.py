@@ -11,7 +11,7 @@ from datetime import datetime, tzinfo
 
 from debts.intake.drafts import Draft
 from debts.intake.webhooks.types import Delivered, Fields, HookProblem, HookProblemCode, Ignored, IgnoredCode
-from debts.intake.webhooks.values import RECEIVED, TEXT, as_moment, moment_in, sender_of, word_of
+from debts.intake.webhooks.values import RECEIVED, TEXT, as_moment, is_test, moment_in, sender_of, word_of
 from debts.reconciler.types import Channel
 
 TIMESTAMP = ("timestamp",)
@@ -51,6 +51,8 @@ def read_smsforwarder(fields: Fields, zone: tzinfo) -> Delivered | Ignored:
     if sender == _TEST_SENDER and _TEST_WORDS in content:
         return Ignored(IgnoredCode.TEST)
     lines = _lines(content, sender, zone)
+    if is_test(lines.text):
+        return Ignored(IgnoredCode.TEST)
     delivered = Delivered(
         Draft(lines.text, moment_in(fields, RECEIVED, zone) or lines.at, sender=sender),
         forwarded_at=moment_in(fields, TIMESTAMP, zone),

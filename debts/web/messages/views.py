@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from debts.actions import decide, take_back, withdraw_decision
 from debts.dossier.known import loans_named
-from debts.models import Decision, Message, User
+from debts.models import Decision, Message, MessageFile, User
 from debts.models.messages import DecisionKind
 from debts.queries import as_incoming, loans_of, offers_of
 from debts.web.cards import Card, bare_card, card_of
@@ -112,6 +112,7 @@ def _page(request: OwnRequest, row: Message, form: DecisionForm | None = None) -
         "card": _card(request.user, row),
         "form": form or DecisionForm(owner=request.user, initial=_known(row, decisions)),
         "decisions": decisions,
+        "exhibits": MessageFile.objects.of(request.user).filter(message=row).select_related("attachment"),
         "clocks": clocks_of(row),
         "text_hash": text_hash(row),
         "log": log_lines(row),

@@ -177,9 +177,9 @@ def test_a_shortcut_may_name_channel_and_recipient():
     assert (found.draft.sender, found.details) == ("李四", {"device": "iPhone"})
 
 
-@pytest.mark.parametrize("text", ["结清测试", " Jieqing TEST "])
+@pytest.mark.parametrize("text", ["结清测试", "【结清测试】", " Jieqing TEST "])
 def test_a_test_is_heard_and_no_message(text):
-    assert read("json", text=text) == Ignored(IgnoredCode.TEST)
+    assert read("json", text=text) == read("smsforwarder", content=text) == Ignored(IgnoredCode.TEST)
 
 
 @pytest.mark.parametrize(

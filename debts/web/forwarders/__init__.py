@@ -1,0 +1,1 @@
+"""Pages about phones that forward messages."""
