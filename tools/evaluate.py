@@ -2,9 +2,9 @@
 
     python -m tools.evaluate [FOLDER] [--answers FILE]
 
-FOLDER holds ``scenarios.jsonl``, ``sms/`` (messages and labels) and, where bills are measured too, ``bills/``. The exit
-status is 1 where a figure is below its floor; a floor only ever rises. ``--answers`` writes what was answered, a JSON
-line for each message.
+FOLDER holds ``scenarios.jsonl``, ``sms/`` (messages and labels) and, where they are measured too, ``bills/``,
+``backups/`` and ``webhooks/``. The exit status is 1 where a figure is below its floor; a floor only ever rises.
+``--answers`` writes what was answered, a JSON line for each message.
 """
 
 import argparse
@@ -21,8 +21,12 @@ from debts.intake.values import moment
 from debts.reconciler import judge_messages
 from debts.reconciler.types import Channel, IncomingMessage, Judgement, Recipient, VerdictCode
 from debts.rulebook import load_rulebook
+from tools.backups import load_expected as expected_backups
+from tools.backups import report_backups
 from tools.bills import load_expected, report_bills
 from tools.readings import answer_readings, as_list, figures_of, print_confusion, print_misses, rows_of
+from tools.webhooks import load_expected as expected_webhooks
+from tools.webhooks import report_webhooks
 
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_FOLDER = ROOT.parent / "shared" / "data"
@@ -35,6 +39,8 @@ FLOORS = {
     "sms claim precision": 1.0,
     "sms claim recall": 1.0,
     "bills read": 1.0,
+    "backups read": 1.0,
+    "webhooks read": 1.0,
     "bill loan precision": 1.0,
     "bill loan recall": 1.0,
 }
@@ -198,6 +204,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     figures = report_scenarios(answers) | report_sms(options.folder / "sms") | report_corpus(CORPUS)
     if (bills := options.folder / "bills").is_dir():
         figures |= report_bills(bills, load_expected())
+    if (backups := options.folder / "backups").is_dir():
+        figures |= report_backups(backups, expected_backups())
+    if (webhooks := options.folder / "webhooks").is_dir():
+        figures |= report_webhooks(webhooks, expected_webhooks())
     if options.answers:
         _write_answers(answers, options.answers)
     floors = FLOORS | CORPUS_FLOORS

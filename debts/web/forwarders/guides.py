@@ -62,7 +62,7 @@ STEPS: dict[str, tuple[Words, ...]] = {
     ForwarderKind.FORM: (
         gettext_lazy("让您的程序用 POST 把表单送到下面的地址：text 是原文，sender 是号码，received_at 是收到的时间。"),
         gettext_lazy("没有写时区的时间，按您设置里的时区算；没有写时间的，按送到的时间算。"),
-        gettext_lazy("用下面的命令试一次。原文写“结清测试”时只试通，不会存进账本。"),
+        gettext_lazy("用下面的命令试一次。这样的原文只用来试通，不会存进账本。"),
     ),
 }
 
@@ -111,8 +111,8 @@ def _registration(url: str) -> str:
 def _trial(forwarder: Forwarder, url: str, token: str) -> str:
     header = f" -H 'Authorization: Bearer {token or 'TOKEN'}'" if forwarder.token_digest else ""
     if forwarder.kind == ForwarderKind.FORM:
-        return f"curl{header} --data-urlencode 'text=结清测试' -d sender=10000 {url}"
-    body = json.dumps({"text": "结清测试", "sender": "10000"}, ensure_ascii=False)
+        return f"curl{header} -d 'text=jieqing test' -d sender=10000 {url}"
+    body = json.dumps({"text": "jieqing test", "sender": "10000"})
     return f"curl{header} -H 'Content-Type: application/json' -d '{body}' {url}"
 
 
