@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('debts', '0004_terms_and_papers'),
+        ('debts', '0005_plans_and_reminders'),
     ]
 
     operations = [
