@@ -23,6 +23,12 @@ from tests.web.ledgers import introduce, settled_loan
 pytestmark = pytest.mark.usefixtures("clock")
 
 
+@pytest.fixture(autouse=True)
+def mail_server(settings):
+    """There is a server for mail; the tests keep what it would be given."""
+    settings.CAN_SEND_MAIL = True
+
+
 @pytest.fixture
 def ctx(owner):
     introduce(owner)
@@ -102,6 +108,13 @@ def test_a_letter_that_cannot_be_sent_loses_no_message_and_is_tried_again(ctx, f
 
 def fail(*_):
     raise smtplib.SMTPServerDisconnected
+
+
+def test_without_a_mail_server_nothing_counts_as_sent(ctx, forward, settings):
+    settings.CAN_SEND_MAIL = False
+    by_mail(ctx)
+    forward()
+    assert (Alert.objects.get().sent_at, Alert.objects.get().failures) == (None, 1)
 
 
 def test_it_is_not_tried_for_ever(ctx, forward, monkeypatch, capsys):

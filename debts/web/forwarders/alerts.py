@@ -1,5 +1,6 @@
 """Whether and how the owner is told of a forwarded message that was flagged."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -27,7 +28,8 @@ def alerts(request: OwnRequest) -> HttpResponse:
         return redirect("alerts")
     waiting = Alert.objects.filter(owner=request.user, sent_at=None)
     failed = waiting.exclude(failed_at=None).order_by("-failed_at").first()
-    return render(request, "forwarders/alerts.html", {"form": form, "known": known, "failed": failed})
+    context = {"form": form, "failed": failed, "can_send_mail": settings.CAN_SEND_MAIL}
+    return render(request, "forwarders/alerts.html", context)
 
 
 def _say(request: OwnRequest, saved: AlertSettings) -> None:
