@@ -115,7 +115,7 @@ def _deliver(ctx: WriteContext, forwarder: Forwarder, arrival: Arrival) -> Deliv
     outcome = arrival.outcome
     new: tuple[Message, ...] = ()
     if arrival.message is not None:
-        new = receive_messages(ctx, [arrival.message], source=str(forwarder)).new
+        new = receive_messages(ctx, [arrival.message], source=str(forwarder), bring_back=False).new
         outcome = DeliveryOutcome.KEPT if new else DeliveryOutcome.KNOWN
         raise_alerts(ctx, new)
     Delivery.objects.create(

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('debts', '0005_plans_and_reminders'),
+        ('debts', '0006_never_twice'),
     ]
 
     operations = [

@@ -68,11 +68,5 @@ def _kind(request: HttpRequest) -> Kind:
 def _put_down(ctx: WriteContext, encounter: Encounter) -> Message:
     """Keep what happened; where just this was put down before, that is the message."""
     incoming = encounter.as_incoming()
-    new = receive_messages(ctx, [incoming], source=_SOURCE).new
-    return new[0] if new else _same_as(ctx, encounter)
-
-
-def _same_as(ctx: WriteContext, encounter: Encounter) -> Message:
-    same = Message.objects.filter(owner=ctx.owner, text=encounter.text, channel=encounter.channel.value)
-    found: Message = same.filter(received_at=encounter.at).latest("pk")
-    return found
+    [kept] = receive_messages(ctx, [incoming], source=_SOURCE).rows
+    return kept
