@@ -14,6 +14,7 @@ from functools import cached_property
 
 from debts.finance.accounts import account_rules, opening_account
 from debts.finance.books import ROUNDING_TOLERANCE, Rules, Standing, early_fee
+from debts.finance.dues import NOTHING_DUE, NOTHING_LATE, DueSums
 from debts.finance.money import ZERO, to_cents
 from debts.finance.plans import first_plan, open_parts
 from debts.finance.schedules import shares
@@ -52,7 +53,7 @@ class AccountTimeline(BookTimeline):
         """The principal, drawn and not paid."""
         return opening_account(self.terms)
 
-    def _position(self, standing: Standing, at: datetime) -> Position:
+    def _position(self, standing: Standing, _: DueSums, at: datetime) -> Position:
         is_covered = standing.covered_at is not None
         principal = sum((part.principal for part in standing.parts), ZERO)
         return Position(
@@ -95,20 +96,22 @@ class ScheduledTimeline(BookTimeline):
         parts = tuple(part for part in open_parts(plan) if part.total)
         return Standing(plan, parts, _sum(parts), date.min)
 
-    def _position(self, standing: Standing, at: datetime) -> Position:
+    def _position(self, standing: Standing, due: DueSums, at: datetime) -> Position:
         has_days = bool(standing.plan.lines)
         if standing.covered_at:
-            standing = standing._replace(parts=(), open_total=ZERO, penalty=ZERO)
-        late = self._overdue(standing)
-        coming = _next_part(standing)
+            standing, due = standing._replace(parts=(), open_total=ZERO, penalty=ZERO), NOTHING_DUE
+        late = due.before(standing.day - self.rules.grace)
+        # Shortfalls that are rounding in all are none.
+        number, overdue = late if late.total > ROUNDING_TOLERANCE else NOTHING_LATE
+        coming = due.first_from(standing.day)
         return Position(
             at=at,
             paid=standing.paid,
             balance=standing.open_total,
             payoff=_payoff(standing),
-            overdue=_sum(late) if has_days else None,
-            overdue_since=late[0].due_on if late else None,
-            overdue_instalments=len(late),
+            overdue=overdue if has_days else None,
+            overdue_since=standing.parts[0].due_on if number else None,
+            overdue_instalments=number,
             next_due_on=coming.due_on if coming else None,
             next_amount=coming.total if coming else None,
             penalty=to_cents(standing.penalty),
@@ -118,26 +121,11 @@ class ScheduledTimeline(BookTimeline):
             refunded=standing.refunded,
         )
 
-    def _overdue(self, standing: Standing) -> list[OpenPart]:
-        """What is past its due day; shortfalls that are rounding in all are none."""
-        late = []
-        for part in standing.parts:
-            if not self.rules.is_overdue(part, standing.day):
-                break
-            late.append(part)
-        return late if _sum(late) > ROUNDING_TOLERANCE else []
-
 
 def _payoff(standing: Standing) -> Decimal:
     """What ends the loan, the penalty left out. A sum paid ahead is taken off as it is, without interest on it."""
     spared = standing.plan.interest_to_come(standing.day) + standing.plan.fees_to_come(standing.day)
     return max(ZERO, standing.open_total - spared + early_fee(standing)) if standing.open_total else ZERO
-
-
-def _next_part(standing: Standing) -> OpenPart | None:
-    """The first part that is open and due today or later."""
-    coming = (part for part in standing.parts if part.due_on is not None and part.due_on >= standing.day)
-    return next(coming, None)
 
 
 def _sum(parts: Sequence[OpenPart]) -> Decimal:

@@ -10,6 +10,7 @@ from datetime import date, datetime, tzinfo
 from functools import cached_property
 
 from debts.finance.books import Rules, Standing, grow, payoff_parts, sweep
+from debts.finance.dues import DueSums
 from debts.finance.entries import in_order
 from debts.finance.types import Allocation, Instalment, LoanTerms, OpenPart, Parts, Payment, Position
 
@@ -71,12 +72,15 @@ class BookTimeline(Timeline):
         """The books before the first entry."""
 
     @abstractmethod
-    def _position(self, standing: Standing, at: datetime) -> Position:
-        """The figures of a standing."""
+    def _position(self, standing: Standing, due: DueSums, at: datetime) -> Position:
+        """The figures of a standing; ``due`` are its parts by their days."""
 
     def at(self, moment: datetime) -> Position:
         """The figures of the books at the moment."""
-        return self._position(self.standing(moment), moment)
+        swept = self._sweep(self._epoch(moment))
+        place = bisect_right(swept.times, moment)
+        standing = grow(swept.standings[place], self.day(moment), self.rules)
+        return self._position(standing, swept.due_sums(place), moment)
 
     def payoff_at(self, moment: datetime) -> Parts:
         """What would close the books at the moment."""
@@ -85,8 +89,8 @@ class BookTimeline(Timeline):
 
     def allocations(self, moment: datetime | None = None) -> tuple[Allocation, ...]:
         """What each entry did to the books."""
-        _, standings = self._sweep(len(self._reversals) if moment is None else self._epoch(moment))
-        booked = (standing.last for standing in standings[1:])
+        swept = self._sweep(len(self._reversals) if moment is None else self._epoch(moment))
+        booked = (standing.last for standing in swept.standings[1:])
         return tuple(one for one in booked if one and (moment is None or one.payment.paid_at <= moment))
 
     def open_parts(self, moment: datetime) -> tuple[OpenPart, ...]:
@@ -100,24 +104,39 @@ class BookTimeline(Timeline):
 
     def standing(self, moment: datetime) -> Standing:
         """The books at the moment."""
-        times, standings = self._sweep(self._epoch(moment))
-        return grow(standings[bisect_right(times, moment)], self.day(moment), self.rules)
+        swept = self._sweep(self._epoch(moment))
+        return grow(swept.standings[bisect_right(swept.times, moment)], self.day(moment), self.rules)
 
     @cached_property
     def _reversals(self) -> list[datetime]:
         return sorted({one.reversed_at for one in self.entries if one.reversed_at})
 
     @cached_property
-    def _sweeps(self) -> dict[int, tuple[list[datetime], list[Standing]]]:
+    def _sweeps(self) -> dict[int, "_Swept"]:
         return {}
 
     def _epoch(self, moment: datetime) -> int:
         return bisect_right(self._reversals, moment)
 
-    def _sweep(self, epoch: int) -> tuple[list[datetime], list[Standing]]:
-        """Between two reversals: the times of the entries that count, and the standings before and after each."""
+    def _sweep(self, epoch: int) -> "_Swept":
+        """The books between two reversals."""
         if epoch not in self._sweeps:
             since = self._reversals[epoch - 1] if epoch else None
             live = [one for one in self.entries if not (since and one.is_undone_by(since))]
-            self._sweeps[epoch] = [one.paid_at for one in live], sweep(self.opening, live, self.rules)
+            self._sweeps[epoch] = _Swept([one.paid_at for one in live], sweep(self.opening, live, self.rules))
         return self._sweeps[epoch]
+
+
+class _Swept:
+    """The times of the entries that count, and the standings before the first and after each of them."""
+
+    def __init__(self, times: list[datetime], standings: list[Standing]) -> None:
+        self.times = times
+        self.standings = standings
+        self._due_sums: dict[int, DueSums] = {}
+
+    def due_sums(self, place: int) -> DueSums:
+        """The parts of a standing by their days; growing does not change them."""
+        if place not in self._due_sums:
+            self._due_sums[place] = DueSums(self.standings[place].parts)
+        return self._due_sums[place]
