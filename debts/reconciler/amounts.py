@@ -6,11 +6,14 @@
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import islice
+from typing import NamedTuple
 
 from debts.finance.numerals import NotANumeralError, chinese_number
 from debts.reconciler.normalise import NormalisedText
 from debts.reconciler.types import AmountMention, AmountRole
 from debts.rulebook.phrases import in_small_letters
+from debts.rulebook.templates import by_template
 
 CURRENCIES = {
     "HK$": "HKD", "HKD": "HKD", "港币": "HKD", "港元": "HKD", "港纸": "HKD",
@@ -134,20 +137,46 @@ LATIN_WINDOW = 28
 CLAUSE = re.compile(r"[。!?;,\n()]")
 
 
+class _Sum(NamedTuple):
+    """Where a sum stands in the texts of a template, and all that does not hang on its figures."""
+
+    hit: re.Match[str]
+    role: AmountRole
+    scale: int
+    currency: str
+
+
 def read_amounts(normalised: NormalisedText) -> tuple[AmountMention, ...]:
     """Every sum in the text; a figure that is not written as one (1,23.4) or masked (12**元) is left out."""
-    text = normalised.text
-    sums = list(_sums(text))
-    roles = _weighed([_role(text, start, end) for _, _, start, end in sums])
-    return tuple(
-        AmountMention(value, role, normalised.span(start, end), currency)
-        for (value, currency, start, end), role in zip(sums, roles, strict=True)
-    )
+    return tuple([_mention(one, normalised) for one in _sums(normalised.template)])
+
+
+def _mention(one: _Sum, normalised: NormalisedText) -> AmountMention:
+    value = _value(one.hit, normalised.text) * one.scale
+    return AmountMention(value, one.role, normalised.span(*one.hit.span()), one.currency)
+
+
+def names_sum(template: str) -> bool:
+    """Whether the texts of a template name a sum, be it without telling it: 欠款xxx.xx元."""
+    return bool(_sums(template)) or names_masked_sum(template)
 
 
 def names_masked_sum(text: str) -> bool:
     """Whether the normalised text names a sum without telling it: 欠款xxx.xx元."""
     return MASKED.search(in_small_letters(text)) is not None
+
+
+@by_template
+def _sums(template: str) -> tuple[_Sum, ...]:
+    hits = list(islice(_hits(template), LIMIT))
+    roles = _weighed([_role(template, hit.start(), hit.end()) for hit in hits])
+    return tuple(
+        _Sum(hit, role, _range_scale(template, hit), _currency(hit)) for hit, role in zip(hits, roles, strict=True)
+    )
+
+
+def _hits(template: str) -> Iterator[re.Match[str]]:
+    return (hit for hit in AMOUNT.finditer(template) if _is_money(template, hit) and _is_number(hit))
 
 
 def _weighed(roles: Sequence[tuple[AmountRole, str]]) -> list[AmountRole]:
@@ -157,35 +186,35 @@ def _weighed(roles: Sequence[tuple[AmountRole, str]]) -> list[AmountRole]:
     return [AmountRole.PRINCIPAL if role in lent[:1] and word in lent[1:] else role for role, word in roles]
 
 
-def _sums(text: str) -> Iterator[tuple[Decimal, str, int, int]]:
-    found = 0
-    for hit in AMOUNT.finditer(text):
-        value = _value(hit) if _is_money(text, hit) else None
-        if value is not None:
-            yield value * _range_scale(text, hit), _currency(hit), hit.start(), hit.end()
-            found += 1
-        if found >= LIMIT:
-            return
-
-
-def _value(hit: re.Match[str]) -> Decimal | None:
-    if hit["digits"]:
-        number = Decimal(hit["digits"].replace(",", ""))
-        scale = MULTIPLIERS.get(hit["scale"] or "", 1)
-        # 1千2 is said for 1200: the figure after the unit counts in the unit below.
-        return number * scale + Decimal(hit["short"] or 0) * (scale // 10 if hit["scale"] else 0) + _cents(hit)
+def _is_number(hit: re.Match[str]) -> bool:
+    """Whether Chinese numerals, where the sum is written in them, make a number."""
     try:
-        return Decimal(chinese_number(hit["numeral"])) + _cents(hit)
+        return bool(hit["digits"]) or chinese_number(hit["numeral"]) >= 0
     except NotANumeralError:
-        return None
+        return False
 
 
-def _cents(hit: re.Match[str]) -> Decimal:
-    tenths, cents = (_figure(hit[name]) for name in ("tenths", "cents"))
-    return Decimal(tenths * 10 + cents) / 100 if hit["tenths"] or hit["cents"] else Decimal(0)
+def _value(hit: re.Match[str], text: str) -> Decimal:
+    """The sum that a text has where its template has this one."""
+    digits, scale, short = (text[slice(*hit.span(name))] for name in ("digits", "scale", "short"))
+    if not digits:
+        return Decimal(chinese_number(hit["numeral"])) + _cents(hit, text)
+    number = Decimal(digits.replace(",", ""))
+    if not scale:
+        return number + _cents(hit, text)
+    # 1千2 is said for 1200: the figure after the unit counts in the unit below.
+    unit = MULTIPLIERS[scale]
+    return number * unit + Decimal(short or 0) * (unit // 10) + _cents(hit, text)
 
 
-def _figure(sign: str | None) -> int:
+def _cents(hit: re.Match[str], text: str) -> Decimal:
+    if not (hit["tenths"] or hit["cents"]):
+        return Decimal(0)
+    tenths, cents = (_figure(text[slice(*hit.span(name))]) for name in ("tenths", "cents"))
+    return Decimal(tenths * 10 + cents) / 100
+
+
+def _figure(sign: str) -> int:
     if not sign:
         return 0
     return int(sign) if sign.isdecimal() else chinese_number(sign)

@@ -6,6 +6,7 @@ received 2025-09-06:  还款日为9月15日  ->  2025-09-15, due;   逾期12天 
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
 
@@ -72,15 +73,15 @@ def read_dates(normalised: NormalisedText, received_at: datetime | None) -> tupl
     """Every day in the text; without the time of the message a day that depends on it has no value."""
     now = received_at.astimezone(CHINA) if received_at else None
     return tuple(
-        DateMention(value, role, normalised.span(start, end)) for value, role, start, end in _days(normalised.text, now)
+        DateMention(value, role, normalised.span(start, end)) for value, role, start, end in _days(normalised, now)
     )
 
 
-def _days(text: str, now: datetime | None) -> Iterator[tuple[date | None, DateRole, int, int]]:
-    for found, hit in enumerate(DAY.finditer(text)):
+def _days(normalised: NormalisedText, now: datetime | None) -> Iterator[tuple[date | None, DateRole, int, int]]:
+    for found, hit in enumerate(DAY.finditer(normalised.text)):
         if found >= LIMIT:
             return
-        role = _role(text, hit)
+        role = _role(normalised.template, hit)
         yield _value(hit, now, role), role, hit.start(), hit.end()
 
 
@@ -197,12 +198,17 @@ def _shifted_month(today: date, months: int, day: int) -> date | None:
     return calendar_day(today.year + month // 12, month % 12 + 1, day)
 
 
-def _role(text: str, hit: re.Match[str]) -> DateRole:
+def _role(template: str, hit: re.Match[str]) -> DateRole:
     if hit["late"]:
         return DateRole.OVERDUE_SINCE
     if hit["within"] or (hit["end"] or "").endswith("内"):
         return DateRole.DEADLINE
-    before = text[max(0, hit.start() - WINDOW) : hit.start()]
+    before, after = template[max(0, hit.start() - WINDOW) : hit.start()], template[hit.end() : hit.end() + WINDOW + 4]
+    return _role_between(before, after)
+
+
+@lru_cache(maxsize=4096)
+def _role_between(before: str, after: str) -> DateRole:
+    """What the words around a day make of it; their figures do not matter."""
     told = next((role for pattern, role in BEFORE if pattern.search(before)), None)
-    after = text[hit.end() : hit.end() + WINDOW + 4]
     return told or next((role for pattern, role in AFTER if pattern.match(after)), DateRole.EVENT)

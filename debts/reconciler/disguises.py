@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from debts.rulebook.phrases import in_small_letters, load_phrases, one_of
+from debts.rulebook.templates import by_template
 
 CJK = "㐀-鿿豈-\ufaff𠀀-\U0003134f"
 # Each pattern begins with plain characters, and looks behind only after them, so that the search can skip to them.
@@ -40,6 +41,12 @@ class Edit(NamedTuple):
     start: int
     end: int
     meant: str
+
+
+@by_template
+def is_plain(template: str) -> bool:
+    """Whether the texts of a template hide nothing: no disguise hangs on which figures stand in it."""
+    return not edits(template)
 
 
 def edits(text: str) -> list[Edit]:

@@ -9,6 +9,7 @@ from itertools import islice
 
 from debts.reconciler.normalise import NormalisedText
 from debts.reconciler.types import NameMention
+from debts.rulebook.templates import by_template
 
 LIMIT = 50
 # Numbers of orders and transactions are none of a contract: what they contradict is not the loan.
@@ -43,50 +44,51 @@ LINK = re.compile(
 
 def read_contract_numbers(normalised: NormalisedText) -> tuple[NameMention, ...]:
     """Contract numbers, whole or only their end; signs that mask a part are dropped from the front."""
-    hits = islice(_contracts(normalised.text), LIMIT)
-    return tuple(_mention(normalised, hit, hit.lastgroup or 0) for hit in hits)
+    return tuple(
+        [_mention(normalised, *hit.span(hit.lastgroup or 0)) for hit in _contracts(normalised.template)[:LIMIT]]
+    )
 
 
-def _contracts(text: str) -> Iterator[re.Match[str]]:
-    for first in islice(CONTRACT.finditer(text), LIMIT):
-        yield from _listed(first, text)
+@by_template
+def _contracts(template: str) -> tuple[re.Match[str], ...]:
+    """Where the texts of a template write contract numbers."""
+    return tuple(hit for first in islice(CONTRACT.finditer(template), LIMIT) for hit in _listed(first, template))
 
 
-def _listed(first: re.Match[str], text: str) -> Iterator[re.Match[str]]:
+def _listed(first: re.Match[str], template: str) -> Iterator[re.Match[str]]:
     """A number and those that follow it in the same list."""
     hit: re.Match[str] | None = first
     while hit:
         yield hit
-        hit = NEXT_NUMBER.match(text, hit.end())
+        hit = NEXT_NUMBER.match(template, hit.end())
 
 
 def read_card_tails(normalised: NormalisedText) -> tuple[NameMention, ...]:
     """The last four figures of cards and accounts."""
     text = normalised.text
-    contracts = [hit.span() for hit in _contracts(text)]
+    contracts = [hit.span() for hit in _contracts(normalised.template)]
     cards = (
         one
         for one in CARD_TAIL.finditer(text)
         if not NOT_A_CARD.search(text[max(0, one.start() - 8) : one.start()])
         and not any(start <= one.start() < end for start, end in contracts)
     )
-    return tuple(_mention(normalised, one, one.lastgroup or 0) for one in islice(cards, LIMIT))
+    return tuple([_mention(normalised, *one.span(one.lastgroup or 0)) for one in islice(cards, LIMIT)])
 
 
 def read_phones(normalised: NormalisedText) -> tuple[NameMention, ...]:
     """Mobile numbers, hotlines and land lines."""
-    return tuple(_mentions(PHONE, normalised, 0))
+    return _mentions(PHONE, normalised)
 
 
 def read_links(normalised: NormalisedText) -> tuple[NameMention, ...]:
     """Web addresses, with or without their scheme."""
-    return tuple(_mentions(LINK, normalised, 0))
+    return _mentions(LINK, normalised) if "/" in normalised.text else ()
 
 
-def _mentions(pattern: re.Pattern[str], normalised: NormalisedText, group: str | int) -> Iterator[NameMention]:
-    for hit in islice(pattern.finditer(normalised.text), LIMIT):
-        yield _mention(normalised, hit, group)
+def _mentions(pattern: re.Pattern[str], normalised: NormalisedText) -> tuple[NameMention, ...]:
+    return tuple([_mention(normalised, *hit.span()) for hit in islice(pattern.finditer(normalised.text), LIMIT)])
 
 
-def _mention(normalised: NormalisedText, hit: re.Match[str], group: str | int) -> NameMention:
-    return NameMention(hit[group], normalised.span(*hit.span(group)))
+def _mention(normalised: NormalisedText, start: int, end: int) -> NameMention:
+    return NameMention(normalised.text[start:end], normalised.span(start, end))

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from debts.reconciler.normalise import NormalisedText, normalise
 from debts.reconciler.types import NameMention
@@ -33,8 +34,7 @@ class Owner:
 NOBODY: frozenset[Owner] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A name found in a normalised text, with all that it may stand for."""
 
     key: str
@@ -77,7 +77,7 @@ class Lexicon:
         self._after_long = tuple(map(str.lower, (*naming.weak_after, *naming.weak_after_long)))
         self._after = tuple(map(str.lower, naming.weak_after))
 
-    def find(self, text: str, signature: tuple[int, int] | None) -> list[Named]:
+    def find(self, text: str, signature: tuple[int, int] | None) -> tuple[Named, ...]:
         """Every name in the normalised text, in its order."""
         small = in_small_letters(text)
         found: list[Named] = []
@@ -87,7 +87,7 @@ class Lexicon:
                 found.append(Named(small[start:end], start, end, inside))
             if len(found) >= LIMIT:
                 break
-        return found
+        return tuple(found)
 
     def places(self, small: str) -> Iterable[tuple[int, int]]:
         """Where names stand in a normalised text in small letters, the longest at each place, weak ones among them."""

@@ -12,9 +12,10 @@ from functools import lru_cache
 
 import opencc
 
-from debts.reconciler.disguises import Edit, edits
+from debts.reconciler.disguises import Edit, edits, is_plain
 from debts.reconciler.types import Span
 from debts.rulebook.phrases import load_phrases
+from debts.rulebook.templates import template_of
 
 # Format characters (zero width, direction), controls, variation selectors and the keycap frame of emoji digits.
 INVISIBLE_CATEGORIES = frozenset({"Cf", "Cc", "Cs", "Co", "Cn"})
@@ -26,9 +27,13 @@ MAX_PASSES = 8
 
 @dataclass(frozen=True, slots=True)
 class NormalisedText:
-    """The text to read, and for each of its characters the offset in the original; no map where nothing moved."""
+    """The text to read, and for each of its characters the offset in the original; no map where nothing moved.
+
+    ``template`` is the text without its figures (see ``rulebook.templates``), ``length`` that of the original.
+    """
 
     text: str
+    template: str
     length: int
     starts: tuple[int, ...] | None = None
 
@@ -45,8 +50,9 @@ class NormalisedText:
 def normalise(text: str) -> NormalisedText:
     """Fold the text to one way of writing; doing so twice changes nothing more, and no input raises."""
     folded = text.translate(_folding())
-    if len(folded) == len(text) and not edits(folded):
-        return NormalisedText(folded, len(text))
+    template = template_of(folded)
+    if len(folded) == len(text) and is_plain(template):
+        return NormalisedText(folded, template, len(text))
     return _with_map(text)
 
 
@@ -65,7 +71,7 @@ def _with_map(text: str) -> NormalisedText:
             break
         joined, places = kept
         starts = [starts[place] for place in places]
-    return NormalisedText(joined, len(text), tuple(starts))
+    return NormalisedText(joined, template_of(joined), len(text), tuple(starts))
 
 
 def _without_disguise(text: str) -> tuple[str, list[int]] | None:

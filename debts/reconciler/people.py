@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from debts.reconciler.normalise import NormalisedText, normalise
 from debts.reconciler.types import NameMention
+from debts.rulebook import Rulebook
 from debts.rulebook.phrases import Naming
 
 MASKS = "*某XxＸ×"
@@ -67,9 +68,9 @@ class PeopleMatchers:
 
 
 @lru_cache(maxsize=4)
-def people_matchers(naming_key: "NamingKey") -> PeopleMatchers:
+def people_matchers(rulebook: Rulebook) -> PeopleMatchers:
     """Compile the patterns once for each rulebook."""
-    naming = naming_key.naming
+    naming = rulebook.phrases.naming
     every = re.escape("".join(sorted(naming.surnames))) or "　"
     single = re.escape("".join(sorted(naming.surnames - naming.word_surnames))) or "　"
     compound = "|".join(naming.compound_surnames) or "(?!)"
@@ -88,13 +89,6 @@ def people_matchers(naming_key: "NamingKey") -> PeopleMatchers:
         rf"|(?:\A|[】\]〕,。:;!\n])(?P<subject>{name})(?:先生|女士)?在[^,。]{{1,14}}?(?:欠|借款|贷款|逾期|拖欠|借的|借了|的钱)"
     )
     return PeopleMatchers(addressed, debtor, naming)
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class NamingKey:
-    """Carries a naming through the cache by identity; its word lists need not be hashed."""
-
-    naming: Naming
 
 
 def read_people(
@@ -137,7 +131,7 @@ def _is_name(text: str, start: int, name: str, naming: Naming) -> bool:
 
 def agrees(written: str, own: str) -> bool:
     """Whether a name in a text may be this person's: 张*, *三, 张某 and a bare surname agree with 张三."""
-    written, own = normalise(written).text.strip(), normalise(own).text.strip()
+    written, own = _plain(written), _plain(own)
     if not own:
         return False
     if written == own or (len(written) <= max(1, len(own) - 1) and own.startswith(written)):
@@ -149,3 +143,8 @@ def agrees(written: str, own: str) -> bool:
         return True
     from_end = [(len(own) - len(written) + place, sign) for place, sign in shown]
     return all(place >= 0 and own[place] == sign for place, sign in from_end)
+
+
+@lru_cache(maxsize=4096)
+def _plain(name: str) -> str:
+    return normalise(name).text.strip()

@@ -5,18 +5,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
-from debts.reconciler.amounts import names_masked_sum, read_amounts
+from debts.reconciler.amounts import read_amounts
 from debts.reconciler.dates import read_count, read_dates
-from debts.reconciler.gist import gist_of
 from debts.reconciler.identifiers import read_card_tails, read_contract_numbers, read_links, read_phones
 from debts.reconciler.lexicon import Lexicon, Named, Owner, directory_lexicon, signature_of
 from debts.reconciler.normalise import NormalisedText, normalise
-from debts.reconciler.parties import read_parties
-from debts.reconciler.people import NamingKey, people_matchers, read_people
-from debts.reconciler.signs import Signs, outside_names, signs_of, without_own_words
+from debts.reconciler.outlines import Besides, marks_in, outline_of
+from debts.reconciler.signs import Signs
 from debts.reconciler.stages import stage_of
-from debts.reconciler.types import Channel, NameMention, PhraseHit, Reading, Recipient, Span
+from debts.reconciler.types import Channel, DateMention, NameMention, Reading, Recipient, Span
 from debts.rulebook import Rulebook
 from debts.rulebook.phrases import Found
 
@@ -25,16 +24,19 @@ READ_LIMIT = 100_000
 OVERDUE_DAYS = re.compile(
     r"逾期[^\d。,;一二三四五六七八九十百]{0,8}\s?(\d{1,5}|[一二三四五六七八九十百]{1,5})\s?(?:余|多)?\s?[天日]"
 )
-NOTHING = NormalisedText("", 0)
 
 
 @dataclass(frozen=True, slots=True)
 class ReadText:
-    """A reading with what the later steps need besides: the normalised text, whose names stand in it, the debtors."""
+    """A reading with what the later steps need besides: the normalised text, whose names stand in it, the debtors.
+
+    ``found`` are the phrases of the reading, in the same order.
+    """
 
     reading: Reading
     normalised: NormalisedText
     named: tuple[Named, ...]
+    found: tuple[Found, ...]
     debtors: tuple[NameMention, ...]
     signs: Signs
 
@@ -43,10 +45,8 @@ class Reader:
     """Reads texts with one rulebook and one set of further names, both compiled once."""
 
     def __init__(self, rulebook: Rulebook, names: Iterable[tuple[str, Owner]] = (), weak: Iterable[str] = ()) -> None:
-        self._book = rulebook.phrases
-        self.lexicon = Lexicon(self._book.naming, names, weak, directory_lexicon(rulebook))
-        self._parties = rulebook.parties
-        self._people = people_matchers(NamingKey(self._book.naming))
+        self._rulebook = rulebook
+        self.lexicon = Lexicon(rulebook.phrases.naming, names, weak, directory_lexicon(rulebook))
 
     def read(
         self,
@@ -59,44 +59,58 @@ class Reader:
         """What the text says; days are placed by ``received_at``. No text raises."""
         normalised = normalise(text[:READ_LIMIT])
         signature = signature_of(normalised.text)
-        named = tuple(self.lexicon.find(normalised.text, signature))
-        found = without_own_words(outside_names(self._book.scan(normalised.text), named), normalised.text, channel)
-        amounts = read_amounts(normalised)
-        signs = signs_of(
-            found,
-            normalised.text,
-            normalised.text[slice(*signature)] if signature else "",
-            has_lender=bool(named),
-            has_amount=bool(amounts) or names_masked_sum(normalised.text),
-            channel=channel,
-            recipient=recipient,
-        )
-        gist = gist_of(signs)
-        searched = normalised if gist.is_about_debts else NOTHING
-        addressees, debtors = read_people(searched, self._people)
-        parties = read_parties(searched, self._parties)
-        overdue_days = _overdue_days(searched.text)
+        named = self.lexicon.find(normalised.text, signature)
+        spelt = self._rulebook.phrases.scan_figures(normalised.text)
+        signed = normalised.text[slice(*signature)] if signature else ""
+        outline = outline_of(normalised.template, Besides(signed, named, spelt, channel, recipient), self._rulebook)
+        marks, gist = marks_in(normalised, outline, self._rulebook), outline.gist
+        details = _details(normalised, received_at) if gist.is_about_debts else NO_DETAILS
         reading = Reading(
             kind=gist.kind,
             is_claim=gist.is_claim,
-            stage=stage_of(gist.kind, signs, parties, overdue_days) if gist.is_claim else None,
-            signature=_signature(normalised, signature),
+            signature=NameMention(signed, normalised.span(*signature)) if signature else None,
+            stage=stage_of(gist.kind, outline.signs, marks.parties, details.overdue_days) if gist.is_claim else None,
             lenders=tuple([one.mention(normalised) for one in named]),
-            parties=parties,
-            addressees=addressees,
-            amounts=amounts,
-            dates=read_dates(searched, received_at),
-            contract_numbers=read_contract_numbers(searched),
-            card_tails=read_card_tails(searched),
-            phones=read_phones(searched),
-            links=read_links(searched),
-            overdue_days=overdue_days,
+            parties=marks.parties,
+            addressees=marks.addressees,
+            amounts=read_amounts(normalised),
+            dates=details.dates,
+            contract_numbers=details.contract_numbers,
+            card_tails=details.card_tails,
+            phones=details.phones,
+            links=details.links,
+            overdue_days=details.overdue_days,
             says_overdue=gist.says_overdue,
             demands=gist.demands,
             threats=gist.threats,
-            phrases=tuple([_hit(one, normalised) for one in found]),
+            phrases=marks.hits,
         )
-        return ReadText(reading, normalised, named, debtors, signs)
+        return ReadText(reading, normalised, named, outline.found, marks.debtors, outline.signs)
+
+
+class _Details(NamedTuple):
+    """What is read only of a text that is about debts."""
+
+    dates: tuple[DateMention, ...] = ()
+    contract_numbers: tuple[NameMention, ...] = ()
+    card_tails: tuple[NameMention, ...] = ()
+    phones: tuple[NameMention, ...] = ()
+    links: tuple[NameMention, ...] = ()
+    overdue_days: int | None = None
+
+
+NO_DETAILS = _Details()
+
+
+def _details(normalised: NormalisedText, received_at: datetime | None) -> _Details:
+    return _Details(
+        read_dates(normalised, received_at),
+        read_contract_numbers(normalised),
+        read_card_tails(normalised),
+        read_phones(normalised),
+        read_links(normalised),
+        _overdue_days(normalised.text),
+    )
 
 
 @lru_cache(maxsize=1)
@@ -119,15 +133,10 @@ def read(
 
 def spans_of(read_text: ReadText, *concepts: str) -> tuple[Span, ...]:
     """Where the original text says one of these."""
-    return tuple(hit.span for hit in read_text.reading.phrases if hit.id.split(".")[0] in concepts)
-
-
-def _hit(found: Found, normalised: NormalisedText) -> PhraseHit:
-    return PhraseHit(found.phrase.id, normalised.span(found.start, found.end))
-
-
-def _signature(normalised: NormalisedText, place: tuple[int, int] | None) -> NameMention | None:
-    return NameMention(normalised.text[slice(*place)], normalised.span(*place)) if place else None
+    if not read_text.signs.has(*concepts):
+        return ()
+    phrases = zip(read_text.found, read_text.reading.phrases, strict=True)
+    return tuple([hit.span for found, hit in phrases if found.phrase.concept in concepts])
 
 
 def _overdue_days(text: str) -> int | None:

@@ -6,15 +6,16 @@ not (``no``); a test runs them all.
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from debts.rulebook.needles import Needles, longest
 from debts.rulebook.patterns import PhraseError, anchors_of, compile_pattern, with_words, words_of
+from debts.rulebook.templates import template_of
 
 PHRASES_FOLDER = Path(__file__).parent / "data" / "phrases"
 
@@ -27,6 +28,7 @@ CLAUSE_ENDS = re.compile(r"[。!?;:、\n]|,(?!\d)")
 AFTERWARDS_LENGTH = 24
 # Nobody repeats himself more often with a purpose, and a text of a million characters must not cost a million hits.
 MAX_HITS = 12
+FIGURE = re.compile(r"[0-9]")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,6 +55,12 @@ class Phrase:
     is_listed: bool
     matcher: re.Pattern[str] = field(repr=False)
 
+    @property
+    def spells_figures(self) -> bool:
+        """Whether it finds one in texts of a template and not in others: 51信用卡, 0元; ``#`` stands for any number."""
+        words = (self.pattern, self.refused.pattern, *self.unless_after, *self.unless_later, *self.unless_inside)
+        return any(FIGURE.search(word) for word in words)
+
     def places(self, text: str) -> list[tuple[int, int]]:
         """Where the words of the phrase stand in the normalised text, whatever their context makes of them."""
         if not self.matcher.search(text):
@@ -76,8 +84,7 @@ class Phrase:
         return any(word in after for word in self.unless_later)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A phrase found in a normalised text, with its offsets there."""
 
     phrase: Phrase
@@ -86,44 +93,60 @@ class Found:
 
 
 class PhraseBook:
-    """All phrases, compiled once: a scan looks for the anchors in one pass and then only tries what they announce."""
+    """All phrases, compiled once. Most spell no figures, so that they find the same in all texts of one template."""
 
     def __init__(self, phrases: Iterable[Phrase], disguises: "Disguises", naming: "Naming") -> None:
         self.phrases = tuple(phrases)
         self.disguises = disguises
         self.naming = naming
         self.concepts = frozenset(phrase.concept for phrase in self.phrases)
+        self.scan_template = _Search(one for one in self.phrases if not one.spells_figures).find
+        self.scan_figures = _Search(one for one in self.phrases if one.spells_figures).find
+
+    def scan(self, text: str) -> list[Found]:
+        """Every phrase that the normalised text holds, in order of the text."""
+        return in_order((*self.scan_template(template_of(text)), *self.scan_figures(text)))
+
+
+def in_order(found: Iterable[Found]) -> list[Found]:
+    """The phrases in order of the text."""
+    return sorted(found, key=lambda one: (one.start, one.end, one.phrase.id))
+
+
+class _Search:
+    """Some phrases: it looks for their anchors in one pass and then only tries what these announce."""
+
+    def __init__(self, phrases: Iterable[Phrase]) -> None:
         by_anchor: dict[str, list[Phrase]] = {}
-        for phrase in self.phrases:
+        for phrase in phrases:
             for anchor in phrase.anchors:
                 by_anchor.setdefault(anchor, []).append(phrase)
         self._anchors = Needles(by_anchor)
         self._listed = tuple(tuple(one for one in phrases if one.is_listed) for phrases in by_anchor.values())
         self._tried = tuple(tuple(one for one in phrases if not one.is_listed) for phrases in by_anchor.values())
 
-    def scan(self, text: str) -> list[Found]:
-        """Every phrase that the normalised text holds, in order of the text."""
-        text = in_small_letters(text)
-        found = [
-            Found(phrase, start, end)
-            for phrase, places in self._places(text).items()
-            for start, end in places
-            if not phrase.is_taken_back(text, start, end)
-        ]
-        if len(found) > 1:
-            found.sort(key=_in_the_text)
-        return found
+    def find(self, text: str) -> tuple[Found, ...]:
+        """Every phrase that the normalised text holds."""
+        small = in_small_letters(text)
+        hits = self._anchors.find(small)
+        return tuple(self._found(small, hits)) if hits else ()
 
-    def _places(self, text: str) -> dict[Phrase, list[tuple[int, int]]]:
+    def _found(self, text: str, hits: Iterable[tuple[int, int, int]]) -> Iterator[Found]:
+        for phrase, places in self._places(text, hits).items():
+            for start, end in places:
+                if not phrase.is_taken_back(text, start, end):
+                    yield Found(phrase, start, end)
+
+    def _places(self, text: str, hits: Iterable[tuple[int, int, int]]) -> dict[Phrase, list[tuple[int, int]]]:
         places: dict[Phrase, list[tuple[int, int]]] = {}
         tried: set[Phrase] = set()
-        for number, start, end in self._anchors.find(text):
+        for number, start, end in hits:
             for phrase in self._listed[number]:
                 places.setdefault(phrase, []).append((start, end))
             tried.update(self._tried[number])
-        for phrase, hits in places.items():
-            if len(hits) > 1:
-                places[phrase] = list(islice(longest(hits), MAX_HITS))
+        for phrase, listed in places.items():
+            if len(listed) > 1:
+                places[phrase] = list(islice(longest(listed), MAX_HITS))
         for phrase in tried:
             places[phrase] = phrase.places(text)
         return places
@@ -180,10 +203,6 @@ def one_of(words: Iterable[str]) -> re.Pattern[str]:
 
 def _choice(tails: list[str]) -> str:
     return re.escape(tails[0]) if len(tails) == 1 else "(?:" + "|".join(map(re.escape, tails)) + ")"
-
-
-def _in_the_text(one: Found) -> tuple[int, int, str]:
-    return one.start, one.end, one.phrase.id
 
 
 def load_phrases(folder: Path = PHRASES_FOLDER) -> PhraseBook:

@@ -1,0 +1,31 @@
+"""What texts of one template share: all but their figures. What hangs on no figure is worked out once for all of them.
+
+您尾号1234的卡支出56.70元   您尾号9876的卡支出12.30元   ->   您尾号0000的卡支出00.00元
+"""
+
+from collections.abc import Callable, Hashable
+from functools import lru_cache, wraps
+from typing import TypeVar
+
+FIGURES_AS_ZERO = str.maketrans("123456789", "0" * 9)
+# An inbox has a few thousand templates at most. Long texts are letters of their own and would fill the memory.
+TEMPLATES_KEPT = 4096
+LONGEST_KEPT = 500
+
+Answer = TypeVar("Answer")
+
+
+def template_of(text: str) -> str:
+    """The text with every figure as 0, each sign at its old place."""
+    return text.translate(FIGURES_AS_ZERO)
+
+
+def by_template(work: Callable[..., Answer]) -> Callable[..., Answer]:
+    """Remember what a function makes of a template, its first argument, and of what else it is given."""
+    remembered = lru_cache(maxsize=TEMPLATES_KEPT)(work)
+
+    @wraps(work)
+    def ask(template: str, *more: Hashable) -> Answer:
+        return remembered(template, *more) if len(template) <= LONGEST_KEPT else work(template, *more)
+
+    return ask
