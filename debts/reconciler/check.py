@@ -1,6 +1,8 @@
 """All messages of one check, judged together: the way in to the reconciler."""
 
-from collections.abc import Iterable, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from debts.reconciler.case import Case
@@ -17,6 +19,19 @@ NOT_COUNTED = Tally()
 COUNTED_CHANNELS = frozenset({Channel.CALL, Channel.SMS})
 
 
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Judging leaves no cycles behind, and the collector's walks over all that is kept took a fifth of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+@_collector_paused()
 def judge_messages(
     ledger: Ledger, messages: Sequence[IncomingMessage], *, rulebook: Rulebook, earlier: Sequence[IncomingMessage] = ()
 ) -> list[Judgement]:
@@ -37,6 +52,7 @@ class Examined:
     grounds: frozenset[str]
 
 
+@_collector_paused()
 def examine_messages(index: LedgerIndex, grounds: Grounds, messages: Sequence[IncomingMessage]) -> list[Examined]:
     """Judge messages as ``judge_messages`` does, and say for each what its judgement rests on."""
     return [
