@@ -6,7 +6,7 @@ Nobody is told to ignore a court; everybody is warned before signing or replying
 from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 
-from debts.reconciler.types import Kind, Reading, Verdict, VerdictCode
+from debts.reconciler.types import Kind, PhraseHit, Reading, Verdict, VerdictCode
 
 FIRST = {
     VerdictCode.AFTER_SETTLEMENT: ("keep_evidence", "do_not_pay_yet", "object_to_lender", "ask_certificate"),
@@ -55,10 +55,12 @@ def _by_facts(told: AbstractSet[str]) -> Iterable[str]:
         yield "ask_breakdown"
 
 
+def _is_of_office(hit: PhraseHit) -> bool:
+    return hit.id == "fraud.task_force" or hit.id.startswith("authority.")
+
+
 def _warnings(code: VerdictCode, reading: Reading) -> Iterable[str]:
-    ids = {hit.id for hit in reading.phrases}
-    is_office = "fraud.task_force" in ids or any(one.startswith("authority.") for one in ids)
-    if code is VerdictCode.SUSPECTED_FRAUD and is_office:
+    if code is VerdictCode.SUSPECTED_FRAUD and any(map(_is_of_office, reading.phrases)):
         yield "ask_12368_or_110"
     yield from (advice for advice, asked in WARNINGS if asked(code, reading))
 

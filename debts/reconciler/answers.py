@@ -68,7 +68,7 @@ def answer(claim: Claim, course: Course, at: datetime, grace: timedelta) -> Answ
             return Answer(VerdictCode.UNDECIDED, claim, course, at, None, doubt)
         code = VerdictCode.WITHIN_GRACE if at - ended <= grace else VerdictCode.AFTER_SETTLEMENT
         return Answer(code, claim, course, at, ZERO)
-    position = course.standing(at).position
+    position = course.position(at)
     if position.is_covered or (claim.is_late and position.overdue == 0):
         return Answer(VerdictCode.NOT_OVERDUE, claim, course, at, ZERO)
     amount, owed = _amount(claim, course), _owed(claim, course, position)

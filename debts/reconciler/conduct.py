@@ -25,7 +25,7 @@ def findings(observed: Observed) -> tuple[Finding, ...]:
     told: dict[str, list[tuple[ConductSign, Reason]]] = {}
     signs = observed.index.signs_on(observed.day) if is_mainland else _everywhere(observed)
     for rule_id, sign in signs:
-        if _points(sign, observed):
+        if (sign.test or not sign.concepts.isdisjoint(observed.concepts)) and observed.meets(sign.needs):
             told.setdefault(rule_id, []).extend((sign, reason) for reason in _tell(sign, observed))
     return tuple(_finding(rule_id, found, observed, cites=is_mainland) for rule_id, found in told.items() if found)
 
@@ -36,11 +36,6 @@ def _is_mainland(observed: Observed) -> bool:
     if not regions:
         regions = {REGION_OF_CURRENCY.get(one.currency, MAINLAND) for one in observed.text.reading.amounts}
     return not regions or MAINLAND in regions
-
-
-def _points(sign: ConductSign, observed: Observed) -> bool:
-    is_said = bool(sign.test) or not sign.concepts.isdisjoint(observed.concepts)
-    return is_said and observed.meets(sign.needs)
 
 
 def _tell(sign: ConductSign, observed: Observed) -> Iterable[Reason]:

@@ -38,6 +38,7 @@ FRAUD_SIGNS = (
 )
 # A shorter way from sending to arriving is the usual one and not worth a word.
 WORTH_TELLING = timedelta(hours=1)
+ASKS_NOTHING = Reason("asks_nothing")
 
 
 def judge(case: Case) -> tuple[Match, Verdict]:
@@ -100,7 +101,7 @@ def _nothing_claimed(case: Case, match: Match) -> Verdict | None:
 def _why_no_claim(case: Case) -> Iterable[Reason]:
     if case.text.reading.kind is Kind.LEGAL_THREAT:
         yield Reason("court_notice", {}, spans_of(case.text, "legal"))
-    yield Reason("asks_nothing")
+    yield ASKS_NOTHING
 
 
 def _fraud(case: Case, match: Match) -> Verdict | None:
@@ -201,7 +202,8 @@ def _by_the_ledger(case: Case, match: Match) -> Verdict:
     if case.at is None:
         return judge_without_time(case, match, claims)
     verdict = tell_all([decide(part, claim, case, case.at) for part, claim in claims], case, match)
-    return replace(verdict, reasons=(*verdict.reasons, *_sent_before(case, case.at)))
+    sent_before = tuple(_sent_before(case, case.at))
+    return replace(verdict, reasons=(*verdict.reasons, *sent_before)) if sent_before else verdict
 
 
 def _sent_before(case: Case, at: datetime) -> Iterable[Reason]:

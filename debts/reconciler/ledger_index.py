@@ -89,7 +89,8 @@ class LedgerIndex:
     def contracts_in(self, text: str) -> Iterable[tuple[int, int]]:
         """Where a normalised text writes the contract number of a loan as a word of its own, whatever stands before."""
         small = in_small_letters(text)
-        for start, end in longest((start, end) for _, start, end in self._written_contracts.find(small)):
+        hits = self._written_contracts.find(small)
+        for start, end in longest((start, end) for _, start, end in hits) if hits else ():
             around = small[max(0, start - 1) : start] + small[end : end + 1]
             if not any(sign.isascii() and (sign.isalnum() or sign == "*") for sign in around):
                 yield start, end

@@ -23,6 +23,8 @@ NAMES_NOBODY = Match(MatchOutcome.NOBODY)
 def match_message(message: IncomingMessage, text: ReadText, index: LedgerIndex, at: datetime | None) -> Match:
     """The loans that the message may be about at ``at``; without a time every loan of the ledger existed."""
     mentioned = mentions_of(message, text, index, at)
+    if not (mentioned.lender_ids or mentioned.assigned_ids or mentioned.contracts):
+        return NAMES_NOBODY
     reached = _reached(mentioned, index)
     if not reached:
         return NAMES_NOBODY
@@ -112,7 +114,7 @@ class _Scale:
             pointers.by_borrower(group, self._text),
             pointers.by_role(group, self._text),
             self._by_assignee(wanted),
-            pointers.by_sum(group, self._text, self._at, excluded),
+            pointers.by_sum(group, self._text, self._at, self._day, excluded),
             pointers.by_due_day(group, self._text),
         )
         reasons: dict[str, list[Reason]] = {}

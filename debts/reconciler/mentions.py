@@ -7,9 +7,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from debts.reconciler.ledger_index import LedgerIndex
 from debts.reconciler.lexicon import Named, key_of
+from debts.reconciler.name_index import NOBODY
 from debts.reconciler.reading import ReadText
 from debts.reconciler.types import FactRef, IncomingMessage, NameMention, Reason, Span
 
@@ -27,38 +29,53 @@ ACCOUNT_BEFORE = re.compile(
 REACH = 12
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mentioned:
     """The names of one text sorted by what they stand for in the ledger.
 
-    ``lender_ids`` are those whose loans are weighed; ``collectors`` are the lenders for which the owner knows a
-    collector that the text names, each with the reason.
+    ``lender_ids`` are those whose loans are weighed. What only tells loans apart is looked for when it is asked for:
+    most messages lead to no loan at all.
     """
 
+    message: IncomingMessage
+    text: ReadText
+    index: LedgerIndex
     lender_ids: frozenset[str]
     assigned_ids: frozenset[str]
     named: tuple[Named, ...]
-    products: tuple[tuple[str, Span], ...]
     contracts: tuple[NameMention, ...]
-    cards: tuple[NameMention, ...]
-    collectors: Mapping[str, Reason]
+
+    @cached_property
+    def products(self) -> tuple[tuple[str, Span], ...]:
+        """Names of products with their places."""
+        return tuple(_products(self.text, self.named, self.index))
+
+    @cached_property
+    def cards(self) -> tuple[NameMention, ...]:
+        """The ends of cards."""
+        return _cards(self.text)
+
+    @cached_property
+    def collectors(self) -> Mapping[str, Reason]:
+        """The lenders for which the owner knows a collector that the text names, each with the reason."""
+        return _collected_for(self.message, self.text, self.named, self.index)
 
 
 def mentions_of(message: IncomingMessage, text: ReadText, index: LedgerIndex, at: datetime | None) -> Mentioned:
     """What the text names; an assignee counts from the day of the notice on, at any time where ``at`` is unknown."""
     named = _without_accounts(text, index)
-    assigned = frozenset(_assigned(named, index, at))
-    collectors = _collected_for(message, text, named, index)
+    assigned = frozenset(_assigned(named, index, at)) if named else NOBODY
     lender_ids = _companies(named, index)
     if not lender_ids and not assigned:
-        lender_ids = _by_product(named, index) or _by_link(message, text, named, collectors, index)
+        lender_ids = _by_product(named, index) or _by_link(message, text, named, index)
     contracts = (*text.reading.contract_numbers, *_unlabelled(text, index))
-    products = tuple(_products(text, named, index))
-    return Mentioned(lender_ids, assigned, named, products, contracts, _cards(text), collectors)
+    return Mentioned(message, text, index, lender_ids, assigned, named, contracts)
 
 
 def _without_accounts(text: ReadText, index: LedgerIndex) -> tuple[Named, ...]:
     """The names that are no bank of an account; all of them where nobody else is named."""
+    if len(text.named) <= 1:
+        return text.named
     others = [one for one in text.named if one.in_signature or not _keeps_account(text.normalised.text, one)]
     is_told = any(index.names.is_company(one.key) or index.names.is_stranger(one.key) for one in others)
     return tuple(others) if is_told else text.named
@@ -70,8 +87,7 @@ def _keeps_account(text: str, one: Named) -> bool:
 
 
 def _companies(named: Sequence[Named], index: LedgerIndex) -> frozenset[str]:
-    keys = {one.key for one in named if index.names.is_company(one.key)}
-    return frozenset(lender for key in keys for lender in index.names.lender_ids(key))
+    return NOBODY.union(*(index.names.lender_ids(one.key) for one in named if index.names.is_company(one.key)))
 
 
 def _assigned(named: Sequence[Named], index: LedgerIndex, at: datetime | None) -> Iterable[str]:
@@ -87,6 +103,8 @@ def _is_notified(day: date | None, at: datetime | None, index: LedgerIndex) -> b
 
 def _by_product(named: Sequence[Named], index: LedgerIndex) -> frozenset[str]:
     """The lenders of products, of the ledger or of the directory, where no company is named."""
+    if not named:
+        return NOBODY
     keys = {one.key for one in named}
     owners = index.names.owners
     recorded = {owner.id for key in keys for owner in owners[key] if owner.kind == "product"}
@@ -94,18 +112,12 @@ def _by_product(named: Sequence[Named], index: LedgerIndex) -> frozenset[str]:
     return frozenset({index.loans[loan].lender_id for loan in recorded} | listed)
 
 
-def _by_link(
-    message: IncomingMessage,
-    text: ReadText,
-    named: Sequence[Named],
-    collectors: Iterable[str],
-    index: LedgerIndex,
-) -> frozenset[str]:
+def _by_link(message: IncomingMessage, text: ReadText, named: Sequence[Named], index: LedgerIndex) -> frozenset[str]:
     """The lenders that a sender, a link or else a collector leads to; never past another company that is named."""
     if any(index.names.is_stranger(one.key) for one in named):
-        return frozenset()
+        return NOBODY
     own = index.names.sent_for(message.sender) | _by_domain(message, text, index)
-    return own or frozenset(collectors)
+    return own or frozenset(_collected_for(message, text, named, index))
 
 
 def _by_domain(message: IncomingMessage, text: ReadText, index: LedgerIndex) -> frozenset[str]:
@@ -125,8 +137,8 @@ def _collected_for(
     """The lenders for which the owner knows this collector, each with the name or number that says so."""
     found: dict[str, Reason] = {}
     for one in named:
-        mention = one.mention(text.normalised)
         for lender in index.names.collected_for(one.key):
+            mention = one.mention(text.normalised)
             found.setdefault(lender, _collector(mention.name, (mention.span,), lender))
     for lender in index.names.called_for(message.sender):
         found.setdefault(lender, _collector(message.sender, (), lender))

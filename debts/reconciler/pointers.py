@@ -69,13 +69,18 @@ def contradicted(group: LoanGroup, text: ReadText, mentioned: Mentioned) -> Iter
         yield Contradiction("vetoed_contract", {"number": told[0].name}, told[0].span, others)
     if tails and (others := _other_cards(group, tails)):
         yield Contradiction("vetoed_card", {"tail": tails[0].name}, tails[0].span, others)
-    for hit in BORROWED.finditer(text.normalised.text):
+    for hit in _with_year(BORROWED, text):
         day = calendar_day(int(hit["year"]), int(hit["month"]), int(hit["day"]))
         others = NOBODY.union(*(ids for own, ids in group.drawn.items() if day and abs(own - day) > NEAR_DRAWING))
         if day and others:
             span = text.normalised.span(*hit.span())
             yield Contradiction("vetoed_drawn", {"day": day.isoformat()}, span, others)
             return
+
+
+def _with_year(pattern: re.Pattern[str], text: ReadText) -> Iterable[re.Match[str]]:
+    """Where the text fits a pattern that holds a year; most texts hold none."""
+    return pattern.finditer(text.normalised.text) if "20" in text.normalised.text else ()
 
 
 def _numbered(group: LoanGroup, contracts: Sequence[NameMention]) -> frozenset[str]:
@@ -116,7 +121,7 @@ def by_phone(group: LoanGroup, text: ReadText) -> Found:
 
 def by_drawing(group: LoanGroup, text: ReadText) -> Found:
     """The text says when the loan was taken, as far as it says so: the day, the month or the year."""
-    hits = [hit for hit in DRAWN.finditer(text.normalised.text) if not NOT_DRAWN.search(hit[0])]
+    hits = [hit for hit in _with_year(DRAWN, text) if not NOT_DRAWN.search(hit[0])]
     yield from _first_of(
         (loan_id, _about(loan_id, "matched_drawn", {"day": day.isoformat()}, text.normalised.span(*hit.span())))
         for hit in hits
@@ -148,10 +153,11 @@ def by_role(group: LoanGroup, text: ReadText) -> Found:
         yield from ((one, _about(one, "matched_role", {}, span)) for one in sorted(group.guaranteed))
 
 
-def by_sum(group: LoanGroup, text: ReadText, at: datetime | None, excluded: frozenset[str]) -> Found:
+def by_sum(group: LoanGroup, text: ReadText, at: datetime | None, day: date | None, excluded: frozenset[str]) -> Found:
     """A sum to the cent: of the loan's own plan, of what was open at that time, or of what was let go at its end.
 
-    The figures of that time are not worked out for loans that are ``excluded``.
+    ``day`` is the one by which loans were drawn. The figures of that time are not worked out for loans that are
+    ``excluded``.
     """
     amounts = [one for one in text.reading.amounts if one.role in POINTING_ROLES]
     planned = dict(
@@ -163,18 +169,20 @@ def by_sum(group: LoanGroup, text: ReadText, at: datetime | None, excluded: froz
     )
     yield from planned.items()
     claimed = [one for one in amounts if one.role in CLAIMING_ROLES]
-    if at is not None and claimed:
-        yield from _first_of(_at_that_time(group, claimed, at, excluded.union(planned)))
+    if at is not None and day is not None and claimed:
+        yield from _first_of(_at_that_time(group, claimed, at, day, excluded.union(planned)))
 
 
-def _at_that_time(group: LoanGroup, claimed: Sequence[AmountMention], at: datetime, excluded: frozenset[str]) -> Found:
+def _at_that_time(
+    group: LoanGroup, claimed: Sequence[AmountMention], at: datetime, day: date, excluded: frozenset[str]
+) -> Found:
     for one in claimed:
         for loan_id in group.waived.get(one.value, NOBODY) - excluded:
             if group.course(loan_id).ended_at(at) is not None:
                 yield loan_id, _sum_of(group, loan_id, "matched_waived", one)
     for course in group.open_at(at):
-        if course.loan.id not in excluded and course.exists(at):
-            sums = open_sums(course.standing(at).position)
+        if course.loan.id not in excluded and course.is_drawn_by(day):
+            sums = open_sums(course.position(at))
             yield from (
                 (course.loan.id, _sum_of(group, course.loan.id, "matched_balance", one))
                 for one in claimed

@@ -14,7 +14,7 @@ CARD_PRODUCT = re.compile(r"卡|visa|master|银联|銀聯|card", re.IGNORECASE)
 
 def by_product(group: LoanGroup, mentioned: Mentioned, index: LedgerIndex) -> Iterator[tuple[str, Reason]]:
     """The product of the loan is named, by its whole name or a part of it."""
-    for own, loan_ids in group.products.items():
+    for own, loan_ids in group.products.items() if mentioned.products else ():
         span = _span_of(own, mentioned.products)
         if span:
             for loan_id in loan_ids:
@@ -28,6 +28,8 @@ def _span_of(own: str, products: Sequence[tuple[str, Span]]) -> Span | None:
 
 def other_products(group: LoanGroup, mentioned: Mentioned, index: LedgerIndex) -> Iterable[Contradiction]:
     """For each product that the text names the loans that are of another one."""
+    if not mentioned.products:
+        return
     with_tail = NOBODY.union(*(group.cards.get(one.name, NOBODY) for one in mentioned.cards))
     for own, loan_ids in group.products.items():
         if _span_of(own, mentioned.products):
