@@ -5,6 +5,7 @@ An ordinary inbox speaks of loans in one message of five; the rest is what phone
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -60,6 +61,7 @@ DEMANDS = (
     "【{name}】代扣失败，请保证尾号{tail}的银行卡余额充足，应还{sum}元。",
     "{who}你在{name}的欠款到底什么时候还，今天再不处理就通知你单位了",
 )
+RARE = "桐榆槐枫柏杉桦樟楠檀梧柚榛棠梓楸橡栎椴榉"
 STREETS = ("中山", "人民", "解放", "建设", "长江", "黄河", "和平", "胜利")
 SHOPS = ("京东商城", "盒马", "美团外卖", "永辉超市", "得物", "小米商城")
 PERSONS = ("张三", "李女士", "王先生", "张三先生", "您")
@@ -78,6 +80,12 @@ def demands(count: int, seed: int = 2) -> list[IncomingMessage]:
     """Every message demands a debt."""
     chance = random.Random(seed)  # noqa: S311 - the same
     return [_message(n, chance.choice(DEMANDS), chance) for n in range(count)]
+
+
+def unlike(count: int, seed: int = 4) -> list[IncomingMessage]:
+    """An ordinary inbox in which no two messages share a template: each ends with some words of its own."""
+    chance = random.Random(seed)  # noqa: S311 - the same
+    return [replace(one, text=one.text + "".join(chance.choices(RARE, k=6))) for one in ordinary(count, seed)]
 
 
 def ledger(loans: int, seed: int = 3) -> Ledger:

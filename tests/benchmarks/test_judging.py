@@ -5,7 +5,7 @@ import pytest
 from debts.reconciler import judge_messages, normalise
 from debts.rulebook import load_rulebook
 from debts.rulebook.needles import Needles
-from tests.benchmarks.inboxes import demands, ledger, ordinary, texts_of
+from tests.benchmarks.inboxes import demands, ledger, ordinary, texts_of, unlike
 from tests.benchmarks.timing import best_of
 
 COUNT = 4000
@@ -30,6 +30,17 @@ def test_messages_a_second_beside_a_bare_search(figure, name, inbox, budget):
     figure(f"judging, {name}", COUNT / judged, "messages/s", f"at least {budget:,}")
     figure(f"judging, {name}, against a bare search", judged / searched, "times")
     assert judged / searched < 400
+
+
+def test_messages_of_which_no_two_are_alike(figure):
+    inboxes = iter([unlike(COUNT, seed) for seed in range(5)])
+
+    def judge_others():
+        judging(next(inboxes))()
+
+    (judged,) = best_of(judge_others)
+    figure("judging, ordinary, every template new", COUNT / judged, "messages/s")
+    assert COUNT / judged > 2000
 
 
 @pytest.mark.parametrize(("name", "inbox"), [("ordinary", ordinary), ("demands", demands)])
