@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from debts.reconciler.ledger_index import LedgerIndex
 from debts.reconciler.people import agrees
 from debts.reconciler.reading import ReadText
-from debts.reconciler.types import DecisionFacts, IncomingMessage, NameMention
+from debts.reconciler.types import DecisionFacts, DecisionKind, IncomingMessage, NameMention
 
 # Longer than any network or post keeps a message; an older mark of sending is a wrong clock.
 LONGEST_TRANSIT = timedelta(days=7)
@@ -35,6 +35,12 @@ class Case:
     def decision(self) -> DecisionFacts | None:
         """What the owner decided about the message."""
         return self.index.decisions.get(self.message.id)
+
+    @property
+    def chosen_loan_id(self) -> str | None:
+        """The loan that the message is about by the owner's word."""
+        decision = self.decision
+        return decision.loan_id if decision and decision.kind is DecisionKind.ABOUT_LOAN else None
 
     @property
     def names_owner(self) -> bool:

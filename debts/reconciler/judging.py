@@ -69,9 +69,7 @@ def _completed(verdict: Verdict, case: Case) -> Verdict:
 def match_of(case: Case) -> Match:
     """The owner's decision stands above everything that the text suggests."""
     match = match_message(case.message, case.text, case.index, case.at)
-    decision = case.decision
-    is_chosen = decision is not None and decision.kind is DecisionKind.ABOUT_LOAN
-    loan = case.index.loans.get(decision.loan_id or "") if decision and is_chosen else None
+    loan = case.index.loans.get(case.chosen_loan_id or "")
     if loan is None:
         return match
     reason = Reason("decided_by_owner", facts=(FactRef("decision", case.message.id), FactRef("loan", loan.id)))
@@ -121,7 +119,7 @@ def _another_person(case: Case, match: Match) -> Verdict | None:
     if decision and decision.kind is DecisionKind.NOT_MINE:
         reason = Reason("disowned_by_owner", facts=(FactRef("decision", case.message.id),))
         return Verdict(VerdictCode.WRONG_PERSON, reasons=(reason,), causes=stranger_causes(case))
-    if decision and decision.kind is DecisionKind.ABOUT_LOAN:
+    if case.chosen_loan_id:
         return None
     loans = [case.index.loans[one.loan_id] for one in match.candidates]
     reasons = other_person(case.message, case.text, case.index.ledger.profile, loans)
@@ -142,8 +140,9 @@ def _unknown(case: Case, match: Match) -> Verdict | None:
 
 def _decided_but_later(case: Case, match: Match) -> tuple[Reason, ...]:
     """The owner chose a loan that did not exist yet: the choice stands, and there was nothing to owe."""
-    is_chosen = case.decision is not None and case.decision.kind is DecisionKind.ABOUT_LOAN
-    later = _not_drawn_yet(case, (case.index.loans[one.loan_id] for one in match.candidates)) if is_chosen else []
+    if not case.chosen_loan_id:
+        return ()
+    later = _not_drawn_yet(case, (case.index.loans[one.loan_id] for one in match.candidates))
     return (*map(_drawn_later, later), *match.candidates[0].reasons) if later else ()
 
 

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from debts.finance import Payment
 from debts.reconciler.types import FactRef, LoanRole, ProofFacts, ProofKind, ProofLevel, VerdictCode
-from tests.reconciler.judged import HAIER, OPEN, SETTLED, at, ledger, reason_of, told, verdict_of
+from tests.reconciler.judged import HAIER, NOON, OPEN, SETTLED, at, index_of, ledger, reason_of, told, verdict_of
 
 DEMAND = "【够花】您的借款已逾期，请尽快还款。"
 PAID_UP = OPEN.replace("paid=3", "paid=6")
@@ -391,3 +392,44 @@ def test_a_co_borrower_shares_the_debt():
     verdict = verdict_of(ledger(f"{OPEN} role={LoanRole.CO_BORROWER.value}"), DEMAND)
     assert "owner_shares_debt" in told(verdict, speaks_for=True)
     assert not {"owner_shares_debt", "owner_guarantees"} & set(told(verdict_of(ledger(OPEN, lender=HAIER), DEMAND)))
+
+
+# --- penalty and rest ------------------------------------------------------------------------------------------------
+
+WITH_PENALTY = with_terms(ledger(OPEN), daily_penalty_rate=Decimal("0.0005"))
+POSITION = index_of(WITH_PENALTY).courses["x2"].position(NOON)
+
+
+@pytest.mark.parametrize(
+    ("said", "owed"),
+    [
+        ("逾期金额{}元", POSITION.overdue + POSITION.penalty),
+        ("未还全部本息合计{}元", max(POSITION.balance, POSITION.payoff) + POSITION.penalty),
+    ],
+)
+def test_the_penalty_of_the_terms_is_owed_as_well(said, owed):
+    verdict = verdict_of(WITH_PENALTY, f"【够花】您的借款已逾期，{said.format(owed)}，请尽快还款。")
+    assert POSITION.penalty > 10
+    assert (verdict.code, verdict.owed) == (VerdictCode.CONSISTENT, owed)
+
+
+def test_a_sum_close_to_all_that_would_end_the_loan_is_held_against_all_of_it():
+    least = min(POSITION.balance, POSITION.payoff) + POSITION.penalty
+    whole = max(POSITION.balance, POSITION.payoff) + POSITION.penalty
+    texts = (
+        f"【够花】您的借款已逾期，欠款{sum_claimed:.2f}元" for sum_claimed in (least * Decimal("0.995"), least / 2)
+    )
+    assert [verdict_of(WITH_PENALTY, text).owed == whole for text in texts] == [True, False]
+
+
+def test_a_reminder_of_an_instalment_not_yet_due_is_owed_with_what_is_late():
+    verdict = verdict_of(ledger(PAID_UP), "【够花】您本期账单1100.16元将于2026年4月10日到期，请按时还款。")
+    assert (verdict.code, verdict.owed) == (VerdictCode.CONSISTENT, Decimal("1100.16"))
+
+
+def test_a_reminder_of_an_instalment_paid_before_its_day_is_overstated():
+    kept = ledger(PAID_UP)
+    ahead = Payment(at("2026-03-15T09:00"), Decimal("1100.16"), "r7")
+    paid_ahead = with_loan(kept, repayments=(*kept.loans[0].repayments, ahead))
+    verdict = verdict_of(paid_ahead, "【够花】您本期账单1100.16元将于2026年4月10日到期，请按时还款。")
+    assert (verdict.code, verdict.owed) == (VerdictCode.OVERSTATED, Decimal(0))

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -178,3 +178,26 @@ def test_a_judgement_does_not_grow_with_the_ledger(others, kept):
     loans = [f"{TERMS.replace('x1', f'y{number}')} contract=GH000000000{number}" for number in range(others + 1)]
     match = match_of("【够花】您合同号GH0000000000的借款已逾期，请尽快还款。", "\n".join([LENDER.rstrip(), *loans]))
     assert len(match.set_aside) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("【够花】您的借款已结清，感谢您的信任。", "结清"),
+        ("【够花】您的还款500元已成功，感谢您的信任。", "成功"),
+    ],
+)
+def test_what_speaks_for_the_owner_is_marked_in_the_text(text, words):
+    verdict = verdict_of(SETTLED, replace(DEMAND, text=text))
+    assert verdict.code is VerdictCode.SUPPORTING
+    assert any(words in text[span.start : span.end] for span in verdict.reasons[0].spans)
+
+
+def test_a_payment_asked_for_under_the_name_of_an_office_says_so():
+    verdict = verdict_of(SETTLED, replace(DEMAND, text="【某某市公安局】请于今日还款5000元"))
+    assert (verdict.code, codes(verdict)) == (VerdictCode.SUSPECTED_FRAUD, ["asks_in_name_of_authority"])
+
+
+def test_a_demand_that_was_long_on_its_way_keeps_its_other_reasons():
+    late = replace(DEMAND, sent_at=DEMAND.received_at - timedelta(hours=2))
+    assert codes(verdict_of(SETTLED, late)) == [*codes(verdict_of(SETTLED)), "judged_by_sending"]

@@ -180,3 +180,35 @@ def test_a_fraud_in_the_name_of_an_office_alone_is_told_as_such():
 
 def test_every_verdict_carries_the_rulebooks_version():
     assert verdict_of(ledger(OPEN), DEMAND).rulebook_version
+
+
+@pytest.mark.parametrize("kind", [DecisionKind.LENDER_NOT_KEPT, DecisionKind.NOT_MINE])
+def test_only_the_choice_of_a_loan_names_one(kind):
+    judged = judgement_of(decided(ledger(OPEN), kind, "x2"), "您的网贷已逾期，请尽快还款。")
+    assert judged.match.candidates == ()
+
+
+def test_a_lender_kept_elsewhere_can_still_write_to_a_stranger():
+    kept = decided(ledger(OPEN), DecisionKind.LENDER_NOT_KEPT)
+    assert verdict_of(kept, "【够花】李四先生，您的借款已逾期，请尽快还款。").code is VerdictCode.WRONG_PERSON
+    assert verdict_of(kept, DEMAND).code is VerdictCode.UNKNOWN_DEBT
+
+
+def test_a_chosen_loan_is_the_owners_whoever_is_addressed():
+    kept = decided(ledger(OPEN), DecisionKind.ABOUT_LOAN, "x2")
+    assert verdict_of(kept, "【够花】李四先生，您的借款已逾期，请尽快还款。").code is VerdictCode.CONSISTENT
+
+
+def test_of_a_chosen_loan_only_what_contradicts_it_is_told():
+    kept = decided(ledger(f"{OPEN} contract=HT-2025-0002", f"{SETTLED} tail=1234"), DecisionKind.ABOUT_LOAN, "x2")
+    judged = judgement_of(kept, "【够花】您合同号HT-2025-0002的借款已逾期，尾号9999的还款卡扣款失败。")
+    (one,) = judged.match.candidates
+    assert [reason.code for reason in one.reasons] == ["decided_by_owner"]
+
+
+def test_a_loan_drawn_later_and_a_lender_not_kept_are_linked():
+    early = verdict_of(ledger(OPEN), DEMAND, received_at=at("2025-09-01T10:00"))
+    assert reason_of(early, "loan_drawn_later").facts == (FactRef("loan", "x2"),)
+    kept = ledger()
+    elsewhere = replace(kept, lenders=(replace(kept.lenders[0], is_kept=False),))
+    assert reason_of(verdict_of(elsewhere, DEMAND), "lender_not_kept").facts == (FactRef("lender", "l1"),)
