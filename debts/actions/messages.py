@@ -63,7 +63,7 @@ def receive_messages(
 def _receipt(found: Recognised, new: set[int], batch: ImportBatch | None) -> Receipt:
     pks = [found.pk_at(place) for place in range(len(found.arrivals))]
     rows = {row.pk: row for piece in pieces(set(pks)) for row in Message.objects.filter(pk__in=piece)}
-    kept = tuple(row for pk, row in rows.items() if pk in new)
+    kept = tuple(rows[pk] for pk in dict.fromkeys(pks) if pk in new)  # in the order in which they were given
     return Receipt(kept, len(pks) - len(new), _flagged(kept), batch, tuple(rows[pk] for pk in pks))
 
 
