@@ -9,6 +9,8 @@ from debts.reconciler.kind_signs import (
     CLEARLY,
     CURT,
     CURTLY,
+    FIRM_DUE,
+    NAMED_DAYS,
     PLAINLY_OWED,
     PRESSURE,
     PRESSURE_ALONE,
@@ -38,6 +40,7 @@ def _asserts_debt(signs: Signs) -> bool:
         or _is_legal(signs)
         or _is_asked_for(signs)
         or _is_pressed(signs)
+        or _is_collectors_word(signs)
     )
 
 
@@ -55,6 +58,14 @@ def _is_pressed(signs: Signs) -> bool:
         return True
     ways = sum(signs.has(way) for way in ("pay", *PRESSURE_ALONE)) + is_chased(signs)
     return (signs.is_short or bool(signs.signature)) and signs.to_reader and ways - _is_of_kin_twice(signs) > 1
+
+
+def _is_collectors_word(signs: Signs) -> bool:
+    """Who signs as a collector and presses in any way speaks of a debt, though no word of the text names one."""
+    if not signs.is_collectors or signs.has("offer", "opt_out", "anti_fraud", "not_debt", "public_note", "complaint"):
+        return False
+    presses = signs.has("pay", "call", "overdue", *PRESSURE_ALONE) or is_chased(signs)
+    return signs.to_reader and presses and not signs.has("settled", "zero", "receipt")
 
 
 def _is_of_kin_twice(signs: Signs) -> bool:
@@ -75,7 +86,7 @@ def _is_legal(signs: Signs) -> bool:
 
 
 def _is_asked_for(signs: Signs) -> bool:
-    if signs.has("anti_fraud") and not signs.has("pay", "pending", "failed"):
+    if signs.has("anti_fraud") and not signs.has("pay", "pending", "failed") and not _is_dated_bill(signs):
         return False
     if not _is_of_debt(signs):
         return False
@@ -86,6 +97,12 @@ def _is_asked_for(signs: Signs) -> bool:
     if signs.channel in NOTES and signs.has("asked"):
         return True
     return asks or _is_due(signs) or (signs.has("due") and signs.has_lender and not signs.has("offer"))
+
+
+def _is_dated_bill(signs: Signs) -> bool:
+    """A sum with the day on which it falls due; that its sender warns of frauds below takes nothing back."""
+    is_firm = signs.to_reader and bool(signs.ids("due") & (FIRM_DUE | NAMED_DAYS))
+    return is_firm and (signs.has_amount or (signs.has_lender and signs.has("loan_word")))
 
 
 def _is_of_debt(signs: Signs) -> bool:
@@ -133,6 +150,8 @@ def _is_collection(signs: Signs) -> bool:
     if signs.has("overdue", "unpaid", "insult", "safety", "bombing") or is_chased(signs):
         return signs.has("overdue") or not signs.has("receipt") or bool(signs.ids("unpaid") - TOPIC)
     if signs.is_short and signs.phrases & CURTLY - ASKED_MILDLY and not signs.has("due", "failed", "if_paid"):
+        return True
+    if signs.is_collectors and not signs.has("due", "failed", "if_paid"):
         return True
     if signs.ids("pay") & SPOKEN and "due.day" not in signs.phrases:
         return True

@@ -13,6 +13,7 @@ from debts.reconciler.kind_signs import (
     STRONG,
     THIRD_PARTIES,
     TO_BE_ASKED_FOR,
+    TO_COME,
     TOLD_OF_LOANS,
     TOPIC,
 )
@@ -36,15 +37,16 @@ def _is_disbursed(signs: Signs) -> bool:
 
 def _is_receipt(signs: Signs) -> bool:
     """Money came in for a loan; that the next instalment is to be paid on time is said beside it."""
-    of_a_loan = signs.has("loan_word") or signs.ids("receipt") & PLAIN_RECEIPT
+    is_of_term = "receipt.now_taken" in signs.phrases and signs.has("pending")
+    of_a_loan = signs.has("loan_word") or signs.ids("receipt") & PLAIN_RECEIPT or is_of_term
     asks = signs.ids("unpaid") - TOPIC or (demands_payment(signs) and signs.has("pending", *STRONG))
-    is_other = signs.has("not_debt", "failed", "opt_out") or _offers(signs) >= MANY_OFFERS
-    return signs.has("receipt") and bool(of_a_loan) and not asks and not is_other
+    is_other = signs.has("not_debt", "failed") or (signs.offers and _offers(signs) >= MANY_OFFERS)
+    return signs.has("receipt") and bool(of_a_loan) and not (asks or is_other)
 
 
 def _is_movement(signs: Signs) -> bool:
     offers = signs.offers
-    is_notice = bool(signs.phrases & {"moved.notice", "moved.debited"})
+    is_notice = bool(signs.phrases & {"moved.notice", "moved.debited"}) and not signs.phrases & TO_COME
     is_ad = offers >= MANY_OFFERS or (offers and signs.has("opt_out")) or (offers > 1 and not is_notice)
     is_ad = is_ad or "offer.pre_lent" in signs.ids("offer") or "pending.bank_details" in signs.ids("pending")
     if signs.has(*STRONG) or not is_transaction(signs) or is_ad:
@@ -63,7 +65,8 @@ def _is_purchase(signs: Signs) -> bool:
 def _is_instalment_offer(signs: Signs) -> bool:
     """A bill is named and may be split, or a limit raised, if the reader asks for it."""
     may_ask = bool(signs.ids("offer") & TO_BE_ASKED_FOR) and not is_firm_bill(signs)
-    return may_ask and not signs.has(*STRONG) and not demands_payment(signs)
+    signs_for_it = signs.ids("agreement") - {"agreement.reply"}
+    return may_ask and not signs.has(*STRONG) and not demands_payment(signs) and not signs_for_it
 
 
 def is_advertising(signs: Signs) -> bool:

@@ -29,7 +29,11 @@ def asks_for_money(signs: Signs) -> bool:
     """Whether a fraud asserts a debt or asks for a payment as if it were due."""
     told = signs.ids("pay") - NOT_OF_A_DEBT or (signs.has("pay") and signs.has("legal"))
     is_owing = says_owing(signs) and not signs.ids("fraud") <= REPAIRS
-    owes = is_owing or signs.ids("unpaid") - {"unpaid.subrogated"} or "not_debt.phone" in signs.ids("not_debt")
+    owes = (
+        is_owing
+        or signs.ids("unpaid") - {"unpaid.subrogated", "unpaid.claim_paid_out"}
+        or "not_debt.phone" in signs.ids("not_debt")
+    )
     return bool(owes or told or signs.has("pending") or signs.ids("fraud", "private_payee") & FEES)
 
 
@@ -58,6 +62,8 @@ def claim_weight(signs: Signs) -> int:
 
 def is_transaction(signs: Signs) -> bool:
     """Whether money is said to have moved."""
+    if signs.has("anti_fraud") and signs.ids("moved") <= {"moved.came"} and not signs.has("receipt", "disbursed"):
+        return False
     return bool(signs.ids("moved") & {"moved.notice", "moved.app_figure"}) or (
         signs.has("moved", "receipt", "disbursed") and signs.has_amount
     )

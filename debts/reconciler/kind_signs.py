@@ -69,6 +69,7 @@ CURTLY = frozenset(
         "pay.until_when",
         "pay.en_pay_up",
         "contacts.ring",
+        "contacts.to_their_phone",
         "contacts.burst",
         "contacts.boss_judges",
         "visit.sit_down",
@@ -144,6 +145,8 @@ HINTS = frozenset(
         "fraud.fee_plain",
         "fraud.odd_site",
         "fraud.en_parcel_fee",
+        "fraud.boss_calls",
+        "fraud.verify_or_stop",
         "private_payee.to_me",
     }
 )
@@ -160,7 +163,7 @@ REPAIRS = frozenset(
     }
 )
 # What a message with a code says beside the code.
-OF_CODES = frozenset({"fraud.data", "fraud.secrets", "fraud.identity", "fraud.register_card"})
+OF_CODES = frozenset({"fraud.secret", "fraud.data", "fraud.secrets", "fraud.identity", "fraud.register_card"})
 MONEY_HINTS = frozenset({"private_payee.to_me", "fraud.my_card"})
 # Nobody says this but to one who owes.
 PLAINLY_OWED = frozenset({"pay.where", "pay.until_when", "pay.bare", "pay.or_not_arrived"})
@@ -193,6 +196,8 @@ SPOKEN = frozenset(
         "pay.or_not_arrived",
         "pay.some_now",
         "pay.where",
+        "pay.must_be_paid",
+        "pay.then_screenshot",
     }
 )
 FEES = frozenset(
@@ -230,7 +235,9 @@ FEES = frozenset(
         "fraud.no_trace",
         "fraud.lack_of_score",
         "fraud.to_this_card",
-        "fraud.toll",
+        "fraud.toll_fee",
+        "fraud.fee_for_loan",
+        "fraud.wipe_for_you",
         "fraud.deposit_job",
         "fraud.done_secretly",
         "fraud.pay_channel",
@@ -255,15 +262,32 @@ ADVICE = frozenset(
         "offer.talk_for_you",
         "offer.debt_collecting",
         "offer.law_service",
+        "offer.asks_debtors",
+        "offer.debts_talked_down",
+        "offer.stop_chasing",
     }
 )
-PLAIN_ADVICE = ADVICE - {"offer.debt_service", "offer.adviser"}
+PLAIN_ADVICE = ADVICE - {
+    "offer.debt_service",
+    "offer.adviser",
+    "offer.asks_debtors",
+    "offer.debts_talked_down",
+    "offer.stop_chasing",
+}
 # On that day money is taken, whatever else is offered.
-FIRM_DUE = frozenset({"due.falls_due", "due.on_day", "due.will_debit", "due.kept_for"})
+FIRM_DUE = frozenset({"due.falls_due", "due.on_day", "due.will_debit", "due.kept_for", "due.dated"})
+# Nobody asks for money to be kept ready that was taken already.
+TO_COME = frozenset({"due.enough_money", "due.have_ready", "if_paid.ignore"})
+# The day of repaying by its name.
+NAMED_DAYS = frozenset({"due.today_is", "due.day_in", "due.days_left", "due.last_pay_day"})
 # As many points of a claim as outweigh the money that a text says has moved.
 CLEARLY = 3
 # As many offers as make an advertisement of a text that tells of something else as well.
 MANY_OFFERS = 3
 NOTHING_DUE = frozenset({"zero.nothing_due", "zero.nothing_waiting"})
-PLAIN_RECEIPT = frozenset({"receipt.repaid", "receipt.all_good"})
-PART_SETTLED = frozenset({"settled.loan_done", "settled.settled_loan", "settled.done_now"})
+PLAIN_RECEIPT = frozenset(
+    {"receipt.repaid", "receipt.all_good", "receipt.received", "receipt.part_received", "receipt.term_paid"}
+)
+PART_SETTLED = frozenset(
+    {"settled.loan_done", "settled.settled_loan", "settled.done_now", "settled.in_full", "settled.paid_whole"}
+)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from debts.reconciler.kind_questions import demands_payment
-from debts.reconciler.kind_signs import ASKING, STRONG, THIRD_PARTIES
+from debts.reconciler.kind_signs import ASKING, STRONG, THIRD_PARTIES, TOPIC
 from debts.reconciler.signs import NOTES, Signs
 from debts.reconciler.types import Channel, Kind
 
@@ -20,7 +20,8 @@ def _is_of_report(signs: Signs) -> bool:
 
 
 def _is_of_complaint(signs: Signs) -> bool:
-    return signs.has("complaint") and not signs.has(*STRONG, "pending") and signs.ids("pay") <= {"pay.handle"}
+    says_open = signs.has("overdue", "failed", "pending", "receipt") or bool(signs.ids("unpaid") - TOPIC)
+    return signs.has("complaint") and not says_open and signs.ids("pay") <= TALKED_OVER
 
 
 def _is_warning(signs: Signs) -> bool:
@@ -31,7 +32,7 @@ def _is_note(signs: Signs) -> bool:
     """News, terms that change, a word of the office to its staff."""
     if signs.phrases & TOLD_PLAINLY or ("public_note.news" in signs.phrases and not signs.to_reader):
         return True
-    if "public_note.rules" in signs.phrases and not signs.to_reader:
+    if signs.phrases & {"public_note.rules", "public_note.at_work"} and not signs.to_reader:
         return True
     if not signs.has("public_note") or signs.has_amount or demands_payment(signs) or signs.has("opt_out"):
         return False
@@ -63,6 +64,8 @@ def _is_friends(signs: Signs) -> bool:
     return signs.has("friend") and not of_a_lender
 
 
+# What a complaint is about, as its taker sums it up: 您反馈的协商还款问题.
+TALKED_OVER = frozenset({"pay.handle", "pay.confirm_plan", "pay.arrange"})
 TOLD_PLAINLY = frozenset(
     {"public_note.internal", "public_note.usage", "public_note.plaintiff", "zero.not_about", "anti_fraud.bulletin"}
 )

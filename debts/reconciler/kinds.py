@@ -42,8 +42,14 @@ def _fraud(signs: Signs) -> Kind | None:
     points = 2 * len(ids - HINTS) + len(ids & HINTS) + signs.is_office
     points += bool(ids & MONEY_HINTS and signs.speaks_of_loan) - (signs.notices > 1)
     asks = demands_payment(signs) or "pay.told_to" in signs.phrases
-    is_fraud = (points > 1 and bool(ids)) or (signs.is_office and asks)
+    is_fraud = (points > 1 and bool(ids)) or (signs.is_office and asks and not _is_creditors_own(signs))
     return Kind.FRAUD if is_fraud else None
+
+
+def _is_creditors_own(signs: Signs) -> bool:
+    """您涉嫌贷款诈骗,请立即还款 is what creditors write to scare; who asks for nothing but the debt takes no fee."""
+    is_named_only = signs.ids("authority") <= {"authority.investigates"} and not signs.signs_as_office
+    return is_named_only and signs.has("legal") and not signs.has("fraud", "private_payee")
 
 
 def _otherwise_meant(signs: Signs) -> frozenset[str]:

@@ -52,6 +52,11 @@ SUPPLIERS = (
 )
 # What lenders call themselves.
 LENT_BY = ("银行", "金融", "消金", "消费", "小贷", "信贷", "信用卡", "卡中心", "融资租赁", "信用社", "农商", "贷")
+# What those call themselves who press for debts; their signature says what a text of a few words is about.
+COLLECTORS = (
+    "催收", "催告", "催缴", "清收", "法务", "律师", "律所", "贷后", "债务", "案件", "诉讼", "委外", "处置", "保全",
+    "信用管理", "资产管理", "商务咨询", "逾期",
+)  # fmt: skip
 
 CODE = re.compile(r"(?<!\d)\d{4,8}(?!\d|元)|[xX*]{4,8}")
 # A text that says none of these speaks of somebody else, or of nobody.
@@ -96,12 +101,22 @@ class Signs:
     @property
     def is_office(self) -> bool:
         """Whether the sender signs as an authority or says to be one."""
-        return self.has("authority") or any(office in self.signature for office in OFFICES)
+        return self.has("authority") or self.signs_as_office
+
+    @property
+    def signs_as_office(self) -> bool:
+        """Whether the signature is that of an authority."""
+        return any(office in self.signature for office in OFFICES)
 
     @property
     def is_households(self) -> bool:
         """Whether the sender's signature is that of one who supplies a household and lends it nothing."""
         return any(name in self.signature for name in SUPPLIERS)
+
+    @property
+    def is_collectors(self) -> bool:
+        """Whether the sender's signature is that of one who presses for debts."""
+        return any(name in self.signature for name in COLLECTORS) and not self.signs_as_office
 
     @property
     def is_court(self) -> bool:
