@@ -45,12 +45,15 @@ FLOORS = {
     "bill loan recall": 1.0,
 }
 CORPUS_FLOORS = {
-    "corpus, tuned on, kind macro-F1": 0.94,
-    "corpus, tuned on, claim precision": 0.96,
-    "corpus, tuned on, claim recall": 0.96,
-    "corpus, set aside, kind macro-F1": 0.88,
-    "corpus, set aside, claim precision": 0.965,
-    "corpus, set aside, claim recall": 0.895,
+    "corpus, tuned on, kind macro-F1": 0.95,
+    "corpus, tuned on, claim precision": 0.975,
+    "corpus, tuned on, claim recall": 0.97,
+    "corpus, set aside, kind macro-F1": 0.89,
+    "corpus, set aside, claim precision": 0.975,
+    "corpus, set aside, claim recall": 0.9,
+    "corpus, everyday, set aside, kind macro-F1": 0.835,
+    "corpus, everyday, set aside, claim precision": 0.905,
+    "corpus, everyday, set aside, claim recall": 0.92,
     "cases_platforms, tuned on, verdict": 0.99,
     "cases_platforms, set aside, verdict": 0.98,
     "cases_collectors, tuned on, verdict": 0.99,
@@ -58,8 +61,11 @@ CORPUS_FLOORS = {
 }
 CORPUS = ROOT / "tests" / "corpus"
 TUNED_ON, SET_ASIDE = "tuned on", "set aside"
+# Of the everyday messages one batch is set aside as a whole, and stands by itself.
+EVERYDAY = "everyday, set aside"
 # The even readings of claims, others and mixed were set aside until November 2026, and then tuned on as well.
-TUNED_ON_WHOLLY = frozenset("com")
+TUNED_ON_WHOLLY = frozenset("comp")
+SET_ASIDE_WHOLLY = frozenset("q")
 Item = TypeVar("Item")
 
 
@@ -170,13 +176,17 @@ def report_corpus(folder: Path) -> dict[str, float]:
 
 
 def by_half(answers: Sequence[Item], name_of: Callable[[Item], str]) -> dict[str, list[Item]]:
-    """Odd numbers and files that are used up may be tuned on; of the other even ones only totals are looked at."""
-    halves: dict[str, list[Item]] = {TUNED_ON: [], SET_ASIDE: []}
+    """Odd numbers and files that are used up may be tuned on; of the others only totals are looked at."""
+    halves: dict[str, list[Item]] = {TUNED_ON: [], SET_ASIDE: [], EVERYDAY: []}
     for one in answers:
-        name = name_of(one)
-        is_open = name[0] in TUNED_ON_WHOLLY or int(name[1:]) % 2
-        halves[TUNED_ON if is_open else SET_ASIDE].append(one)
-    return halves
+        halves[_half_of(name_of(one))].append(one)
+    return {half: items for half, items in halves.items() if items}
+
+
+def _half_of(name: str) -> str:
+    if name[0] in SET_ASIDE_WHOLLY:
+        return EVERYDAY
+    return TUNED_ON if name[0] in TUNED_ON_WHOLLY or int(name[1:]) % 2 else SET_ASIDE
 
 
 def _write_answers(answers: Iterable[Answered], path: Path) -> None:
