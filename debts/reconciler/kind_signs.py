@@ -70,6 +70,9 @@ CURTLY = frozenset(
         "pay.en_pay_up",
         "contacts.ring",
         "contacts.to_their_phone",
+        "contacts.letter_to_hr",
+        "visit.with_cadre",
+        "chase.final_handling",
         "contacts.burst",
         "contacts.boss_judges",
         "visit.sit_down",
@@ -197,6 +200,7 @@ SPOKEN = frozenset(
         "pay.some_now",
         "pay.where",
         "pay.must_be_paid",
+        "pay.duty",
         "pay.then_screenshot",
     }
 )
@@ -237,6 +241,7 @@ FEES = frozenset(
         "fraud.to_this_card",
         "fraud.toll_fee",
         "fraud.fee_for_loan",
+        "fraud.transfer_to_verify",
         "fraud.wipe_for_you",
         "fraud.deposit_job",
         "fraud.done_secretly",
@@ -265,6 +270,8 @@ ADVICE = frozenset(
         "offer.asks_debtors",
         "offer.debts_talked_down",
         "offer.stop_chasing",
+        "offer.debtors_what",
+        "offer.collecting_service",
     }
 )
 PLAIN_ADVICE = ADVICE - {
