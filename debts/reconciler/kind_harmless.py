@@ -30,7 +30,8 @@ def _is_disbursed(signs: Signs) -> bool:
     return (
         signs.has("disbursed")
         and signs.speaks_of_loan
-        and not signs.has("pay", "pending", "transfer", "receipt", "settled", *STRONG)
+        and not signs.has("pending", "transfer", "receipt", "settled", *STRONG)
+        and not signs.ids("pay") - {"pay.urged"}
         and not signs.has("offer")
     )
 

@@ -32,6 +32,8 @@ def _is_note(signs: Signs) -> bool:
     """News, terms that change, a word of the office to its staff."""
     if signs.phrases & TOLD_PLAINLY or ("public_note.news" in signs.phrases and not signs.to_reader):
         return True
+    if "public_note.payout_failed" in signs.phrases:
+        return not signs.has("pay", "fraud", "private_payee", "legal", "credit", "offer", "opt_out", "overdue")
     if signs.phrases & {"public_note.rules", "public_note.at_work"} and not signs.to_reader:
         return True
     if not signs.has("public_note") or signs.has_amount or demands_payment(signs) or signs.has("opt_out"):
@@ -67,7 +69,13 @@ def _is_friends(signs: Signs) -> bool:
 # What a complaint is about, as its taker sums it up: 您反馈的协商还款问题.
 TALKED_OVER = frozenset({"pay.handle", "pay.confirm_plan", "pay.arrange"})
 TOLD_PLAINLY = frozenset(
-    {"public_note.internal", "public_note.usage", "public_note.plaintiff", "zero.not_about", "anti_fraud.bulletin"}
+    {
+        "public_note.internal",
+        "public_note.usage",
+        "public_note.plaintiff",
+        "zero.not_about",
+        "anti_fraud.bulletin",
+    }
 )
 Applies = Callable[[Signs], object]
 
