@@ -193,7 +193,8 @@ class MomentWidget(forms.MultiWidget):
     """A date and, beside it, a time that may stay empty."""
 
     def __init__(self, attrs: Mapping[str, Any] | None = None) -> None:
-        parts: dict[str, forms.Widget | type[forms.Widget]] = {"date": DayField.widget, "time": TimeOfDayField.widget}
+        day = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "aria-label": _("日期")})
+        parts: dict[str, forms.Widget | type[forms.Widget]] = {"date": day, "time": TimeOfDayField.widget}
         super().__init__(parts, dict(attrs or {}))
 
     def decompress(self, value: Any) -> list[Any]:
@@ -205,7 +206,7 @@ class MomentWidget(forms.MultiWidget):
 
     def id_for_label(self, id_: str) -> str:
         """The label belongs to the date."""
-        return f"{id_}_date" if id_ else id_
+        return f"{id_}_0" if id_ else id_
 
 
 class MomentField(forms.MultiValueField):
