@@ -12,7 +12,7 @@ COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=$${PIP_C
 	$(PY) -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-options
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-postgres lint evaluate bench fuzz lock messages clean develop
+.PHONY: help install run test test-postgres lint evaluate bench fuzz lock messages sheet clean develop
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */\1|/' \
@@ -59,6 +59,10 @@ lock: develop ## make the locks anew from pyproject.toml (ARGS=--upgrade takes n
 
 messages: develop ## bring the catalogue of English texts up to the code
 	@$(PY) -m tools.translations extract
+
+sheet: develop ## take pictures of every page into var/sheet (ARGS="phone-dark-en" takes some)
+	@tools/chromium.sh
+	@$(PY) -m tools.sheet $(ARGS)
 
 clean: ## remove what can be made anew; the ledger's data stay
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .benchmarks

@@ -1,0 +1,145 @@
+"""Every page of a filled ledger: what axe finds, room on a narrow screen, targets that a thumb can hit.
+
+Each test walks through all pages and tells all that is wrong with them at once.
+"""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from django.urls import resolve, reverse
+
+from debts.web.urls import urlpatterns
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.conftest import NOW
+from tools.gallery import TEXTS, Gallery, pages
+
+NARROW = {"width": 320, "height": 640}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# What answers with a file or with a part of a page, or only takes what is sent to it.
+NO_PAGES = {
+    *("check_keep", "lender_search", "aged", "call_missed", "attachment", "export_file", "plan_income"),
+    *("message_decide", "message_undo", "message_learn", "lesson_undo"),
+    *("import_progress", "import_twin_answer", "forwarder_live", "forwarder_pause"),
+    *("dispute_loan_pdf", "dispute_loan_bundle", "dispute_lender_pdf", "dispute_lender_bundle"),
+    *("evidence_verify", "evidence_compare", "evidence_head", "token_new", "token_revoke"),
+    *("settings_reminders", "settings_calendar_new", "settings_calendar_stop"),
+}
+# The gallery holds no locked bill, no file beside a message and no backup of a phone.
+NOT_SHOWN = {"bill_unlock", "exhibit_remove", "import", "import_undo"}
+LANGUAGES = {"zh": "zh-hans", "en": "en"}
+# What can be clicked, is seen, is no link inside of a sentence, and measures less than 44 px in a direction. A check
+# box or radio button is as large as its label.
+SMALL_TARGETS = """() => {
+  const small = (box) => Math.round(box.width) < 44 || Math.round(box.height) < 44;
+  const flows = (one) => getComputedStyle(one).display === "inline";
+  const named = (one) => `${one.tagName.toLowerCase()}.${one.className}“${(one.innerText || one.name || "").trim()}”`;
+  return [...document.querySelectorAll("a[href], button, summary, input, select, textarea")]
+    .filter((one) => one.type !== "hidden" && one.checkVisibility({visibilityProperty: true}))
+    .filter((one) => !one.closest(".visually-hidden, .skip-link, .ref") && !(one.tagName === "A" && flows(one)))
+    .map((one) => [one, (one.matches("[type=checkbox], [type=radio]") && one.labels[0]) || one])
+    .map(([one, target]) => [one, target.getBoundingClientRect()])
+    .filter(([one, box]) => box.width && small(box))
+    .map(([one, box]) => `${named(one)} ${Math.round(box.width)}×${Math.round(box.height)}`);
+}"""
+TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
+  [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
+    .slice(-3).map((one) => `${one.tagName.toLowerCase()}.${one.className}`).concat("scrolls sideways")"""
+
+
+@pytest.fixture
+def addresses(owner, clock):
+    Gallery(owner, NOW).fill()
+    return pages(owner)
+
+
+@pytest.fixture
+def signed_in(open_page, owner, live_server):
+    """Open a page of a signed-in person, in a language."""
+
+    def opened(language):
+        page = open_page(PHONE, has_touch=True)
+        client = Client()
+        client.force_login(owner)
+        cookies = {"sessionid": client.cookies["sessionid"].value, "django_language": LANGUAGES[language]}
+        page.context.add_cookies([{"name": k, "value": v, "url": live_server.url} for k, v in cookies.items()])
+        return page
+
+    return opened
+
+
+def violations(page, rules=RULES):
+    for one in Axe().run(page, options={"runOnly": rules, "resultTypes": ["violations"]}).response["violations"]:
+        for node in one["nodes"]:
+            yield f"{one['id']}: {node['html'][:200]} {' '.join(part['message'] for part in node['any'][:1])}"
+
+
+def in_light(page):
+    page.set_viewport_size(PHONE)
+    page.emulate_media(color_scheme="light")
+    return violations(page)
+
+
+def in_dark(page):
+    page.set_viewport_size(DESKTOP)
+    page.emulate_media(color_scheme="dark")
+    return violations(page, ["color-contrast", "scrollable-region-focusable", "target-size"])
+
+
+def too_wide(page):
+    page.set_viewport_size(NARROW)
+    return page.evaluate(TOO_WIDE)
+
+
+def small_targets(page):
+    page.set_viewport_size(PHONE)
+    return page.evaluate(SMALL_TARGETS)
+
+
+LOOKS = [too_wide, small_targets, in_light, in_dark]
+
+
+def wrong_with(page, name):
+    """All that is wrong with the page that is open, a line each."""
+    return [f"{name}, {look.__name__}: {what}" for look in LOOKS for what in look(page)]
+
+
+def visit(page, name, address):
+    answer = page.goto(address)
+    return wrong_with(page, name) if answer.status == 200 else [f"{name}: status {answer.status}"]
+
+
+def test_no_page_is_left_out(addresses):
+    shown = {resolve(address.partition("?")[0]).url_name for address in addresses.values()}
+    assert {page.name for page in urlpatterns} - NO_PAGES - NOT_SHOWN - shown == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_can_be_read_and_used(signed_in, addresses, language):
+    page = signed_in(language)
+    found = [line for name, address in addresses.items() for line in visit(page, name, address)]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_answers_and_refused_forms_are_as_good(signed_in, addresses, language):
+    page = signed_in(language)
+    page.goto(reverse("check"))
+    page.locator("textarea").first.fill("\n\n".join(TEXTS))
+    page.locator("main form .btn.primary").first.click()
+    page.locator("article.verdict").last.wait_for()
+    found = wrong_with(page, "answers")
+    page.goto(reverse("loan_new"))
+    page.locator("main form .btn.primary").last.click()
+    page.locator("main .errors").first.wait_for()
+    page.wait_for_load_state()
+    found += wrong_with(page, "refused")
+    page.goto("/nowhere/")
+    found += wrong_with(page, "not found")
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("name", ["account_login", "account_signup", "account_reset_password"])
+def test_pages_before_the_door_are_as_good(open_page, owner, settings, live_server, name):
+    settings.SIGNUP_OPEN = True
+    found = visit(open_page(PHONE), name, reverse(name))
+    assert not found, "\n".join(found)

@@ -1,0 +1,220 @@
+"""A ledger in which every page has something to show, and the address of each page: for the sheet and for tests.
+
+The person and the numbers are made up. Days are counted back from the given moment, so that what is due is due whenever
+the pages are looked at.
+"""
+
+import io
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.urls import reverse
+
+from debts.actions import (
+    NewRepayment,
+    Route,
+    WriteContext,
+    attach_proof,
+    create_token,
+    decide,
+    import_repayments,
+    keep_file,
+    receive_messages,
+    record_assignment,
+    record_lender,
+    record_loan,
+    record_repayment,
+    set_profile,
+    set_reminders,
+    settle,
+)
+from debts.actions.forwarders import add_forwarder
+from debts.models import (
+    Assignment,
+    Attachment,
+    Change,
+    Forwarder,
+    ImportBatch,
+    Loan,
+    Message,
+    Repayment,
+    SettlementProof,
+    TokenScope,
+    User,
+)
+from debts.models.forwarders import ForwarderKind
+from debts.models.messages import DecisionKind
+from debts.reconciler.types import IncomingMessage
+
+SETTLED_AGO = timedelta(days=400)
+TEXTS = (
+    "【苏宁消金】尊敬的许大江，您的任性贷已逾期3天，应还1,234.56元，请立即还款，否则将上报征信。",
+    "【苏宁消金】您的任性贷已逾期35天，当前欠款1,834.56元，我司将委托律师上门处理。",
+    "【小苏管家】您的借款已逾期，请尽快联系我们。",
+    "【马上消费】您本期账单已出，请按时还款。",
+    "【远方小贷】您尾号3321的借款已逾期，请还款2,300元。",
+    "【苏宁消金】双十一专享额度已提升至50000元，拒收请回复R",
+    "【菜鸟】您的包裹已到东门驿站，取件码 3-2-1108。",
+)
+BILL_NAME = "支付宝交易明细.csv"
+FREE_TEXT = "我的流水\n入帐,事由,数目\n2024/2/5,苏宁消金 任性贷还款,-1060.00\n2024/2/40,买菜,-20.00\n"
+BILL = """------------------------------------------------------------------------------------
+导出信息：
+起始时间：[{day} 00:00:00]    终止时间：[{day} 23:59:59]
+------------------------支付宝（中国）网络技术有限公司  电子客户回单------------------------
+交易时间,交易分类,交易对方,对方账号,商品说明,收/支,金额,收/付款方式,交易状态,交易订单号,商家订单号,备注
+{day} 09:30:00,信用借还,马上消费金融股份有限公司,/,安逸花还款,支出,1100.00,余额宝,交易成功,{day}01,,
+{day} 10:30:00,信用借还,苏宁消费金融有限公司,/,任性贷还款,支出,1060.00,余额宝,交易成功,{day}02,,
+{day} 12:10:00,餐饮美食,楼下面馆,/,午饭,支出,15.50,余额宝,交易成功,{day}03,,
+"""
+
+
+class Gallery:
+    """Fills the ledger of ``owner`` as of ``now``."""
+
+    def __init__(self, owner: User, now: datetime) -> None:
+        self._ctx = WriteContext(owner, Route.WEB, now)
+        self._now = now
+
+    def fill(self) -> None:
+        """Record a settled loan that is still chased, one that runs, one sold on, and what came about them."""
+        set_profile(self._ctx, names=["许大江"], phones=["13900000000"], monthly_income=Decimal(9000))
+        set_reminders(self._ctx, email="", days=3, language="")
+        create_token(self._ctx, TokenScope.CHECK)
+        self._messages(TEXTS[:3], days=380)
+        settled = self._settled_loan()
+        running = self._running_loan()
+        self._sold_loan()
+        self._messages(TEXTS, days=20)
+        self._decision(settled)
+        self._bills(running)
+        add_forwarder(self._ctx, next(iter(ForwarderKind)), "旧手机")
+
+    def _loan(self, lender: str, aliases: list[str], product: str, *, days: int, **terms: object) -> Loan:
+        drawn_on = (self._now - timedelta(days=days)).date()
+        house = record_lender(self._ctx, name=lender, aliases=aliases, signatures=aliases[:1])
+        usual = {"annual_rate": Decimal("0.18"), "repayment_method": "equal_instalment", "term_months": 12}
+        given = {"principal": Decimal(12000), "card_tail": "7731", **usual, **terms}
+        return record_loan(self._ctx, lender=house, product=product, drawn_on=drawn_on, **given)
+
+    def _settled_loan(self) -> Loan:
+        loan = self._loan(
+            "苏宁消费金融有限公司", ["苏宁消金", "任性贷"], "任性贷", days=700, contract_number="RX2024-0105"
+        )
+        for number, amount in enumerate(("1100.16", "1100.16", "10320.00")):
+            paid_at = self._now - SETTLED_AGO - timedelta(days=60 - 30 * number)
+            record_repayment(self._ctx, loan=loan, paid_at=paid_at, amount=Decimal(amount), reference=f"2024{number}")
+        settled_at = self._now - SETTLED_AGO + timedelta(minutes=5)
+        settle(self._ctx, loan, settled_at=settled_at, basis="early_payoff", confirmed_by="lender")
+        paper = keep_file(self._ctx, io.BytesIO(b"%PDF-1.4\n%%EOF\n"), "结清证明.pdf")
+        given = {"issuer": loan.lender.name, "number": "JQ-08", "holder": "许大江", "scope": "whole_loan"}
+        issued_on = (settled_at + timedelta(days=2)).date()
+        attach_proof(self._ctx, loan, kind="settlement_certificate", issued_on=issued_on, attachment=paper, **given)
+        return loan
+
+    def _running_loan(self) -> Loan:
+        loan = self._loan("马上消费金融股份有限公司", ["马上消费", "安逸花"], "安逸花", days=200)
+        for number in range(5):
+            paid_at = self._now - timedelta(days=170 - 30 * number)
+            record_repayment(self._ctx, loan=loan, paid_at=paid_at, amount=Decimal("1100.16"))
+        return loan
+
+    def _sold_loan(self) -> None:
+        loan = self._loan(
+            "重庆度小满小额贷款有限公司", ["度小满", "有钱花"], "", days=900, repayment_method="free", term_months=None
+        )
+        notified_on = (self._now - timedelta(days=90)).date()
+        record_assignment(
+            self._ctx, loan=loan, assignee="远山资产管理有限公司", aliases=["远山资产"], notified_on=notified_on
+        )
+
+    def _messages(self, texts: tuple[str, ...], *, days: int) -> None:
+        start = self._now - timedelta(days=days)
+        incoming = [
+            IncomingMessage("", text, start + timedelta(hours=7 * number), f"10690000{number:02}")
+            for number, text in enumerate(texts)
+        ]
+        receive_messages(self._ctx, incoming, source="paste")
+
+    def _decision(self, loan: Loan) -> None:
+        message = Message.objects.of(self._ctx.owner).filter(text__contains="小苏管家").latest("pk")
+        decide(self._ctx, message, DecisionKind.ABOUT_LOAN, loan=loan)
+
+    def _bills(self, loan: Loan) -> None:
+        day = self._now - timedelta(days=5)
+        keep_file(self._ctx, io.BytesIO(BILL.format(day=day.date()).encode("gb18030")), BILL_NAME)
+        keep_file(self._ctx, io.BytesIO(FREE_TEXT.encode()), "我的流水.csv")
+        new = NewRepayment(loan.ref, self._now - timedelta(days=20), Decimal("1100.16"))
+        import_repayments(self._ctx, lambda: [new], source=BILL_NAME, sha256="0" * 64)
+
+
+def pages(owner: User) -> dict[str, str]:
+    """The address of every page of a filled ledger, by a name that can stand in a file name."""
+    return {**_plain_pages(), **_loan_pages(owner), **_fact_pages(owner), **_message_pages(owner), **_bill_pages(owner)}
+
+
+def _plain_pages() -> dict[str, str]:
+    names = (
+        "overview check messages changes call_new imports import_twins forwarders forwarder_new alerts"
+        " loans loan_new loan_old lenders lender_new bills disputes evidence"
+        " plan export settings help account_change_password account_logout"
+    )
+    return {name: reverse(name) for name in names.split()}
+
+
+def _loan_pages(owner: User) -> dict[str, str]:
+    loans = Loan.objects.of(owner)
+    settled, running, sold = (loans.get(product=product) for product in ("任性贷", "安逸花", ""))
+    found = {f"loan-{name}": reverse("loan", args=[loan.pk]) for name, loan in _named(settled, running, sold)}
+    found |= {f"cost-{name}": reverse("loan_cost", args=[loan.pk]) for name, loan in _named(settled, running, sold)}
+    of_settled = "loan_edit loan_remove settlement_edit settlement_reopen settlement_check certificate_letter proof_new"
+    found |= {name: reverse(name, args=[settled.pk]) for name in of_settled.split()}
+    found |= {"letter-sold": reverse("certificate_letter", args=[sold.pk])}
+    found |= {name: reverse(name, args=[running.pk]) for name in ("repayment_new", "assignment_new")}
+    found |= {"settlement-running": reverse("settlement_edit", args=[running.pk])}
+    kinds = ("settlement_certificate", "receipt", "credit_report", "recording")
+    found |= {f"proof-{kind}": f"{reverse('proof_new', args=[settled.pk])}?kind={kind}" for kind in kinds}
+    of_lender = "lender lender_edit lender_remove lender_payment dispute_lender"
+    found |= {name: reverse(name, args=[settled.lender_id]) for name in of_lender.split()}
+    return {**found, "dispute_loan": reverse("dispute_loan", args=[settled.pk])}
+
+
+def _named(settled: Loan, running: Loan, sold: Loan) -> list[tuple[str, Loan]]:
+    return [("settled", settled), ("running", running), ("sold", sold)]
+
+
+def _fact_pages(owner: User) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for model, name in ((Repayment, "repayment"), (SettlementProof, "proof"), (Assignment, "assignment")):
+        fact = model.objects.of(owner).latest("pk")
+        found |= {f"{name}_{what}": reverse(f"{name}_{what}", args=[fact.pk]) for what in ("edit", "remove")}
+    return found
+
+
+def _message_pages(owner: User) -> dict[str, str]:
+    rows = Message.objects.of(owner)
+    flagged, decided = (rows.filter(text__contains=words).latest("pk") for words in ("律师上门", "小苏管家"))
+    unknown = rows.get(text__contains="远方小贷")
+    found = {
+        name: reverse(name, args=[flagged.pk])
+        for name in ("message", "message_why", "message_remove", "message_file_new")
+    }
+    found |= {"message-unknown": reverse("message", args=[unknown.pk])}
+    found |= {"message-decided": reverse("message", args=[decided.pk])}
+    found |= {"message_lessons": reverse("message_lessons", args=[decided.pk])}
+    phone = Forwarder.objects.get(owner=owner)
+    found |= {name: reverse(name, args=[phone.pk]) for name in ("forwarder", "forwarder_key", "forwarder_remove")}
+    change = Change.objects.filter(owner=owner).latest("pk")
+    return {**found, "message_change": reverse("message_change", args=[change.pk])}
+
+
+def _bill_pages(owner: User) -> dict[str, str]:
+    files = Attachment.objects.of(owner)
+    bill, unknown = (files.get(original_name=name) for name in (BILL_NAME, "我的流水.csv"))
+    batch = ImportBatch.objects.of(owner).filter(source=BILL_NAME).latest("pk")
+    return {
+        "bill": reverse("bill", args=[bill.pk]),
+        "bill_columns": reverse("bill_columns", args=[unknown.pk]),
+        "bill-unreadable": reverse("bill", args=[files.get(original_name="结清证明.pdf").pk]),
+        "bill_import_undo": reverse("bill_import_undo", args=[batch.pk]),
+    }
