@@ -15,6 +15,7 @@ from debts.web.exports import urls as exports
 from debts.web.forwarders import urls as forwarders
 from debts.web.imports import urls as imports
 from debts.web.lenders import urls as lenders
+from debts.web.letters import urls as letters
 from debts.web.loans import urls as loans
 from debts.web.messages import urls as messages
 from debts.web.overview import urls as overview
@@ -42,6 +43,7 @@ urlpatterns = private(
     imports,
     forwarders,
     disputes,
+    letters,
     evidence,
     planning,
     exports,

@@ -12,7 +12,7 @@ from django.utils import translation
 from debts.actions import attach_proof, correct, record_assignment, record_repayment, set_profile, settle
 from debts.dossier.letters import Gap, letter_as_pdf
 from debts.dossier.letters.certificate import certificate_letter
-from debts.dossier.letters.letter import cited, fill
+from debts.dossier.letters.letter import checks_of, cited, fill
 from debts.queries import loans_of
 from debts.rulebook import Verification, load_rulebook
 from tests.web.ledgers import NOW, at, introduce, lender_of, open_loan, settled_loan, write
@@ -47,7 +47,15 @@ def test_what_is_missing_is_named_and_has_its_place_in_the_text(owner):
     correct(write(owner), lender, name="任性贷")
     open_loan(owner, lender=lender, drawn_on=None)
     letter = letter_about(owner)
-    assert set(letter.gaps) == set(Gap)
+    assert set(letter.gaps) == {
+        Gap.SETTLEMENT,
+        Gap.FULL_NAME,
+        Gap.OWNER_NAME,
+        Gap.PHONE,
+        Gap.CONTRACT,
+        Gap.DRAWN_ON,
+        Gap.PROOF,
+    }
     assert letter.text.count("（请填写") == 8
 
 
@@ -101,11 +109,18 @@ def test_mainland_law_is_not_cited_elsewhere(owner, currency, name):
     assert name in text or "清數紙" in text
 
 
-def test_a_citation_that_could_not_be_checked_says_so():
+def test_a_citation_that_could_not_be_checked_is_told_to_the_owner_and_not_to_the_reader():
     book = load_rulebook()
-    unsure = next(one for one in book.citations if one.verification is not Verification.VERIFIED)
-    assert "未能核对原文" in cited(unsure)
-    assert "未能核对原文" not in cited(book.citation("civil-code-558"))
+    unsure = next(one for one in book.citations if one.verification is Verification.SECONDARY)
+    assert "未能核对" not in cited(unsure)
+    (check,) = checks_of([unsure, book.citation("civil-code-558")])
+    assert (unsure.article in check.provision, check.is_in_letter) == (True, True)
+
+
+def test_a_loan_of_a_private_lender_has_its_letter(owner):
+    loan = settled_loan(owner)
+    correct(write(owner), loan.lender, kind="private")
+    assert "苏宁消费金融有限公司" in letter_about(owner).text
 
 
 def test_a_paper_that_contradicts_is_not_sent_along(owner):

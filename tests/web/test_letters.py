@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from debts.dossier.pdf import RenderingError
-from debts.web.loans import letters
+from debts.web.letters import handing
 from tests.web.ledgers import introduce, settled_loan
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -66,7 +66,7 @@ def test_a_pdf_that_fails_loses_no_word(browser, address, monkeypatch):
     def fail(text, at):
         raise RenderingError("broken")
 
-    monkeypatch.setattr(letters, "letter_as_pdf", fail)
+    monkeypatch.setattr(handing, "letter_as_pdf", fail)
     text = browser.post(address, {"text": "改过的信", "as": "pdf"}).content.decode()
     assert "PDF 没有做成" in text
     assert "改过的信" in text

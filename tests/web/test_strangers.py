@@ -58,6 +58,10 @@ MODELS = {
     "lesson": Lesson,
     "import": ImportBatch,
     "import_twin": Twin,
+    "letter_of_lender": Lender,
+    "letter_of_loan": Loan,
+    "letters_of_lender": Lender,
+    "letters_of_loan": Loan,
     "loan": Loan,
     "message": Message,
     "message_change": Change,
@@ -69,6 +73,9 @@ MODELS = {
     "settlement_edit": Loan,
     "settlement_": Settlement,
 }
+
+# What an address needs beside the number.
+WORDS = {"letter_of_lender": ["lender_complaint"], "letter_of_loan": ["lender_complaint"]}
 
 
 def names_with_a_number():
@@ -99,7 +106,7 @@ def ledger_of_another(db):
 
 def address(name):
     model = max((start for start in MODELS if name.startswith(start)), key=len)
-    return reverse(name, args=[MODELS[model].objects.first().pk])
+    return reverse(name, args=[MODELS[model].objects.first().pk, *WORDS.get(name, ())])
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

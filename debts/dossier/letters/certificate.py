@@ -3,7 +3,6 @@
 Its contents follow section 8 of the law sheet; what the ledger does not know stands as a place to fill in.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -13,7 +12,8 @@ from django.utils import translation
 from django.utils.formats import date_format
 
 from debts.dossier.build import directory_entry
-from debts.dossier.letters.letter import Gap, Letter, cited, fill
+from debts.dossier.letters.gathering import kind_of
+from debts.dossier.letters.letter import CERTIFICATE_NAMES, FULL_NAME, Gap, Letter, checks_of, cited, fill
 from debts.dossier.moments import is_day_only
 from debts.models import Loan, Profile, SettlementProof
 from debts.queries import loan_facts, profile_of, settlement_of
@@ -21,12 +21,9 @@ from debts.reconciler.dates import CHINA
 from debts.reconciler.proofs import counts
 from debts.reconciler.standing import MAINLAND, RELEASED, Standing, region_of
 from debts.reconciler.types import ProofKind, SettlementBasis
-from debts.rulebook import LenderKind, load_rulebook
+from debts.rulebook import Citation, load_rulebook
 from debts.wording import PROOF_KINDS, SETTLEMENT_BASES, say_amount
 
-CERTIFICATE_NAMES = {"CN": "结清证明", "HK": "还款证明（清數紙）", "TW": "清償證明"}
-# A company signs with a name that ends like this; 借呗 or 招联金融 are names of products and apps.
-FULL_NAME = re.compile(r"(?:公司|银行|信用社|合作社|中心|Ltd\.?|Limited|Bank)$", re.IGNORECASE)
 TO_FILL = {
     Gap.SETTLEMENT: "（请填写结清的日期）",
     Gap.OWNER_NAME: "（请填写借款人姓名）",
@@ -59,7 +56,8 @@ class _Writer:
 
     def letter(self) -> Letter:
         """The letter with what is missing in it."""
-        return Letter(f"{self.certificate}申请", self.addressee, fill("certificate", self.facts()), tuple(self.gaps()))
+        text, checks = fill("certificate", self.facts()), checks_of(self._citations())
+        return Letter(f"{self.certificate}申请", self.addressee, text, tuple(self.gaps()), checks)
 
     @property
     def addressee(self) -> str:
@@ -100,7 +98,7 @@ class _Writer:
             "basis": self._basis,
             "assignments": list(self._assignments()),
             "is_mainland": self.region == MAINLAND,
-            "citations": list(self._citations()),
+            "citations": [cited(one) for one in self._citations()],
             "enclosures": list(self._enclosures()),
         }
 
@@ -125,15 +123,14 @@ class _Writer:
             told = f"{_day(one.notified_on)}收到通知，" if one.notified_on else ""
             yield f"{told}转让给{one.assignee}"
 
-    def _citations(self) -> Iterator[str]:
+    def _citations(self) -> Iterator[Citation]:
         if self.region != MAINLAND:
             return
         settlement = self.standing.settlement
         is_released = settlement is not None and settlement.basis in RELEASED
         name = "certificate_of_waived_debt" if is_released else "certificate"
-        kind = LenderKind(self.loan.lender.kind) if self.loan.lender.kind else None
         day = self.standing.at.astimezone(CHINA).date()
-        yield from map(cited, load_rulebook().basis(name, day, kind or (self.entry.kind if self.entry else None)))
+        yield from load_rulebook().basis(name, day, kind_of(self.loan.lender, self.entry))
 
     @property
     def _payments(self) -> Sequence[Any]:

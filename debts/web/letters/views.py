@@ -1,0 +1,214 @@
+"""The letters that fit a loan or a lender, and one letter in its field."""
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from debts.dossier.letters.case import Case
+from debts.dossier.letters.gathering import case_of
+from debts.dossier.letters.letter import places_left
+from debts.dossier.letters.writing import fits, letters_for, write_letter
+from debts.models import Lender, Loan
+from debts.queries import loans_of
+from debts.rulebook import Citation, LenderKind, Rank, Verification, load_rulebook
+from debts.rulebook.letters import LetterGroup, LetterKind, load_letters
+from debts.web.context import own_or_404
+from debts.web.letters.gaps import gap_lines
+from debts.web.letters.handing import hand_out, letter_form
+from debts.web.pages import OwnRequest
+
+GROUPS = {
+    LetterGroup.COLLECTOR: _("答复催收的人"),
+    LetterGroup.LENDER: _("向机构提出"),
+    LetterGroup.CREDIT: _("信用报告有误"),
+    LetterGroup.OFFICE: _("机构不处理，向有关部门反映"),
+    LetterGroup.JUSTICE: _("报警、调解、起诉"),
+    LetterGroup.OTHERS: _("给其他人看"),
+}
+# What a person is pressed to do, and what it can cost; each with the provisions behind it.
+WARNINGS = (
+    (
+        _(
+            "不要签还款协议、承诺书或催收通知单，也不要答应分期。这可能被看作同意履行，过了时效的债，也会因此不能再拒绝。"
+        ),
+        ("civil-code-192", "civil-code-195", "limitation-rules-14", "limitation-rules-19"),
+    ),
+    (
+        _("不要回复“1”，不要在电话或链接里“确认欠款”。债权一旦转让，自己确认过的债，一般不能再说它不存在。"),
+        ("contract-interpretation-49-2",),
+    ),
+    (_("不要为了清静再付一点。明知不欠还付出去的钱，可能要不回来。"), ("civil-code-985-1-3",)),
+    (
+        _("如果消息说已经起诉、立案或冻结，也不要置之不理：拨打12368核实；真的收到法院文书，要在期限内回应。"),
+        ("civil-procedure-90", "civil-procedure-225", "civil-procedure-253"),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the letters are about: all loans with a lender, or one loan; ``loans`` came from ``queries.loans_of``."""
+
+    lender: Lender
+    loans: list[Loan]
+    loan: Loan | None = None
+
+    def case(self) -> Case:
+        """The matter as it stands now."""
+        lender = None if self.loan else self.lender
+        return case_of(self.lender.owner, loan=self.loan, lender=lender, now=timezone.now(), rows=self.loans)
+
+    def address(self, kind: LetterKind) -> str:
+        """Where a letter about it is."""
+        name, row = ("letter_of_loan", self.loan) if self.loan else ("letter_of_lender", self.lender)
+        return reverse(name, args=[row.pk, kind.id])
+
+    @property
+    def list_address(self) -> str:
+        """Where all its letters are."""
+        name, row = ("letters_of_loan", self.loan) if self.loan else ("letters_of_lender", self.lender)
+        return reverse(name, args=[row.pk])
+
+
+@require_safe
+def letters_of_loan(request: OwnRequest, pk: int) -> HttpResponse:
+    """List the letters that fit one loan."""
+    return _list(request, _of_loan(request, pk))
+
+
+@require_safe
+def letters_of_lender(request: OwnRequest, pk: int) -> HttpResponse:
+    """List the letters that fit everything with one lender."""
+    return _list(request, _of_lender(request, pk))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def letter_of_loan(request: OwnRequest, pk: int, kind: str) -> HttpResponseBase:
+    """Show one letter about a loan, and hand it out."""
+    return _letter(request, _of_loan(request, pk), kind)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def letter_of_lender(request: OwnRequest, pk: int, kind: str) -> HttpResponseBase:
+    """Show one letter about everything with a lender, and hand it out."""
+    return _letter(request, _of_lender(request, pk), kind)
+
+
+def _of_loan(request: OwnRequest, pk: int) -> About:
+    loan = get_object_or_404(loans_of(request.user), pk=pk)
+    loan.lender.owner = request.user  # who is read already
+    return About(loan.lender, [loan], loan)
+
+
+def _of_lender(request: OwnRequest, pk: int) -> About:
+    lender = own_or_404(Lender, request, pk)
+    lender.owner = request.user
+    return About(lender, list(loans_of(request.user).filter(lender=lender)))
+
+
+def _list(request: OwnRequest, about: About) -> HttpResponse:
+    case = about.case()
+    ended = {loan.id for loan in case.settled}
+    context = {
+        "about": about,
+        "case": case,
+        "groups": _groups(about, case),
+        "certificates": [loan for loan in about.loans if loan.ref in ended],
+        "warnings": [(words, _provisions(names)) for words, names in WARNINGS] if case.is_mainland else [],
+    }
+    return render(request, "letters/list.html", context)
+
+
+def _groups(about: About, case: Case) -> list[dict[str, Any]]:
+    """The letters by where they go, in the order of the groups."""
+    order = list(LetterGroup)
+    kinds = sorted(letters_for(case), key=lambda kind: order.index(kind.group))
+    return [
+        {"name": GROUPS[group], "rows": [_row(about, kind) for kind in several]}
+        for group, several in groupby(kinds, key=lambda kind: kind.group)
+    ]
+
+
+def _row(about: About, kind: LetterKind) -> dict[str, str]:
+    language = get_language() or ""
+    words = {"name": kind.name.in_language(language), "about": kind.about.in_language(language)}
+    return {**words, "url": about.address(kind)}
+
+
+def _letter(request: OwnRequest, about: About, kind_id: str) -> HttpResponseBase:
+    kind = next((one for one in load_letters() if one.id == kind_id), None)
+    case = about.case()
+    if kind is None or not fits(kind, case):
+        raise Http404
+    letter = write_letter(kind, case)
+    form = letter_form(request, letter, kind.longest)
+    if (handed_out := hand_out(request, letter, form)) is not None:
+        return handed_out
+    language = get_language() or ""
+    context = {
+        "about": about,
+        "kind": kind,
+        "name": kind.name.in_language(language),
+        "purpose": kind.about.in_language(language),
+        "letter": letter,
+        "form": form,
+        "gaps": gap_lines(letter.gaps, about.lender, about.loan),
+        "places": len(places_left(letter.text)),
+        # What these say of law and periods is the mainland's.
+        "warnings": [words.in_language(language) for words in kind.warnings] if case.is_mainland else [],
+        "channel": _channel(kind, case.lender.kind, language) if kind.channel and case.is_mainland else None,
+        "note": load_rulebook().standing_note.in_language(language),
+    }
+    return render(request, "letters/letter.html", context)
+
+
+def _channel(kind: LetterKind, lender: LenderKind | None, language: str) -> dict[str, Any]:
+    """What a person has to know of the channel, in words; periods of rules that do not bind the lender are left out."""
+    way, book = kind.way, load_rulebook()
+    limits = [(limit, book.citation(limit.citation)) for limit in way.limits]
+    return {
+        "name": way.name.in_language(language),
+        "accepts": way.accepts.in_language(language),
+        "how": way.how.in_language(language),
+        "attach": way.attach.in_language(language),
+        "limits": [
+            {"limit": limit, "words": limit.text.in_language(language), "citation": citation}
+            for limit, citation in limits
+            if citation.binds(lender)
+        ],
+        "is_checked": way.verification is Verification.VERIFIED,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """A citation for a page, in the reader's language."""
+
+    citation: Citation
+    rank: Rank
+    rank_name: str
+    summary: str
+    is_checked: bool
+
+
+def _provisions(names: tuple[str, ...]) -> list[Provision]:
+    book, language = load_rulebook(), get_language() or ""
+    citations = book.in_force(names, timezone.localdate())
+    return [
+        Provision(
+            citation=one,
+            rank=book.rank(one.rank),
+            rank_name=book.rank(one.rank).name.in_language(language),
+            summary=one.summary.in_language(language),
+            is_checked=one.verification is Verification.VERIFIED,
+        )
+        for one in citations
+    ]
