@@ -8,7 +8,7 @@ from debts.actions.alerts import set_alerts
 from debts.actions.archive import ArchiveConflict, load_archive
 from debts.actions.bills import NewRepayment, import_repayments, undo_import
 from debts.actions.context import Route, WriteContext
-from debts.actions.corrections import StillNeeded, TakenBack, correct, take_back
+from debts.actions.corrections import TakenBack, correct, take_back
 from debts.actions.disputes import (
     DisputeClosed,
     add_items,

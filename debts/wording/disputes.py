@@ -56,7 +56,7 @@ NEXT_STEPS: Mapping[Cause, tuple[Promise, ...]] = {
 STATES: Mapping[State, Promise] = {
     State.WAITING: _("等待答复"),
     State.LATE: _("首个期限已过，还没有答复"),
-    State.OVERDUE: _("最长的期限也已过，还没有答复"),
+    State.OVERDUE: _("期限已过，还没有答复"),
     State.NO_PERIOD: _("没有法定的答复期限"),
     State.ANSWERED: _("已经答复"),
     State.UNSATISFIED: _("答复了，但没有解决"),

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy_
 
 from debts.disputes.course import LENDER, Alarms, Fit, Matter, State, fitted, offers
 from debts.disputes.deadlines import Deadline
@@ -28,9 +27,9 @@ TONES = {
     State.UNSATISFIED: "ask",
 }
 STARTS: dict[Start, Promise] = {
-    Start.RECEIPT: lazy_("收到后 %(count)s：%(what)s"),
-    Start.ACCEPTANCE: lazy_("受理或转送后 %(count)s：%(what)s"),
-    Start.NOTICE: lazy_("接到通知后 %(count)s（您自己的期限）：%(what)s"),
+    Start.RECEIPT: gettext_lazy("收到后 %(count)s：%(what)s"),
+    Start.ACCEPTANCE: gettext_lazy("受理或转送后 %(count)s：%(what)s"),
+    Start.NOTICE: gettext_lazy("接到通知后 %(count)s（您自己的期限）：%(what)s"),
 }
 FIT_TONES = {Fit.AT_ONCE: "seal", Fit.NOW: "ok", Fit.BESIDE: "sky"}
 
@@ -172,7 +171,7 @@ def _basis(limit: TimeLimit) -> str:
     citation = book.citation(limit.citation)
     rank = book.rank(citation.rank)
     words = {"name": citation.instrument, "article": citation.article, "letter": rank.letter}
-    return _("《%(name)s》%(article)s，%(letter)s %(rank)s") % {
+    return _("%(name)s%(article)s，%(letter)s %(rank)s") % {
         **words,
         "rank": rank.name.in_language(get_language() or ""),
     }
