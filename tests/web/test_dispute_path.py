@@ -154,6 +154,25 @@ def test_an_answer_stops_the_period(browser, owner, dispute):
     assert browser.get(reverse("dispute", args=[dispute.pk]))["Location"].endswith("/outcome/")
 
 
+def test_the_deadlines_can_be_taken_into_a_calendar(browser, owner, dispute):
+    send(owner, dispute, day=date(2025, 10, 25))
+    assert "把期限放进日历" in page(browser, "dispute_answer", dispute.pk)
+    answer = browser.get(reverse("dispute_calendar", args=[dispute.pk]))
+    assert answer["Content-Type"].startswith("text/calendar")
+    assert "DTSTART;VALUE=DATE:20251109" in answer.content.decode()
+
+
+def test_the_bundle_of_a_dispute_is_a_download(browser, dispute):
+    answer = browser.get(reverse("dispute_bundle", args=[dispute.pk]))
+    assert answer["Content-Type"] == "application/zip"
+    assert b"".join(answer.streaming_content).startswith(b"PK")
+
+
+def test_a_lender_that_has_a_dispute_cannot_be_taken_back(browser, dispute):
+    answer = browser.post(reverse("lender_remove", args=[dispute.lender_id]), follow=True)
+    assert "有争议的要留着" in answer.content.decode()
+
+
 def test_an_empty_answer_leads_on_as_well(browser, owner, dispute):
     sent = send(owner, dispute, day=date(2025, 10, 25))
     fields = {"kind": "answered", "answers": sent, "response": "empty", "day": date(2025, 10, 28)}
@@ -208,6 +227,13 @@ def test_chosen_proofs_and_messages_are_added_and_nothing_else(browser, owner, l
     receive(owner, f"{AFTER}急", received_at="2024-07-02 09:00")
     browser.post(reverse("dispute_items", args=[dispute.pk]), {"proof": [proof.pk, "x"], "message": [later.pk]})
     assert [item.thing for item in DisputeItem.objects.all()][1:] == [later, proof]
+
+
+def test_a_message_of_any_verdict_can_be_added_from_its_own_page(browser, owner, dispute):
+    (harmless,) = receive(owner, "【苏宁消金】您的任性贷已全部结清，感谢您的支持。", received_at="2024-03-10 16:00")
+    assert "放进一件争议作证据" in page(browser, "message", harmless.pk)
+    browser.post(reverse("dispute_message", args=[harmless.pk]), {"dispute": dispute.pk})
+    assert DisputeItem.objects.latest("number").message == harmless
 
 
 def test_nothing_chosen_is_said(browser, dispute):

@@ -85,6 +85,7 @@ def _listed(dispute: Dispute, steps: list[DisputeStep], loans: list[Loan], today
     if not matters:
         return ListedCase(dispute, _("还没有递交"), "ask", None, "")
     pressing = max(matters, key=lambda matter: PRESSING.index(matter.state))
-    day = min((matter.next.due.day for matter in matters if matter.next), default=None)
+    days = (one.due.day for matter in matters for one in matter.deadlines if one.limit.is_statutory)
+    day = min((day for day in days if day >= today), default=None)
     away = say_days_away((day - today).days) if day else ""
     return ListedCase(dispute, str(STATES[pressing.state]), TONES[pressing.state], day, away)

@@ -5,12 +5,14 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from debts.disputes.course import Stage, escalation
 from debts.disputes.diagnosis import diagnose
 from debts.dossier.casefile import requests_of
 from debts.dossier.casework import alarms_of, symptoms_of
+from debts.dossier.deadline_calendar import deadline_calendar
 from debts.models import SettlementProof
 from debts.queries import profile_of
 from debts.rulebook import load_rulebook
@@ -97,8 +99,21 @@ def dispute_answer(request: OwnRequest, pk: int) -> HttpResponse:
         "matters": [told_matter(matter, case) for matter in reversed(case.matters)],
         "escalation": card_of(channel, case) if channel else None,
         "log": log_of(case),
+        "has_dates": any(one.limit.is_statutory for matter in case.matters for one in matter.deadlines),
     }
     return stage_page(request, case, Stage.ANSWER, **context)
+
+
+@require_safe
+def dispute_calendar(request: OwnRequest, pk: int) -> HttpResponse:
+    """Hand out the deadlines that still run as a calendar file."""
+    now = timezone.localtime()
+    case = case_of(request, pk, now)
+    response = HttpResponse(
+        deadline_calendar(case.dispute, case.matters, now), content_type="text/calendar; charset=utf-8"
+    )
+    response["Content-Disposition"] = f'attachment; filename="jieqing-deadlines-{case.dispute.pk}.ics"'
+    return response
 
 
 @require_safe

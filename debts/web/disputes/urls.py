@@ -20,6 +20,7 @@ urlpatterns = [
     path("disputes/<int:pk>/letter/", stages.dispute_letter, name="dispute_letter"),
     path("disputes/<int:pk>/sent/", stages.dispute_sent, name="dispute_sent"),
     path("disputes/<int:pk>/answer/", stages.dispute_answer, name="dispute_answer"),
+    path("disputes/<int:pk>/deadlines.ics", stages.dispute_calendar, name="dispute_calendar"),
     path("disputes/<int:pk>/outcome/", stages.dispute_outcome, name="dispute_outcome"),
     path("disputes/<int:pk>/edit/", changes.dispute_edit, name="dispute_edit"),
     path("disputes/<int:pk>/items/", changes.dispute_items, name="dispute_items"),
