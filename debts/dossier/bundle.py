@@ -30,6 +30,7 @@ from debts.models import (
     Assignment,
     Attachment,
     Dispute,
+    DisputeItem,
     DisputeStep,
     EvidenceEntry,
     Lender,
@@ -75,8 +76,9 @@ def build_bundle(
     Raises RenderingError where the summary cannot be set; FileNotFoundError where a file of a proof is gone.
     """
     if dispute:
-        records = _records_of(owner, dispute)
-        summary = build_case_summary(owner, dispute, now)
+        items = items_of(dispute)
+        records = _records_of(owner, dispute, items)
+        summary = build_case_summary(owner, dispute, now, items)
     else:
         records = _records(owner, loan, lender, flagged_messages(owner, loan=loan, lender=lender))
         summary = build_summary(owner, loan=loan, lender=lender, now=now)
@@ -98,9 +100,8 @@ def bundle_file_name(lender: Lender | None, day: date) -> str:
     return f"证据包-{_UNFIT.sub('', name)[:_LONGEST_NAME]}-{day.isoformat()}.zip"
 
 
-def _records_of(owner: User, dispute: Dispute) -> list[Fact]:
+def _records_of(owner: User, dispute: Dispute, items: Sequence[DisputeItem]) -> list[Fact]:
     """The same for a dispute, with the dispute itself, its exhibits, its steps and their papers."""
-    items = items_of(dispute)
     steps = DisputeStep.objects.of(owner).filter(dispute=dispute).select_related(*_relations(DisputeStep))
     messages = [item.message for item in items if item.message]
     lender = None if dispute.loan else dispute.lender

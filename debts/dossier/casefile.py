@@ -19,12 +19,20 @@ def items_of(dispute: Dispute) -> list[DisputeItem]:
     """The exhibits that count, by their numbers, with what they are; one that was taken back meanwhile is left out."""
     rows = DisputeItem.objects.filter(dispute=dispute, removed_at=None).order_by("number")
     found = rows.select_related("message__verdict__loan__lender", "proof__attachment", "proof__loan", "attachment")
-    return [item for item in found if item.thing.removed_at is None]
+    items = [item for item in found if item.thing.removed_at is None]
+    for item in items:
+        item.dispute = dispute
+    return items
 
 
-def build_case_summary(owner: User, dispute: Dispute, now: datetime) -> SummaryDocument:
-    """Put together the summary of a dispute; ``now`` dates it, and nothing here asks a clock."""
-    items = items_of(dispute)
+def build_case_summary(
+    owner: User, dispute: Dispute, now: datetime, items: Sequence[DisputeItem] | None = None
+) -> SummaryDocument:
+    """Put together the summary of a dispute; ``now`` dates it, and nothing here asks a clock.
+
+    ``items`` are what ``items_of`` gave, if that was asked already.
+    """
+    items = items_of(dispute) if items is None else items
     messages = {item.number: item.message for item in items if item.message}
     about = {"loan": dispute.loan} if dispute.loan else {"lender": dispute.lender}
     document = build_summary(owner, **about, messages=list(messages.values()), now=now)

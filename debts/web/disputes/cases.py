@@ -89,9 +89,10 @@ def exhibits_of(dispute: Dispute) -> QuerySet[DisputeItem]:
 
 def exhibits_shown(dispute: Dispute) -> QuerySet[DisputeItem]:
     """The same with all that a page says of them."""
-    return exhibits_of(dispute).select_related(
+    rows = exhibits_of(dispute).select_related(
         "message__verdict__loan__lender", "proof__loan__lender", "proof__attachment", "attachment"
     )
+    return rows.defer("message__verdict__detail", "message__verdict__plain_text")
 
 
 def candidates(lender: Lender, loan: Loan | None, dispute: Dispute | None = None) -> QuerySet[Message]:
@@ -103,7 +104,8 @@ def candidates(lender: Lender, loan: Loan | None, dispute: Dispute | None = None
         found = flagged.filter(Q(verdict__loan__lender=lender) | Q(pk__in=_loose(lender)))
     if dispute:
         found = found.exclude(pk__in=exhibits_of(dispute).exclude(message=None).values("message"))
-    return found.select_related("verdict__loan__lender").order_by("-received_at", "-pk")
+    rows = found.select_related("verdict__loan__lender").defer("verdict__detail", "verdict__plain_text")
+    return rows.order_by("-received_at", "-pk")
 
 
 def _loose(lender: Lender) -> list[int]:
