@@ -231,9 +231,14 @@ def test_chosen_proofs_and_messages_are_added_and_nothing_else(browser, owner, l
 
 def test_a_message_of_any_verdict_can_be_added_from_its_own_page(browser, owner, dispute):
     (harmless,) = receive(owner, "【苏宁消金】您的任性贷已全部结清，感谢您的支持。", received_at="2024-03-10 16:00")
-    assert "放进一件争议作证据" in page(browser, "message", harmless.pk)
+    assert reverse("dispute_message", args=[harmless.pk]) in page(browser, "message", harmless.pk)
+    assert "结清后催收" in page(browser, "dispute_message", harmless.pk)
     browser.post(reverse("dispute_message", args=[harmless.pk]), {"dispute": dispute.pk})
     assert DisputeItem.objects.latest("number").message == harmless
+
+
+def test_without_an_open_dispute_the_page_says_where_to_open_one(browser, loan):
+    assert "还没有正在处理的争议" in page(browser, "dispute_message", Message.objects.get().pk)
 
 
 def test_nothing_chosen_is_said(browser, dispute):

@@ -97,10 +97,13 @@ def dispute_items(request: OwnRequest, pk: int) -> HttpResponse:
     return redirect("dispute_what", pk)
 
 
-@require_POST
+@require_http_methods(PAGES)
 def dispute_message(request: OwnRequest, pk: int) -> HttpResponse:
-    """Add one kept message, whatever its verdict."""
+    """Ask to which dispute a kept message belongs, and add it there, whatever its verdict."""
     message = own_or_404(Message, request, pk)
+    if request.method != "POST":
+        open_ones = Dispute.objects.of(request.user).filter(closed_at=None).select_related("lender")
+        return render(request, "disputes/message_add.html", {"row": message, "disputes": open_ones})
     dispute = get_object_or_404(Dispute.objects.of(request.user), pk=_number(request.POST.get("dispute")))
     try:
         add_items(writing(request), dispute, [message])

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from debts.actions import decide, take_back, withdraw_decision
 from debts.dossier.known import loans_named
-from debts.models import Decision, Dispute, Message, MessageFile, User
+from debts.models import Decision, Message, MessageFile, User
 from debts.models.messages import DecisionKind
 from debts.queries import as_incoming, loans_of, offers_of
 from debts.web.cards import Card, bare_card, card_of
@@ -119,7 +119,6 @@ def _page(request: OwnRequest, row: Message, form: DecisionForm | None = None) -
         "clocks": clocks_of(row),
         "text_hash": text_hash(row),
         "log": log_lines(row),
-        "disputes": Dispute.objects.of(request.user).filter(closed_at=None),
     }
     return render(request, "messages/message.html", context)
 
