@@ -3,15 +3,33 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from debts.models import Attachment, Dispute, DisputeItem, DisputeStep, Lender, Loan, Message, SettlementProof
+from debts.models import (
+    Attachment,
+    Dispute,
+    DisputeItem,
+    DisputeStep,
+    ImportBatch,
+    Lender,
+    Loan,
+    Message,
+    MessageFile,
+    SettlementProof,
+)
 from debts.models.base import Fact
 
 _PIECE = 500
 # What a fact is part of, by which field.
 _USES: Mapping[type[Fact], tuple[tuple[type[Fact], str], ...]] = {
     Message: ((DisputeItem, "message"),),
+    MessageFile: ((DisputeItem, "message__files"),),
+    ImportBatch: ((DisputeItem, "message__batch"),),
     SettlementProof: ((DisputeItem, "proof"),),
-    Attachment: ((DisputeItem, "attachment"), (DisputeItem, "proof__attachment"), (DisputeStep, "attachment")),
+    Attachment: (
+        (DisputeItem, "attachment"),
+        (DisputeItem, "proof__attachment"),
+        (DisputeItem, "message__files__attachment"),
+        (DisputeStep, "attachment"),
+    ),
 }
 _IN_FORCE = {"removed_at": None, "dispute__removed_at": None, "dispute__closed_at": None}
 # What hangs on a fact, by the name of the relation.

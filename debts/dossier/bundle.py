@@ -36,6 +36,7 @@ from debts.models import (
     Lender,
     Loan,
     Message,
+    MessageFile,
     Repayment,
     Settlement,
     SettlementProof,
@@ -108,7 +109,9 @@ def _records_of(owner: User, dispute: Dispute, items: Sequence[DisputeItem]) -> 
     about = _records(owner, dispute.loan, lender, messages)
     things = [item.thing for item in items if not item.message]
     papers = [item.proof.attachment for item in items if item.proof] + [step.attachment for step in steps]
-    every: list[Fact] = [*about, *things, *filter(None, papers), dispute, *items, *steps]
+    files = MessageFile.objects.of(owner).filter(message__exhibits__in=items).select_related("message", "attachment")
+    papers += [file.attachment for file in files]
+    every: list[Fact] = [*about, *things, *filter(None, papers), dispute, *items, *files, *steps]
     return _once(every)
 
 

@@ -15,6 +15,7 @@ from debts.actions import (
     StillNeeded,
     add_items,
     attach_proof,
+    attach_to_message,
     close_dispute,
     keep_file,
     load_archive,
@@ -26,6 +27,7 @@ from debts.actions import (
     take_back,
 )
 from debts.actions.holds import refuse_held
+from debts.actions.imports import undo_messages
 from debts.dossier.archive import archive_of, write_archive
 from debts.dossier.verification import verify
 from debts.intake.archive import ArchiveProblem, parse_archive
@@ -93,6 +95,21 @@ def test_the_paper_of_a_step_is_held_too(ctx, dispute):
     send(ctx, dispute, attachment=kept)
     with pytest.raises(HeldByDispute):
         take_back(ctx, kept)
+
+
+def test_an_import_that_brought_evidence_cannot_be_undone(ctx, dispute):
+    batch = Message.objects.get().batch
+    with pytest.raises(HeldByDispute):
+        undo_messages(ctx, batch)
+    close_dispute(ctx, dispute, Outcome.GRANTED)
+    assert undo_messages(ctx, batch)
+
+
+def test_a_file_beside_a_message_is_held_with_it(ctx, dispute):
+    file = attach_to_message(ctx, Message.objects.get(), paper(ctx))
+    for thing in (file, file.attachment):
+        with pytest.raises(HeldByDispute):
+            take_back(ctx, thing)
 
 
 def test_whoever_takes_back_many_is_refused_for_one(ctx, dispute):
