@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from debts.actions import add_items, correct, record_step
-from debts.models import Dispute, DisputeItem, DisputeStep, Message
+from debts.models import Dispute, DisputeItem, DisputeStep, ImportBatch, Message
 from tests.web.ledgers import AFTER, certificate, introduce, open_loan, receive, settled_loan, write
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -324,5 +324,14 @@ def test_the_list_of_many_disputes_asks_no_more_questions(browser, owner, loan, 
 def test_many_exhibits_are_shown_page_by_page(browser, owner, dispute):
     texts = [f"{AFTER}第{number}条" for number in range(120)]
     add_items(write(owner), dispute, receive(owner, *texts, received_at="2024-08-01 09:00"))
-    assert "第119条" not in page(browser, "dispute_what", dispute.pk)
-    assert "第119条" in page(browser, "dispute_what", dispute.pk, page="3")
+    address = reverse("dispute_item_remove", args=[DisputeItem.objects.get(number=121).pk])
+    assert address not in page(browser, "dispute_what", dispute.pk)
+    assert address in page(browser, "dispute_what", dispute.pk, page="3")
+
+
+def test_an_import_that_brought_evidence_is_not_undone_and_the_page_says_why(browser, dispute):
+    batch = ImportBatch.objects.latest("pk")
+    ImportBatch.objects.filter(pk=batch.pk).update(form="paste")
+    answer = browser.post(reverse("import_undo", args=[batch.pk]), follow=True)
+    assert "它是争议“结清后催收”的证据" in answer.content.decode()
+    assert Message.objects.get().removed_at is None
