@@ -8,7 +8,17 @@ from debts.actions.alerts import set_alerts
 from debts.actions.archive import ArchiveConflict, load_archive
 from debts.actions.bills import NewRepayment, import_repayments, undo_import
 from debts.actions.context import Route, WriteContext
-from debts.actions.corrections import StillNeeded, TakenBack, correct, take_back
+from debts.actions.corrections import TakenBack, correct, take_back
+from debts.actions.disputes import (
+    DisputeClosed,
+    add_items,
+    close_dispute,
+    open_dispute,
+    record_step,
+    remove_item,
+    remove_step,
+    reopen_dispute,
+)
 from debts.actions.exhibits import attach_to_message
 from debts.actions.forwarders import (
     Arrival,
@@ -19,6 +29,7 @@ from debts.actions.forwarders import (
     renew_key,
     take_delivery,
 )
+from debts.actions.holds import HeldByDispute, StillNeeded
 from debts.actions.lessons import learn
 from debts.actions.loans import record_assignment, record_lender, record_loan, record_payment, record_repayment
 from debts.actions.messages import Receipt, decide, receive_messages, withdraw_decision
@@ -31,6 +42,8 @@ from debts.actions.tokens import create_token, renew_calendar, revoke_token, sto
 __all__ = [
     "ArchiveConflict",
     "Arrival",
+    "DisputeClosed",
+    "HeldByDispute",
     "NewRepayment",
     "Receipt",
     "Refused",
@@ -39,9 +52,11 @@ __all__ = [
     "TakenBack",
     "WriteContext",
     "add_forwarder",
+    "add_items",
     "attach_proof",
     "attach_to_message",
     "claim_reminders",
+    "close_dispute",
     "correct",
     "create_token",
     "decide",
@@ -50,6 +65,7 @@ __all__ = [
     "learn",
     "load_archive",
     "note_sent",
+    "open_dispute",
     "pause_forwarder",
     "receive_messages",
     "record_assignment",
@@ -57,11 +73,15 @@ __all__ = [
     "record_loan",
     "record_payment",
     "record_repayment",
+    "record_step",
     "rejudge",
     "release_reminders",
     "remove_forwarder",
+    "remove_item",
+    "remove_step",
     "renew_calendar",
     "renew_key",
+    "reopen_dispute",
     "revoke_token",
     "set_alerts",
     "set_profile",

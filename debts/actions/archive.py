@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from django.db import DatabaseError, transaction
 
+from debts.actions.archive_disputes import dispute_rows, item_rows, step_rows
 from debts.actions.arrivals import arrivals_of
 from debts.actions.context import WriteContext
 from debts.actions.evidence import facts_of, log_write
@@ -20,6 +21,9 @@ from debts.models import (
     Assignment,
     Attachment,
     Decision,
+    Dispute,
+    DisputeItem,
+    DisputeStep,
     Lender,
     Loan,
     Message,
@@ -85,6 +89,15 @@ class _Loader:
         messages = self._messages()
         latest = {row.message: row for row in sorted(self.archive.decisions, key=_decided_at)}
         self._keep(Decision, (_decision_fields(row, messages, loans) for row in latest.values()))
+        self._disputes(messages)
+
+    def _disputes(self, messages: dict[str, Message]) -> None:
+        given = self.archive.disputes
+        self._keep(Dispute, dispute_rows(given, self._by_ref(Lender), self._by_ref(Loan)))
+        known = self._by_ref(Dispute)
+        self._keep(DisputeItem, item_rows(given, known, messages, self._by_ref(SettlementProof), self._file))
+        self._keep(DisputeStep, step_rows(given, known, self._file))
+        self._keep(DisputeStep, step_rows(given, known, self._file, self._by_ref(DisputeStep)))
 
     def _profile(self) -> None:
         profile, given = profile_of(self.ctx.owner), self.archive.profile

@@ -6,15 +6,14 @@ from django.db import transaction
 
 from debts.actions.context import WriteContext
 from debts.actions.evidence import difference, facts_of, lock_owner, log_write, refuse_strangers
+from debts.actions.holds import StillNeeded, refuse_needed
 from debts.actions.refresh import refresh_verdicts, refreshing_once
 from debts.models import Decision, Lesson, Loan, Message
 from debts.models.base import Fact
 
+__all__ = ["StillNeeded", "TakenBack", "correct", "take_back"]
+
 F = TypeVar("F", bound=Fact)
-
-
-class StillNeeded(Exception):
-    """A fact cannot be taken back while others rest on it."""
 
 
 class TakenBack(Exception):
@@ -46,11 +45,12 @@ def take_back(ctx: WriteContext, record: Fact, reason: str = "") -> None:
     """Take a fact back: it no longer counts, and stays on record as having been said.
 
     What the owner decided about a message, or about a loan, goes with it, and so does what was learnt from a decision.
-    Raises StillNeeded for a lender with loans or a loan that other facts hang on, TakenBack where somebody was quicker.
+    Raises StillNeeded for what other facts hang on and for evidence of an open dispute, TakenBack where somebody was
+    quicker.
     """
     with refreshing_once(ctx):
         _fresh(ctx, record)
-        _refuse_while_needed(record)
+        refuse_needed(record)
         decisions = _decisions_about(ctx, record)
         for one in (record, *decisions, *_lessons_from(ctx, record, decisions)):
             _remove(ctx, one, reason)
@@ -90,11 +90,3 @@ def _forget(ctx: WriteContext, lesson: Lesson) -> None:
     listed = getattr(lesson.lender, lesson.kind)
     if lesson.lender.removed_at is None and lesson.value in listed:
         correct(ctx, lesson.lender, **{lesson.kind: [one for one in listed if one != lesson.value]})
-
-
-def _refuse_while_needed(record: Fact) -> None:
-    names = ("repayments", "settlements", "proofs") if isinstance(record, Loan) else ("loans",)
-    for name in names:
-        related = getattr(record, name, None)
-        if related is not None and related.filter(removed_at=None).exists():
-            raise StillNeeded(name)

@@ -18,6 +18,7 @@ from debts.actions.arrivals import Arrival, Recognised, arrivals_of, keep_arriva
 from debts.actions.context import WriteContext
 from debts.actions.corrections import StillNeeded, TakenBack
 from debts.actions.evidence import Log, lock_owner, log_write, refuse_strangers
+from debts.actions.holds import refuse_held
 from debts.actions.messages import record_batch, restore
 from debts.actions.refresh import Refresher, refresh_verdicts, refreshing_once
 from debts.actions.touching import PIECE
@@ -249,7 +250,7 @@ def undo_messages(ctx: WriteContext, batch: ImportBatch, go_on: Callable[[], boo
     """Take back the messages of an import, some hundreds in a transaction; say whether that is done.
 
     When ``go_on`` says no, the rest is left to the next call. Raises StillNeeded where the owner has decided about a
-    message of it.
+    message of it, HeldByDispute where one is evidence in an open dispute.
     """
     refuse_strangers(ctx, [batch])
     _begin_undoing(ctx, batch)
@@ -268,6 +269,7 @@ def _begin_undoing(ctx: WriteContext, batch: ImportBatch) -> None:
         return
     if decided_in(batch).exists():
         raise StillNeeded("decisions")
+    refuse_held([batch])
     # What was joined with a message of this import would otherwise be lost with it.
     joined = (
         Twin.objects.of(ctx.owner).filter(answer=TwinAnswer.JOINED, first__batch=batch).exclude(second__batch=batch)

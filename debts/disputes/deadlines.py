@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from debts.rulebook import Channel, TimeLimit
+from debts.rulebook import Start, TimeLimit
 from debts.rulebook.workdays import Due, first_working_day_from, working_day_after
 
 
@@ -36,9 +36,16 @@ class Lateness(StrEnum):
     NO_PERIOD = "no_period"
 
 
-def deadlines_of(channel: Channel, handed_in: date) -> tuple[Deadline, ...]:
-    """The periods of a channel for what reached it on that day, in order of their ends."""
-    deadlines = (Deadline(limit, _end(limit, handed_in)) for limit in channel.limits)
+def deadlines_of(limits: Iterable[TimeLimit], handed_in: date, accepted: date | None = None) -> tuple[Deadline, ...]:
+    """The periods of a channel for what reached it on that day, in order of their ends.
+
+    Once it has said that the matter was ``accepted`` or passed on, the period for saying so is over, and those that are
+    counted from then on begin. Periods of the person's own are not among them.
+    """
+    running = (limit for limit in limits if accepted is None or not limit.is_for_receipt)
+    starts = {Start.RECEIPT: handed_in, Start.ACCEPTANCE: accepted}
+    begun = ((limit, starts.get(limit.starts)) for limit in running)
+    deadlines = (Deadline(limit, _end(limit, start)) for limit, start in begun if start is not None)
     return tuple(sorted(deadlines, key=lambda one: one.due.day))
 
 

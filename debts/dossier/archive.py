@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 from django.core.files.storage import default_storage
 from django.db.models import Model
 
+from debts.dossier.archive_disputes import disputes_of
 from debts.dossier.whole import whole_file
 from debts.models import (
     Assignment,
@@ -52,7 +53,7 @@ def _parts(owner: User, now: datetime) -> Iterator[tuple[str, Any]]:
     yield "loans", (_loan(loan, zone) for loan in loans_of(owner).order_by("pk"))
     yield "messages", (_message(message, zone) for message in Message.objects.of(owner).order_by("pk").iterator())
     yield "decisions", (_decision(row, zone) for row in decisions)
-    yield "disputes", []
+    yield "disputes", disputes_of(owner, zone, _file)
     yield "evidence_log", (_pick(row, zone, *_ENTRY) for row in log.iterator())
 
 

@@ -46,10 +46,16 @@ from debts.wording.stored import words_of
 
 
 def build_summary(
-    owner: User, *, loan: Loan | None = None, lender: Lender | None = None, now: datetime
+    owner: User,
+    *,
+    loan: Loan | None = None,
+    lender: Lender | None = None,
+    messages: Sequence[Message] | None = None,
+    now: datetime,
 ) -> SummaryDocument:
     """Put together the summary of one ``loan``, or of all loans with one ``lender``; exactly one of them is given.
 
+    ``messages`` stand in the place of those that are flagged; they need their verdicts.
     ``now`` becomes ``made_at``, and nothing here asks a clock: the same facts and the same ``now`` give the same
     document. Pass ``time_of_facts(owner)`` where two makings from the same facts have to agree to the byte.
     """
@@ -62,7 +68,7 @@ def build_summary(
     entry = directory_entry(addressee)
     owners = tuple(profile.names)
     standings = [Standing(loan_facts(row), now, ZoneInfo(profile.time_zone), owners=owners) for row in loans]
-    messages = flagged_messages(owner, loan=loan, lender=lender)
+    messages = flagged_messages(owner, loan=loan, lender=lender) if messages is None else messages
     cases = [(message, message.verdict.readable) for message in messages]
     readable = [(message, judgement) for message, judgement in cases if judgement]
     known = known_from(every, ZoneInfo(profile.time_zone), owners=owners)

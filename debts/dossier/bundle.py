@@ -21,6 +21,7 @@ from django.db import models
 
 from debts.actions.evidence import facts_of
 from debts.dossier.build import build_summary, flagged_messages
+from debts.dossier.casefile import build_case_summary, items_of
 from debts.dossier.pdf import render_pdf
 from debts.dossier.tree_heads import entries_of, tree_of
 from debts.evidence.canonical import canonical_json
@@ -28,10 +29,14 @@ from debts.evidence.merkle import MerkleTree
 from debts.models import (
     Assignment,
     Attachment,
+    Dispute,
+    DisputeItem,
+    DisputeStep,
     EvidenceEntry,
     Lender,
     Loan,
     Message,
+    MessageFile,
     Repayment,
     Settlement,
     SettlementProof,
@@ -57,14 +62,29 @@ class Bundle:
     manifest_hash: str
 
 
-def build_bundle(owner: User, *, loan: Loan | None = None, lender: Lender | None = None, now: datetime) -> Bundle:
-    """Put together the bundle about one ``loan`` or all loans with one ``lender``; ``now`` dates the summary.
+def build_bundle(
+    owner: User,
+    *,
+    loan: Loan | None = None,
+    lender: Lender | None = None,
+    dispute: Dispute | None = None,
+    now: datetime,
+) -> Bundle:
+    """Put together the bundle about one ``loan``, all loans with one ``lender`` or one ``dispute`` with its exhibits.
+
+    ``now`` dates the summary.
 
     Raises RenderingError where the summary cannot be set; FileNotFoundError where a file of a proof is gone.
     """
-    records = _records(owner, loan, lender)
+    if dispute:
+        items = items_of(dispute)
+        records = _records_of(owner, dispute, items)
+        summary = build_case_summary(owner, dispute, now, items)
+    else:
+        records = _records(owner, loan, lender, flagged_messages(owner, loan=loan, lender=lender))
+        summary = build_summary(owner, loan=loan, lender=lender, now=now)
     files = {
-        SUMMARY: render_pdf(build_summary(owner, loan=loan, lender=lender, now=now)),
+        SUMMARY: render_pdf(summary),
         "records.json": _json(_written(records)),
         "log.json": _json(_log(owner, records)),
         **dict(_originals([record for record in records if isinstance(record, Attachment)])),
@@ -75,22 +95,40 @@ def build_bundle(owner: User, *, loan: Loan | None = None, lender: Lender | None
     return Bundle(_zip(files), hashlib.sha256(manifest).hexdigest())
 
 
-def bundle_file_name(*, day: date, loan: Loan | None = None, lender: Lender | None = None) -> str:
+def bundle_file_name(lender: Lender | None, day: date) -> str:
     """A name for people, with the lender and the day; safe on every disk."""
-    name = lender.name if lender else loan.lender.name if loan else ""
+    name = lender.name if lender else ""
     return f"证据包-{_UNFIT.sub('', name)[:_LONGEST_NAME]}-{day.isoformat()}.zip"
 
 
-def _records(owner: User, loan: Loan | None, lender: Lender | None) -> list[Fact]:
+def _records_of(owner: User, dispute: Dispute, items: Sequence[DisputeItem]) -> list[Fact]:
+    """The same for a dispute, with the dispute itself, its exhibits, its steps and their papers."""
+    steps = DisputeStep.objects.of(owner).filter(dispute=dispute).select_related(*_relations(DisputeStep))
+    messages = [item.message for item in items if item.message]
+    lender = None if dispute.loan else dispute.lender
+    about = _records(owner, dispute.loan, lender, messages)
+    things = [item.thing for item in items if not item.message]
+    papers = [item.proof.attachment for item in items if item.proof] + [step.attachment for step in steps]
+    files = MessageFile.objects.of(owner).filter(message__exhibits__in=items).select_related("message", "attachment")
+    papers += [file.attachment for file in files]
+    every: list[Fact] = [*about, *things, *filter(None, papers), dispute, *items, *files, *steps]
+    return _once(every)
+
+
+def _once(records: Iterable[Fact]) -> list[Fact]:
+    return list({(record._meta.model_name, record.pk): record for record in records}.values())
+
+
+def _records(owner: User, loan: Loan | None, lender: Lender | None, told: Sequence[Message]) -> list[Fact]:
     """The facts that the summary speaks of, in a fixed order, each once."""
     chosen = Loan.objects.of(owner).filter(pk=loan.pk) if loan else Loan.objects.of(owner).filter(lender=lender)
     loans: list[Loan] = list(chosen.select_related("lender").order_by("pk"))
     parts = [row for part in _PARTS for row in _rows(part, owner, loans)]
     papers = [row.attachment for row in parts if isinstance(row, SettlementProof | Assignment) and row.attachment]
     lenders = [lender] if lender else [row.lender for row in loans]
-    messages = _with_relations(Message, [row.pk for row in flagged_messages(owner, loan=loan, lender=lender)])
+    messages = _with_relations(Message, [row.pk for row in told])
     every: list[Fact] = [*lenders, *loans, *parts, *papers, *messages]
-    return list({(record._meta.model_name, record.pk): record for record in every}.values())
+    return _once(every)
 
 
 def _rows(part: type[Fact], owner: User, loans: Sequence[Loan]) -> Iterable[Fact]:

@@ -6,6 +6,8 @@ All are looked up in the language that is active, so call these functions inside
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from debts.disputes.types import Request
+
 
 def summary_labels() -> dict[str, str]:
     """Every label that the summary's template prints, by the name that it uses there."""
@@ -25,30 +27,38 @@ def requests_to_lender(*, mainland: bool = True) -> tuple[str, ...]:
 
     For loans of Hong Kong or Taiwan pass ``mainland=False``: the requests stand, the mainland's law is not cited.
     """
-    return tuple(_cited(request, law if mainland else "") for request, law in _requests())
+    return tuple(say_request(request, mainland=mainland) for request in Request)
 
 
-def _cited(request: str, law: str) -> str:
-    return _("%(request)s%(law)s") % {"request": request, "law": law} if law else request
+def say_request(request: Request, *, mainland: bool = True) -> str:
+    """One request in words, with the mainland's law where that applies."""
+    words, law = _requests()[request]
+    return _("%(request)s%(law)s") % {"request": words, "law": law} if law and mainland else words
 
 
-def _requests() -> tuple[tuple[str, str], ...]:
-    return (
-        (_("书面确认上列已结清借款的结清状态，并出具结清证明。"), ""),
-        (_("将内部系统和外包系统中的状态更新为已结清，向所有催收方和受让方撤回案件，并告知其名称。"), ""),
-        (
+def _requests() -> dict[Request, tuple[str, str]]:
+    return {
+        Request.CONFIRM: (_("书面确认上列已结清借款的结清状态，并出具结清证明。"), ""),
+        Request.CLOSE_CASE: (
+            _("将内部系统和外包系统中的状态更新为已结清，向所有催收方和受让方撤回案件，并告知其名称。"),
+            "",
+        ),
+        Request.STOP: (
             _("停止为催收目的使用本人及本人联系人的电话号码和其他个人信息。"),
             _("参见《个人信息保护法》第四十四条、第四十七条。"),
         ),
-        (_("核对并更正与事实不符的个人信息和信用记录。"), _("参见《个人信息保护法》第四十六条。")),
-        (
+        Request.CORRECT: (
+            _("核对并更正与事实不符的个人信息和信用记录。"),
+            _("参见《个人信息保护法》第四十六条。"),
+        ),
+        Request.DISCLOSE: (
             _("说明所用个人信息的来源，以及已向哪些接收方提供。"),
             _("参见《个人信息保护法》第四十五条、第四十八条。"),
         ),
-        (_("保存与上述消息有关的通话录音、短信发送记录和系统日志。"), ""),
-        (_("如核实确有不当联系，请予致歉。"), ""),
-        (_("在规定的期限内书面答复，并说明理由。"), ""),
-    )
+        Request.PRESERVE: (_("保存与上述消息有关的通话录音、短信发送记录和系统日志。"), ""),
+        Request.APOLOGISE: (_("如核实确有不当联系，请予致歉。"), ""),
+        Request.ANSWER: (_("在规定的期限内书面答复，并说明理由。"), ""),
+    }
 
 
 def _frame() -> dict[str, str]:
@@ -105,6 +115,7 @@ def _loans() -> dict[str, str]:
 
 def _messages() -> dict[str, str]:
     return {
+        "story": _("事情的经过"),
         "messages": _("争议消息"),
         "no_messages": _("没有列入的消息。"),
         "number": _("序号"),

@@ -135,7 +135,7 @@ class EvidenceHead:
 
 @dataclass(frozen=True, slots=True)
 class SummaryDocument:
-    """The whole summary. Times are aware and shown in ``time_zone`` (an IANA name)."""
+    """The whole summary. Times are aware and shown in ``time_zone``, an IANA name; ``story`` is the owner's own."""
 
     language: Language
     made_at: datetime
@@ -150,6 +150,7 @@ class SummaryDocument:
     legal_basis: tuple[LegalPart, ...] = ()
     requests: tuple[str, ...] = ()
     exhibits: tuple[ExhibitPart, ...] = ()
+    story: str = ""
     evidence_head: EvidenceHead | None = None
 
     def __post_init__(self) -> None:

@@ -36,6 +36,7 @@ def template_data(document: SummaryDocument) -> dict[str, Any]:
         "overview": _known(_overview(document, labels, zone)),
         "parties": _known(_parties(document, labels)),
         "loans": [_loan(loan, labels, zone) for loan in document.loans],
+        "story": document.story,
         "messages": [_message(message, zone) for message in document.messages],
         "legal_basis": [_legal(rule) for rule in document.legal_basis],
         "requests": list(document.requests),

@@ -8,7 +8,7 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from debts.intake import archive_facts, archive_loans, values
+from debts.intake import archive_disputes, archive_facts, archive_loans, values
 from debts.intake.archive_checks import check_archive
 from debts.intake.archive_files import LEDGER_NAME, ArchivedFile, Source, read_container
 from debts.intake.archive_names import with_distinct_ids
@@ -130,7 +130,7 @@ def _archive(fields: Fields, files: dict[str, ArchivedFile] | None) -> Archive:
         loans=tuple(map(archive_loans.loan, fields.objects("loans"))),
         messages=tuple(map(archive_facts.message, fields.objects("messages"))),
         decisions=tuple(map(archive_facts.decision, fields.objects("decisions"))),
-        disputes=fields.raw("disputes"),
+        disputes=tuple(map(archive_disputes.dispute, fields.objects("disputes"))),
         evidence_log=fields.raw("evidence_log"),
         files=files or {},
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from debts.intake.archive_disputes import check_disputes
 from debts.intake.archive_types import Archive
 from debts.intake.fields import Report
 from debts.intake.values import ProblemCode
@@ -13,7 +14,7 @@ def check_archive(archive: Archive, report: Report, *, has_files: bool) -> None:
 
     A proof whose file is not in the ZIP is a problem; in a bare ledger, which cannot hold files, a warning.
     """
-    for check in (check_ids, check_loans, check_decisions):
+    for check in (check_ids, check_loans, check_decisions, check_disputes):
         check(archive, report)
     check_files(archive, report, has_files=has_files)
 
@@ -51,8 +52,13 @@ def check_decisions(archive: Archive, report: Report) -> None:
 
 
 def check_files(archive: Archive, report: Report, *, has_files: bool) -> None:
-    """Note proofs and assignments whose file is not there."""
+    """Note proofs, assignments, exhibits and steps whose file is not there."""
     note = report.problem if has_files else report.warning
+    for index, dispute in enumerate(archive.disputes):
+        wanted = {"items": [one.sha256 for one in dispute.items], "steps": [one.sha256 for one in dispute.steps]}
+        for name, number, sha256 in ((name, *one) for name, every in wanted.items() for one in enumerate(every)):
+            if sha256 and sha256 not in archive.files:
+                note(f"disputes[{index}].{name}[{number}].sha256", ProblemCode.FILE_ABSENT, sha256)
     for index, loan in enumerate(archive.loans):
         hashes = {
             "proofs": [one.sha256 for one in loan.proofs],
@@ -67,6 +73,10 @@ def _id_lists(archive: Archive) -> Iterator[tuple[str, Iterable[str]]]:
     yield "lenders", (lender.id for lender in archive.lenders)
     yield "loans", (loan.id for loan in archive.loans)
     yield "messages", (message.id for message in archive.messages)
+    yield "disputes", (dispute.id for dispute in archive.disputes)
+    for index, dispute in enumerate(archive.disputes):
+        yield f"disputes[{index}].items", (item.id for item in dispute.items)
+        yield f"disputes[{index}].steps", (step.id for step in dispute.steps)
     for index, loan in enumerate(archive.loans):
         yield f"loans[{index}].repayments", (repayment.id for repayment in loan.repayments)
         yield f"loans[{index}].proofs", (proof.facts.id for proof in loan.proofs)

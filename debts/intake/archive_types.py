@@ -5,9 +5,11 @@ Facts that the reconciler knows are its own types; the archive adds what only st
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from datetime import time as time_of_day
 from decimal import Decimal
 
+from debts.disputes.types import Outcome, Response, StepKind
 from debts.finance.types import LoanTerms, Parts, Payment, PaymentKind, Purpose
 from debts.intake.archive_files import ArchivedFile
 from debts.intake.fields import Problem
@@ -125,8 +127,57 @@ class ArchivedDecision:
 
 
 @dataclass(frozen=True, slots=True)
+class ArchivedItem:
+    """An exhibit of a dispute: one message or proof of the archive, or a file by its SHA-256."""
+
+    id: str
+    number: int
+    note: str = ""
+    message: str | None = None
+    proof: str | None = None
+    file: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedStep:
+    """A step of a dispute; an answer names the step that it ``answers``."""
+
+    id: str
+    kind: StepKind
+    day: date
+    time: time_of_day | None = None
+    channel: str = ""
+    reference: str = ""
+    text: str = ""
+    response: Response | None = None
+    answers: str | None = None
+    file: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedDispute:
+    """A dispute; ``lender`` and ``loan`` are ids of the archive's, ``requests`` codes."""
+
+    id: str
+    lender: str
+    title: str
+    opened_at: datetime
+    loan: str | None = None
+    story: str = ""
+    requests: tuple[str, ...] = ()
+    own_requests: tuple[str, ...] = ()
+    closed_at: datetime | None = None
+    outcome: Outcome | None = None
+    outcome_note: str = ""
+    items: tuple[ArchivedItem, ...] = ()
+    steps: tuple[ArchivedStep, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Archive:
-    """Everything of one owner. ``disputes`` and ``evidence_log`` are kept as their JSON.
+    """Everything of one owner. ``evidence_log`` is kept as its JSON.
 
     ``files`` holds the files of the ZIP by SHA-256, opened when asked for. ``warnings`` name what was left aside.
     """
@@ -137,7 +188,7 @@ class Archive:
     loans: tuple[ArchivedLoan, ...] = ()
     messages: tuple[ArchivedMessage, ...] = ()
     decisions: tuple[ArchivedDecision, ...] = ()
-    disputes: tuple[object, ...] = ()
+    disputes: tuple[ArchivedDispute, ...] = ()
     evidence_log: tuple[object, ...] = ()
     files: Mapping[str, ArchivedFile] = field(default_factory=dict)
     warnings: tuple[Problem, ...] = ()

@@ -2,6 +2,7 @@
 
 from debts.models.accounts import ApiToken, Profile, TokenScope, User
 from debts.models.changes import Change, ChangedVerdict, Footing, Ground
+from debts.models.disputes import Dispute, DisputeItem, DisputeStep
 from debts.models.evidence import EvidenceEntry
 from debts.models.exhibits import MessageFile
 from debts.models.forwarders import (
@@ -33,6 +34,9 @@ __all__ = [
     "Decision",
     "Delivery",
     "DeliveryOutcome",
+    "Dispute",
+    "DisputeItem",
+    "DisputeStep",
     "EvidenceEntry",
     "Finding",
     "Footing",

@@ -20,8 +20,10 @@ from debts.rulebook.types import (
     NumberRange,
     QuietHours,
     Rank,
+    Start,
     Text,
     TimeLimit,
+    Turn,
     Verification,
 )
 from debts.rulebook.weights import MatchPart, Weights
@@ -44,8 +46,10 @@ __all__ = [
     "Rank",
     "Rulebook",
     "RulebookError",
+    "Start",
     "Text",
     "TimeLimit",
+    "Turn",
     "Verification",
     "Weights",
     "describe_sender",

@@ -58,6 +58,10 @@ class Entry:
         part.finish()
         return words
 
+    def both_or_none(self, key: str) -> Text | None:
+        """The same; None where the key is absent."""
+        return self.both(key) if key in self._left else None
+
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of strings, each once; empty where the key is absent."""
         values = self._left.pop(key, [])

@@ -24,7 +24,9 @@ from debts.rulebook.types import (
     NumberRange,
     QuietHours,
     Rank,
+    Start,
     TimeLimit,
+    Turn,
     Verification,
 )
 from debts.rulebook.weights import load_weights
@@ -192,6 +194,8 @@ def _channel(entry: Entry) -> Channel:
         lender_kinds=entry.lender_kinds("lender_kinds"),
         limits=build_all(entry.parts("limit"), _time_limit),
         needs_lender_first=entry.flag("needs_lender_first", default=False),
+        turn=entry.choice("turn", Turn),
+        warning=entry.both_or_none("warning"),
     )
 
 
@@ -203,6 +207,8 @@ def _time_limit(entry: Entry) -> TimeLimit:
         text=entry.both("text"),
         citation=entry.text("citation"),
         is_statutory=entry.flag("statutory", default=True),
+        starts=entry.choice_or_none("starts", Start) or Start.RECEIPT,
+        is_for_receipt=entry.flag("for_receipt", default=False),
     )
 
 

@@ -217,9 +217,21 @@ class NumberRange:
     is_abroad: bool = False
 
 
+class Start(StrEnum):
+    """The event from which a period is counted."""
+
+    RECEIPT = "receipt"  # what was handed in has arrived
+    ACCEPTANCE = "acceptance"  # the matter was accepted, filed or passed on
+    NOTICE = "notice"  # papers were asked for: the period is the person's own
+
+
 @dataclass(frozen=True, slots=True)
 class TimeLimit:
-    """A period of a channel. ``is_statutory`` is False for a yardstick that the law does not fix as such."""
+    """A period of a channel. ``is_statutory`` is False for a yardstick that the law does not fix as such.
+
+    ``is_for_receipt`` marks the period within which somebody says whether the matter was accepted or passed on; it is
+    kept by a notice that decides nothing.
+    """
 
     id: str
     days: int
@@ -227,13 +239,28 @@ class TimeLimit:
     text: Text
     citation: str
     is_statutory: bool = True
+    starts: Start = Start.RECEIPT
+    is_for_receipt: bool = False
+
+
+class Turn(StrEnum):
+    """When it is a channel's turn in the order that the app proposes."""
+
+    FIRST = "first"
+    NEXT = "next"  # one after the other, when the one before did not help
+    BESIDE = "beside"  # at the same time as the others
+    CREDIT = "credit"  # where a credit report is wrong
+    FEES = "fees"  # where a platform's services or fees are the matter
+    DANGER = "danger"  # at once, on threats, impersonation or visits
+    FRAUD = "fraud"
+    COURT_NOTICE = "court_notice"  # where a message speaks of a court
 
 
 @dataclass(frozen=True, slots=True)
 class Channel:
     """A place to turn to, in the order that the app proposes.
 
-    ``lender_kinds`` is empty where it takes cases against every kind of lender.
+    ``lender_kinds`` is empty where it takes cases against every kind of lender; ``warning`` is what to mind there.
     """
 
     id: str
@@ -247,6 +274,8 @@ class Channel:
     lender_kinds: frozenset[LenderKind] = frozenset()
     limits: tuple[TimeLimit, ...] = ()
     needs_lender_first: bool = False
+    turn: Turn = Turn.BESIDE
+    warning: Text | None = None
 
     def takes(self, kind: LenderKind | None) -> bool:
         """Whether it takes cases against this kind of lender; for an unknown kind every channel may be tried."""

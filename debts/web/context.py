@@ -4,11 +4,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from debts.actions import Route, TakenBack, WriteContext
+from debts.actions import HeldByDispute, Route, TakenBack, WriteContext
 from debts.models.base import Fact
 from debts.web.pages import OwnRequest
 
@@ -28,14 +30,24 @@ def own_or_404(model: type[F], request: OwnRequest, pk: Any) -> F:
 
 
 def still_there(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Answer as for a fact that does not exist where it was taken back while its form was open."""
+    """Answer as for a fact that does not exist where it was taken back while its form was open.
+
+    Where a fact is evidence in a dispute, the page that asked to take it back is shown again and says so.
+    """
 
     @wraps(view)
-    def answer(*args: Any, **kwargs: Any) -> HttpResponseBase:
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
-            return view(*args, **kwargs)
+            return view(request, *args, **kwargs)
         except TakenBack as gone:
             raise Http404 from gone
+        except HeldByDispute as held:
+            messages.error(
+                request,
+                _("它是争议“%(titles)s”的证据，争议进行期间不能撤回。可以先从争议里移除，或者等争议结束。")
+                % {"titles": _("”、“").join(held.disputes)},
+            )
+            return redirect(request.get_full_path())
 
     return answer
 

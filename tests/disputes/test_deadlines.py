@@ -11,7 +11,7 @@ CHANNELS = {channel.id: channel for channel in load_rulebook().channels}
 
 
 def ends(channel, day):
-    return {one.limit.id: one.due.day for one in deadlines_of(CHANNELS[channel], day)}
+    return {one.limit.id: one.due.day for one in deadlines_of(CHANNELS[channel].limits, day)}
 
 
 def test_a_lender_has_fifteen_thirty_and_sixty_natural_days():
@@ -35,17 +35,18 @@ def test_forwarding_takes_working_days_and_spring_festival_is_none():
     ],
 )
 def test_an_answer_is_late_from_the_day_after_the_last(today, state):
-    assert lateness(deadlines_of(CHANNELS["lender"], date(2026, 3, 2)), today) is state
+    assert lateness(deadlines_of(CHANNELS["lender"].limits, date(2026, 3, 2)), today) is state
 
 
 def test_what_no_law_fixes_makes_nobody_late():
-    yardsticks = [one for one in deadlines_of(CHANNELS["lender"], date(2026, 3, 2)) if not one.limit.is_statutory]
+    every = deadlines_of(CHANNELS["lender"].limits, date(2026, 3, 2))
+    yardsticks = [one for one in every if not one.limit.is_statutory]
     assert yardsticks
     assert lateness(yardsticks, date(2030, 1, 1)) is Lateness.NO_PERIOD
 
 
 def test_the_next_last_day_is_told_until_there_is_none():
-    deadlines = deadlines_of(CHANNELS["lender"], date(2026, 3, 2))
+    deadlines = deadlines_of(CHANNELS["lender"].limits, date(2026, 3, 2))
     coming = next_deadline(deadlines, date(2026, 3, 18))
     assert coming is not None
     assert coming.due.day > date(2026, 3, 17)
@@ -53,5 +54,5 @@ def test_the_next_last_day_is_told_until_there_is_none():
 
 
 def test_the_periods_come_in_the_order_of_their_ends():
-    days = [one.due.day for one in deadlines_of(CHANNELS["lender"], date(2026, 3, 2))]
+    days = [one.due.day for one in deadlines_of(CHANNELS["lender"].limits, date(2026, 3, 2))]
     assert days == sorted(days)

@@ -43,7 +43,20 @@ LEDGER = SMALLEST | {
     ],
     "messages": [{"id": "m1", "channel": "call", "received_at": None, "sender": "95588", "text": "还钱"}],
     "decisions": [{"message": "m1", "kind": "about_loan", "loan": "x1"}],
-    "disputes": [{"id": "d1"}],
+    "disputes": [],
+}
+
+
+DISPUTE = {
+    "id": "d1",
+    "lender": "l1",
+    "title": "结清后催收",
+    "opened_at": "2024-03-06T10:00:00+08:00",
+    "items": [{"id": "i1", "number": 1, "message": "m1"}, {"id": "i2", "number": 2, "proof": "p1"}],
+    "steps": [
+        {"id": "s1", "kind": "sent", "channel": "lender", "day": "2024-03-07"},
+        {"id": "s2", "kind": "answered", "answers": "s1", "response": "empty", "day": "2024-03-20"},
+    ],
 }
 
 
@@ -114,6 +127,21 @@ def test_messages_arrive_as_they_were():
     (message,) = archive_messages(parsed(LEDGER))
     assert (message.id, message.text, message.sender) == ("m1", "还钱", "95588")
     assert (message.received_at, message.channel, message.recipient) == (None, Channel.CALL, Recipient.SELF)
+
+
+def test_a_dispute_arrives_with_its_exhibits_and_steps():
+    (dispute,) = parsed(LEDGER | {"disputes": [DISPUTE]}).disputes
+    assert [(item.number, item.message, item.proof) for item in dispute.items] == [(1, "m1", None), (2, None, "p1")]
+    assert [(step.id, step.answers) for step in dispute.steps] == [("s1", None), ("s2", "s1")]
+    assert dispute.loan is None
+    assert dispute.outcome is None
+
+
+def test_a_proof_that_two_loans_call_alike_cannot_be_an_exhibit():
+    twice = LEDGER["loans"] + [LEDGER["loans"][0] | {"id": "x2"}]
+    assert problems(LEDGER | {"loans": twice, "disputes": [DISPUTE]}) == [
+        ("disputes[0].items[1].proof", ProblemCode.UNKNOWN_REFERENCE)
+    ]
 
 
 def test_the_latest_decision_is_in_force():

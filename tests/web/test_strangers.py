@@ -16,12 +16,17 @@ from debts.actions import (
     keep_file,
     learn,
     load_archive,
+    open_dispute,
+    record_step,
 )
 from debts.intake.archive import parse_archive
 from debts.models import (
     Assignment,
     Attachment,
     Change,
+    Dispute,
+    DisputeItem,
+    DisputeStep,
     Forwarder,
     ForwarderKind,
     ImportBatch,
@@ -50,6 +55,10 @@ MODELS = {
     "bill_import": ImportBatch,
     "certificate_letter": Loan,
     "check": Message,
+    "dispute": Dispute,
+    "dispute_item_": DisputeItem,
+    "dispute_step_remove": DisputeStep,
+    "dispute_message": Message,
     "dispute_lender": Lender,
     "exhibit": MessageFile,
     "forwarder": Forwarder,
@@ -101,6 +110,8 @@ def ledger_of_another(db):
     learn(ctx, decision, LessonKind.SENDERS, "1069000000")
     other = Message.objects.create(owner=ctx.owner, recorded_at=NOW, text="一", fingerprint="f")
     Twin.objects.create(owner=ctx.owner, recorded_at=NOW, first=Message.objects.first(), second=other)
+    dispute = open_dispute(ctx, Lender.objects.get(), title="争议", things=[Message.objects.first()])
+    record_step(ctx, dispute, kind="sent", channel="lender", day=NOW.date())
     return ctx.owner
 
 

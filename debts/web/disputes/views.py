@@ -16,9 +16,9 @@ from debts.dossier.build import build_summary, time_of_facts
 from debts.dossier.bundle import build_bundle, bundle_file_name
 from debts.dossier.pdf import RenderingError, render_pdf
 from debts.dossier.summary import SummaryDocument, summary_file_name
-from debts.models import Lender, Loan
+from debts.models import Dispute, Lender, Loan
 from debts.web.context import own_or_404
-from debts.web.disputes.overview import disputed_lenders
+from debts.web.disputes.overview import cases_of, disputed_lenders
 from debts.web.pages import OwnRequest
 
 logger = logging.getLogger(__name__)
@@ -26,8 +26,9 @@ logger = logging.getLogger(__name__)
 
 @require_safe
 def disputes(request: OwnRequest) -> HttpResponse:
-    """List the lenders with messages that contradict the ledger, each with the way to its summary."""
-    return render(request, "disputes/list.html", {"lenders": disputed_lenders(request.user)})
+    """List the disputes, and the lenders with messages that contradict the ledger, each with the way to its summary."""
+    context = {"lenders": disputed_lenders(request.user), "cases": cases_of(request.user)}
+    return render(request, "disputes/list.html", context)
 
 
 @require_safe
@@ -68,6 +69,13 @@ def dispute_lender_bundle(request: OwnRequest, pk: int) -> HttpResponseBase:
     return _bundle(request, {"lender": own_or_404(Lender, request, pk)}, reverse("dispute_lender", args=[pk]))
 
 
+@require_safe
+def dispute_bundle(request: OwnRequest, pk: int) -> HttpResponseBase:
+    """Hand out the evidence bundle of a dispute."""
+    dispute = own_or_404(Dispute, request, pk)
+    return _bundle(request, {"dispute": dispute}, reverse("dispute_letter", args=[pk]))
+
+
 def _page(request: OwnRequest, about: dict[str, Any], name: str, pk: int) -> HttpResponse:
     ways = {"pdf": reverse(f"{name}_pdf", args=[pk]), "bundle": reverse(f"{name}_bundle", args=[pk])}
     return render(request, "disputes/summary.html", {"document": _document(request, about), **ways, **about})
@@ -99,9 +107,16 @@ def _bundle(request: OwnRequest, about: dict[str, Any], page: str) -> HttpRespon
         logger.exception("An evidence bundle could not be made.")
         messages.error(request, _("证据包没有做成，数据没有受影响。请到“存证日志”里全部核对一遍，看有没有文件不见了。"))
         return redirect(page)
-    response = _file(bundle.content, bundle_file_name(**about, day=timezone.localdate(now)), "application/zip")
+    name = bundle_file_name(_lender_of(**about), timezone.localdate(now))
+    response = _file(bundle.content, name, "application/zip")
     response["X-Manifest-SHA256"] = bundle.manifest_hash
     return response
+
+
+def _lender_of(loan: Loan | None = None, lender: Lender | None = None, dispute: Dispute | None = None) -> Lender | None:
+    """The lender that a bundle is about."""
+    about = dispute or loan
+    return about.lender if about else lender
 
 
 def _file(content: bytes, name: str, kind: str) -> HttpResponseBase:

@@ -27,6 +27,9 @@ RECORDS: dict[str, Promise] = {
     "attachment": pgettext_lazy("record", "文件"),
     "lesson": pgettext_lazy("record", "学到的名称或号码"),
     "profile": pgettext_lazy("record", "您的资料"),
+    "dispute": pgettext_lazy("record", "争议"),
+    "disputeitem": pgettext_lazy("record", "争议的证据"),
+    "disputestep": pgettext_lazy("record", "争议的经过"),
 }
 DISAGREEMENTS: dict[DisagreementCode, Promise] = {
     DisagreementCode.ENTRY_MISSING: _("第 %(place)s 条记录不见了"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from debts.actions import StillNeeded
+from debts.actions import HeldByDispute, StillNeeded
 from debts.actions.imports import decided_in, undo_messages
 from debts.importing.background import UNDER_WAY, revive, start
 from debts.intake.detect import UnknownFormat
@@ -87,6 +87,8 @@ def import_undo(request: OwnRequest, pk: int) -> HttpResponse:
                 start(batch)
             toasts.success(request, _("已撤回这次导入。同一个文件以后还可以再导入。"))
             return redirect("import", pk)
+        except HeldByDispute:
+            raise  # every page says it in the same words
         except StillNeeded:
             pass  # the page below names the messages
     context = {"batch": batch, "decided": list(decided_in(batch)[:MESSAGES_SHOWN]), "report": report_of(batch)}

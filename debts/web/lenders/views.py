@@ -78,7 +78,7 @@ def lender_remove(request: OwnRequest, pk: int) -> HttpResponse:
     try:
         take_back(writing(request), row)
     except StillNeeded:
-        messages.error(request, _("这家机构下面还有借款。请先撤回那些借款，或者把它们改到别的机构。"))
+        messages.error(request, _("这家机构下面还有借款或者争议。借款请先撤回，或者改到别的机构；有争议的要留着。"))
         return redirect("lender", pk=row.pk)
     messages.success(request, _("已撤回这家机构。"))
     return redirect("lenders")

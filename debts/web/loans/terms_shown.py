@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from debts.finance import types
 from debts.finance.terms import fee_sum
@@ -35,7 +36,7 @@ def terms_shown(loan: Loan) -> list[tuple[str, str]]:
 def _values(loan: Loan) -> Iterator[tuple[str, str]]:
     yield "instalment", "" if loan.instalment is None else say_amount(loan.instalment, loan.currency)
     yield "due_day", "" if loan.due_day is None else _("%(day)d 日") % {"day": loan.due_day}
-    yield "grace_days", "" if loan.grace_days is None else _("%(days)d 天") % {"days": loan.grace_days}
+    yield "grace_days", "" if loan.grace_days is None else _days(loan.grace_days)
     for name in RATES:
         rate: Decimal | None = getattr(loan, name)
         yield name, "" if rate is None else f"{as_percent(rate)}%"
@@ -62,3 +63,7 @@ def _fee(loan: Loan, terms: types.LoanTerms, fee: types.Fee) -> ShownFee:
     if fee.rate is not None:
         said = _("%(sum)s（本金的 %(rate)s%%）") % {"sum": said, "rate": as_percent(fee.rate)}
     return ShownFee(fee.name or _("费用"), said, str(FeeTiming(fee.timing.value).label), fee.to_third_party)
+
+
+def _days(count: int) -> str:
+    return ngettext("%(days)d 天", "%(days)d 天", count) % {"days": count}

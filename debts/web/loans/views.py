@@ -166,7 +166,7 @@ def loan_remove(request: OwnRequest, pk: int) -> HttpResponse:
     try:
         take_back(writing(request), row)
     except StillNeeded:
-        messages.error(request, _("这笔借款下面还有还款、结清或证明。请先把它们逐一撤回，再撤回借款。"))
+        messages.error(request, _("这笔借款下面还有还款、结清、证明或者争议。前三样请先逐一撤回；有争议的要留着。"))
         return redirect(back)
     messages.success(request, _("已撤回这笔借款。"))
     return redirect("loans")

@@ -25,8 +25,10 @@ from debts.web.loans.rows import when
 from debts.wording import say_amount
 from debts.wording.stored import in_words
 
-# A message, a file or an import changes no answer about another message; what was learnt is said of its lender.
-SILENT = frozenset({"message", "importbatch", "attachment", "messagefile", "lesson"})
+# No message, file, import or dispute changes an answer about another message; what was learnt is said of its lender.
+SILENT = frozenset(
+    {"message", "importbatch", "attachment", "messagefile", "lesson", "dispute", "disputeitem", "disputestep"}
+)
 SHOWN = 3
 NOUNS: dict[str, Promise] = {
     "loan": pgettext_lazy("cause", "借款"),
