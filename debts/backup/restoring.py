@@ -140,6 +140,7 @@ def _load(container: zipfile.ZipFile, manifest: Manifest, tables: dict[str, Any]
     # What a migration has put in is in the backup as well, or was taken out.
     names = [model._meta.db_table for model in tables.values()]
     connection.ops.execute_sql_flush(connection.ops.sql_flush(no_style(), names))
+    _check_references("DEFERRED")  # migrations have made it check some at once
     for part in manifest.parts_in(ROWS):
         label = part.name.removeprefix(ROWS).removesuffix(".jsonl")
         if label not in tables:
@@ -149,6 +150,11 @@ def _load(container: zipfile.ZipFile, manifest: Manifest, tables: dict[str, Any]
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), list(tables.values())):
             cursor.execute(statement)
-        if connection.vendor == "postgresql":
-            # Checks that wait for the end of the transaction forbid to change the tables before it.
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    _check_references("IMMEDIATE")  # those that wait for the end forbid to change the tables before it
+
+
+def _check_references(when: str) -> None:
+    """Tell PostgreSQL when to check that rows point at others; SQLite is asked at the end."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET CONSTRAINTS ALL {when}")
