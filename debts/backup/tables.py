@@ -23,6 +23,7 @@ LEFT_OUT = frozenset({"sessions.session"})
 @contextmanager
 def snapshot(connection: BaseDatabaseWrapper) -> Iterator[None]:
     """One unmoving view of the whole database, which holds up no writer."""
+    connection.ensure_connection()  # connecting sets the mode, so it has to come first
     is_sqlite = connection.vendor == "sqlite"
     mode = getattr(connection, "transaction_mode", None)
     if is_sqlite:
