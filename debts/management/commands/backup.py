@@ -1,0 +1,41 @@
+"""Back up the whole installation."""
+
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
+from django.utils import timezone
+
+from debts.backup import BackupProblem, write_backup
+
+
+class Command(BaseCommand):
+    """Make a backup."""
+
+    help = (
+        "Writes everything (all accounts and their ledgers, all files) as of one moment to one file while the app "
+        "runs, and reads it again before it counts. PATH is a file, or a folder in which the file is named by the time."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the place."""
+        parser.add_argument("path", type=Path, metavar="PATH", help="the file to write, or a folder for it")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Write the file whole, or not at all; the exit status is 1 where a kept file was damaged already."""
+        now, path = timezone.now(), options["path"]
+        if path.is_dir():
+            path /= f"jieqing-{timezone.localtime(now):%Y%m%d-%H%M%S}.zip"
+        try:
+            backup = write_backup(path, now)
+        except (OSError, DatabaseError, BackupProblem) as problem:
+            raise CommandError(f"No backup was made: {problem}") from None
+        counts = f"{backup.accounts} accounts, {backup.entries} log entries, {backup.files} files"
+        self.stdout.write(f"Written to {path} and read again: {counts}, {backup.size} bytes.")
+        for name in backup.damaged:
+            self.stderr.write(f"This file is gone or not as it was handed in, here and so in the backup: {name}")
+        if backup.damaged:
+            sys.exit(1)

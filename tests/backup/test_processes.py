@@ -1,0 +1,76 @@
+"""Backing up and restoring as people do it: processes, folders and databases of their own."""
+
+import json
+import re
+import zipfile
+
+from debts.backup.manifest import check, opened
+from tests.backup.conftest import PAPER, PAPER_HASH
+
+FIRST_VERSIONS = "0003_batch_of_a_repayment"
+
+
+def rows_of(path):
+    """All rows of a backup, by table."""
+    with zipfile.ZipFile(path) as container:
+        names = [name for name in container.namelist() if name.startswith("rows/")]
+        return {name: [json.loads(line) for line in container.open(name)] for name in names}
+
+
+def manifest_of(path):
+    with opened(path) as container:
+        return check(container)
+
+
+def test_what_is_restored_elsewhere_is_the_same_to_the_last_row_and_byte(filled, installations, tmp_path):
+    on_sqlite, back = installations(on_sqlite=True), installations()
+    said = on_sqlite.must(["restore", filled.backup], ["backup", tmp_path / "second.zip"])
+    back.must(["restore", tmp_path / "second.zip"], ["backup", tmp_path / "third.zip"])
+    assert "evidence agrees" in said
+    assert rows_of(tmp_path / "third.zip") == rows_of(filled.backup)
+    assert manifest_of(tmp_path / "third.zip").heads == manifest_of(filled.backup).heads
+    assert (back.home / "files" / PAPER_HASH[:2] / PAPER_HASH).read_bytes() == PAPER
+
+
+def test_accounts_are_never_overwritten_unasked_and_kept_in_a_copy_when_asked(filled, installations):
+    here = installations()
+    here.must(["migrate", "--verbosity=0"], ["create_user", "lisi", "--password-stdin"], given="qian-li-zhi-xing\n")
+    status, said = here.run(["restore", filled.backup])
+    assert (status, "accounts here already" in said) == (1, True)
+    said = here.must(["restore", "--force", filled.backup])
+    assert "changqing: evidence agrees" in said
+    copy = re.search(r"kept in (\S+\.zip)", said)[1]
+    assert [head.user for head in manifest_of(copy).heads] == ["lisi"]
+
+
+def test_a_backup_of_an_older_version_is_brought_up_to_date(filled, installations, tmp_path):
+    older, newer = installations(), installations()
+    older.must(
+        ["restore", filled.backup],
+        ["migrate", "debts", FIRST_VERSIONS, "--verbosity=0"],
+        ["backup", tmp_path / "older.zip"],
+    )
+    assert ("debts", "0004_terms_and_papers") not in manifest_of(tmp_path / "older.zip").migrations
+    said = newer.must(
+        ["restore", tmp_path / "older.zip"],
+        ["migrate", "--check"],
+        ["dump_archive", tmp_path / "l.json", "--user=changqing"],
+    )
+    assert "evidence agrees" in said
+    assert json.loads((tmp_path / "l.json").read_text(encoding="utf-8"))["messages"][0]["id"] == "m1"
+
+
+def test_a_backup_made_while_somebody_writes_is_whole(filled, installations, tmp_path):
+    busy, calm = installations(), installations()
+    busy.must(["restore", filled.backup])
+    with busy.start("write_on.py") as writer:
+        before = int(writer.stdout.readline())
+        try:
+            busy.must(["backup", tmp_path / "1.zip"], ["backup", tmp_path / "2.zip"])
+        finally:
+            writer.kill()
+        after = [before, *map(int, writer.stdout)][-1]
+    kept = [len(rows_of(tmp_path / name)["rows/debts.message.jsonl"]) - 2 for name in ("1.zip", "2.zip")]
+    assert before + 1 <= kept[0] <= kept[1] <= after + 2
+    assert before < after
+    assert "evidence agrees" in calm.must(["restore", tmp_path / "2.zip"])
