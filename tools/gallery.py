@@ -19,11 +19,13 @@ from debts.actions import (
     decide,
     import_repayments,
     keep_file,
+    open_dispute,
     receive_messages,
     record_assignment,
     record_lender,
     record_loan,
     record_repayment,
+    record_step,
     set_profile,
     set_reminders,
     settle,
@@ -33,6 +35,8 @@ from debts.models import (
     Assignment,
     Attachment,
     Change,
+    DisputeItem,
+    DisputeStep,
     Forwarder,
     ImportBatch,
     Loan,
@@ -87,6 +91,7 @@ class Gallery:
         self._sold_loan()
         self._messages(TEXTS, days=20)
         self._decision(settled)
+        self._dispute(settled)
         self._bills(running)
         add_forwarder(self._ctx, next(iter(ForwarderKind)), "旧手机")
 
@@ -140,6 +145,13 @@ class Gallery:
         message = Message.objects.of(self._ctx.owner).filter(text__contains="小苏管家").latest("pk")
         decide(self._ctx, message, DecisionKind.ABOUT_LOAN, loan=loan)
 
+    def _dispute(self, loan: Loan) -> None:
+        flagged = list(Message.objects.of(self._ctx.owner).filter(verdict__loan=loan, verdict__is_flagged=True))
+        title = "结清之后还在催"
+        dispute = open_dispute(self._ctx, loan.lender, loan=loan, title=title, story="去年就还清了。", things=flagged)
+        day = (self._now - timedelta(days=10)).date()
+        record_step(self._ctx, dispute, kind="sent", channel="lender", day=day)
+
     def _bills(self, loan: Loan) -> None:
         day = self._now - timedelta(days=5)
         keep_file(self._ctx, io.BytesIO(BILL.format(day=day.date()).encode("gb18030")), BILL_NAME)
@@ -150,7 +162,14 @@ class Gallery:
 
 def pages(owner: User) -> dict[str, str]:
     """The address of every page of a filled ledger, by a name that can stand in a file name."""
-    return {**_plain_pages(), **_loan_pages(owner), **_fact_pages(owner), **_message_pages(owner), **_bill_pages(owner)}
+    return {
+        **_plain_pages(),
+        **_loan_pages(owner),
+        **_fact_pages(owner),
+        **_message_pages(owner),
+        **_bill_pages(owner),
+        **_dispute_pages(owner),
+    }
 
 
 def _plain_pages() -> dict[str, str]:
@@ -177,6 +196,23 @@ def _loan_pages(owner: User) -> dict[str, str]:
     of_lender = "lender lender_edit lender_remove lender_payment dispute_lender"
     found |= {name: reverse(name, args=[settled.lender_id]) for name in of_lender.split()}
     return {**found, "dispute_loan": reverse("dispute_loan", args=[settled.pk])}
+
+
+def _dispute_pages(owner: User) -> dict[str, str]:
+    """A dispute on each of its stages, what is asked about it, and the letters about its loan."""
+    item = DisputeItem.objects.of(owner).latest("pk")
+    step, dispute = DisputeStep.objects.of(owner).latest("pk"), item.dispute
+    stages = "dispute_what dispute_cause dispute_letter dispute_sent dispute_answer dispute_outcome"
+    asked = "dispute_edit dispute_step_new dispute_close"
+    found = {name: reverse(name, args=[dispute.pk]) for name in f"{stages} {asked}".split()}
+    found |= {"dispute_item_remove": reverse("dispute_item_remove", args=[item.pk])}
+    found |= {"dispute_step_remove": reverse("dispute_step_remove", args=[step.pk])}
+    found |= {"dispute_lender_new": reverse("dispute_lender_new", args=[dispute.lender_id])}
+    found |= {"dispute_message": reverse("dispute_message", args=[item.message_id])}
+    for about, pk in (("loan", dispute.loan_id), ("lender", dispute.lender_id)):
+        found |= {f"letters_of_{about}": reverse(f"letters_of_{about}", args=[pk])}
+        found |= {f"letter_of_{about}": reverse(f"letter_of_{about}", args=[pk, "lender_complaint"])}
+    return found
 
 
 def _named(settled: Loan, running: Loan, sold: Loan) -> list[tuple[str, Loan]]:

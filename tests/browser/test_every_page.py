@@ -21,6 +21,7 @@ NO_PAGES = {
     *("message_decide", "message_undo", "message_learn", "lesson_undo"),
     *("import_progress", "import_twin_answer", "forwarder_live", "forwarder_pause"),
     *("dispute_loan_pdf", "dispute_loan_bundle", "dispute_lender_pdf", "dispute_lender_bundle"),
+    *("dispute", "dispute_bundle", "dispute_calendar", "dispute_items", "dispute_file", "dispute_reopen"),
     *("evidence_verify", "evidence_compare", "evidence_head", "token_new", "token_revoke"),
     *("settings_reminders", "settings_calendar_new", "settings_calendar_stop"),
 }
