@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from debts.models import Loan, Repayment
 from tests.intake.bills.files import alipay
@@ -64,4 +65,4 @@ def test_a_row_taken_in_by_hand_stands_in_the_table_ticked(page):
     page.get_by_role("button", name="这是还款").click()
     page.locator("table.bill-rows").get_by_text("楼下面馆").wait_for()
     assert ticks(page) == [True, False, True]
-    assert page.evaluate("document.activeElement.name") == "take"
+    expect(page.locator("input[name=take][autofocus]")).to_be_focused()  # which a browser does once it has painted
