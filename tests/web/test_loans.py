@@ -236,7 +236,7 @@ def test_a_loan_is_taken_back_only_after_asking(browser, owner):
 
 def test_a_loan_with_repayments_is_not_taken_back(browser, owner):
     loan = settled_loan(owner)
-    assert "请先把它们逐一撤回" in words(post(browser, "loan_remove", loan.pk))
+    assert "前三样请先逐一撤回" in words(post(browser, "loan_remove", loan.pk))
     assert Loan.objects.of(owner).exists()
 
 
