@@ -172,8 +172,13 @@ def document_as_json(document: SummaryDocument) -> str:
 def summary_file_name(document: SummaryDocument) -> str:
     """A name for people, with the lender and the day: ``争议摘要-招联金融-2026-11-22.pdf``; safe on every disk."""
     title = "dispute-summary" if document.language == "en" else "争议摘要"
-    lender = _UNFIT_FOR_FILE_NAMES.sub("", document.lender.name)[:_LONGEST_NAME_PART]
+    lender = name_part(document.lender.name)
     return "-".join(part for part in (title, lender, _day_made(document).isoformat()) if part) + ".pdf"
+
+
+def name_part(name: str) -> str:
+    """A name as a part of a file's: short, and of signs that every disk takes."""
+    return _UNFIT_FOR_FILE_NAMES.sub("", name)[:_LONGEST_NAME_PART]
 
 
 def summary_ascii_file_name(document: SummaryDocument) -> str:

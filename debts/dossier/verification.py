@@ -80,10 +80,11 @@ def verify(
     problems = [problem for what, step in steps.items() for problem in _told(step, what, progress)]
     if head and head not in {CHAIN_START, *(entry.entry_hash for entry in entries)}:
         problems.append(Disagreement(DisagreementCode.HEAD_GONE, head))
-    if tree_head and compare(tree_of(entries), tree_head) in {Standing.ANOTHER, Standing.SHORTER}:
+    tree = tree_of(entries)
+    if tree_head and compare(tree, tree_head) in {Standing.ANOTHER, Standing.SHORTER}:
         problems.append(Disagreement(DisagreementCode.TREE_CHANGED, str(tree_head.size)))
     last = entries[-1].entry_hash if entries else CHAIN_START
-    return Report(len(entries), len(attachments), last, tree_of(entries).root().hex(), tuple(problems))
+    return Report(len(entries), len(attachments), last, tree.root().hex(), tuple(problems))
 
 
 Step = Iterator[Disagreement | None]

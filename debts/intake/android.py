@@ -7,12 +7,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 
-from debts.intake.drafts import Draft, Item, Place, Skipped, SkippedCode, Unreadable, UnreadableCode
+from debts.intake.drafts import Draft, Item, Place, Skipped, SkippedCode, Unreadable, UnreadableCode, unfit
 from debts.intake.times import moment_of_ms
 from debts.reconciler.characters import storable
 from debts.reconciler.types import Channel
 
-MAX_TEXT_CHARACTERS = 1_000_000
 TEXT_PART = "text/plain"
 FROM = "137"  # of the addresses of a picture message, the one who sent it
 
@@ -52,10 +51,8 @@ def _message(row: Row, box_key: str, text: str, *, sender: str, place: Place, zo
         return Skipped(place, _BOXES[box])
     if box != _RECEIVED:
         return Unreadable(place, UnreadableCode.FIELD, box_key)
-    if not text.strip():
-        return Skipped(place, SkippedCode.NO_TEXT)
-    if len(text) > MAX_TEXT_CHARACTERS:
-        return Unreadable(place, UnreadableCode.TEXT_TOO_LONG)
+    if refused := unfit(text, place):
+        return refused
     written = _number(row, "date")
     received_at = moment_of_ms(written, zone) if written else None
     if written and received_at is None:

@@ -10,8 +10,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
-from debts.intake.android import MAX_TEXT_CHARACTERS
-from debts.intake.drafts import Draft, Item, Place, PlaceKind, Skipped, SkippedCode, Unreadable, UnreadableCode
+from debts.intake.drafts import Draft, Item, Place, PlaceKind, Skipped, SkippedCode, Unreadable, UnreadableCode, unfit
 from debts.intake.sources import FormatCode, UnknownFormat
 from debts.intake.times import in_range
 from debts.reconciler.characters import storable
@@ -92,10 +91,8 @@ def _item(row: tuple[object, ...], place: Place, zone: tzinfo, *, old: bool) -> 
         return Skipped(place, SkippedCode.SENT)
     body = text if isinstance(text, str) and text else attributed_text(attributed)
     body = storable(body.replace(_ATTACHMENT, "").strip("\n"))
-    if not body.strip():
-        return Skipped(place, SkippedCode.NO_TEXT)
-    if len(body) > MAX_TEXT_CHARACTERS:
-        return Unreadable(place, UnreadableCode.TEXT_TOO_LONG)
+    if refused := unfit(body, place):
+        return refused
     received_at = _moment(date, zone, old=old)
     if date and received_at is None:
         return Unreadable(place, UnreadableCode.TIME, "date")

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from debts.reconciler.types import Channel, IncomingMessage, Recipient
 
+MAX_TEXT_CHARACTERS = 1_000_000
+
 
 class PlaceKind(StrEnum):
     """What is counted in a source; the first is number 1."""
@@ -118,3 +120,10 @@ class Skipped:
 
 
 Item = Draft | Unreadable | Skipped
+
+
+def unfit(text: str, place: Place) -> Skipped | Unreadable | None:
+    """Why a text can be no message: there is nothing in it, or more than any message has; None where it can."""
+    if not text.strip():
+        return Skipped(place, SkippedCode.NO_TEXT)
+    return Unreadable(place, UnreadableCode.TEXT_TOO_LONG) if len(text) > MAX_TEXT_CHARACTERS else None

@@ -12,8 +12,7 @@ from html.parser import HTMLParser
 from itertools import groupby
 from typing import IO
 
-from debts.intake.android import MAX_TEXT_CHARACTERS
-from debts.intake.drafts import Draft, Item, Place, PlaceKind, Skipped, SkippedCode, Unreadable, UnreadableCode
+from debts.intake.drafts import Draft, Item, Place, PlaceKind, Skipped, SkippedCode, Unreadable, UnreadableCode, unfit
 from debts.intake.times import in_range
 from debts.reconciler.characters import storable
 
@@ -64,10 +63,8 @@ def _block(lines: Sequence[str], place: Place, zone: tzinfo) -> Item:
 def _item(stamp: str, sender: str, text: str, place: Place, zone: tzinfo, *, is_sent: bool = False) -> Item:
     if is_sent or sender == _ME:
         return Skipped(place, SkippedCode.SENT)
-    if not text:
-        return Skipped(place, SkippedCode.NO_TEXT)
-    if len(text) > MAX_TEXT_CHARACTERS:
-        return Unreadable(place, UnreadableCode.TEXT_TOO_LONG)
+    if refused := unfit(text, place):
+        return refused
     moment = _moment(stamp, zone)
     if moment is None:
         return Unreadable(place, UnreadableCode.TIME, stamp)

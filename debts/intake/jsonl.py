@@ -13,8 +13,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, tzinfo
 from typing import IO
 
-from debts.intake.android import MAX_TEXT_CHARACTERS
-from debts.intake.drafts import Draft, Item, Place, PlaceKind, Unreadable, UnreadableCode
+from debts.intake.drafts import MAX_TEXT_CHARACTERS, Draft, Item, Place, PlaceKind, Unreadable, UnreadableCode
 from debts.intake.sms_ie import is_phone_row, phone_row
 from debts.intake.times import FIRST_YEAR, LAST_YEAR, moment_of_ms
 from debts.reconciler.characters import storable

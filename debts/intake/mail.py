@@ -11,8 +11,7 @@ from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from typing import IO
 
-from debts.intake.android import MAX_TEXT_CHARACTERS
-from debts.intake.drafts import Draft, Item, Place, PlaceKind, Skipped, SkippedCode, Unreadable, UnreadableCode
+from debts.intake.drafts import Draft, Item, Place, PlaceKind, Unreadable, UnreadableCode, unfit
 from debts.intake.markup_text import text_of
 from debts.intake.times import in_range
 from debts.reconciler.characters import storable
@@ -74,10 +73,8 @@ def _mail(content: bytes, place: Place, zone: tzinfo) -> Item:
         text = _text(mail)
     except (RecursionError, LookupError, ValueError) as problem:
         return Unreadable(place, UnreadableCode.MAIL_BROKEN, type(problem).__name__)
-    if not text.strip():
-        return Skipped(place, SkippedCode.NO_TEXT)
-    if len(text) > MAX_TEXT_CHARACTERS:
-        return Unreadable(place, UnreadableCode.TEXT_TOO_LONG)
+    if refused := unfit(text, place):
+        return refused
     sent = _moment(_header(mail, "date"), zone)
     return Draft(
         storable(text),

@@ -15,11 +15,10 @@ from datetime import UTC, datetime, tzinfo
 from itertools import islice
 from typing import IO
 
-from debts.intake.android import MAX_TEXT_CHARACTERS
 from debts.intake.bills.containers import COMPOUND, read_rows
 from debts.intake.bills.text import SheetRow, read_text
 from debts.intake.bills.types import BillProblem, BillProblemCode, UnreadableRow
-from debts.intake.drafts import Draft, Item, Place, PlaceKind, Skipped, SkippedCode, Unreadable, UnreadableCode
+from debts.intake.drafts import Draft, Item, Place, PlaceKind, Skipped, SkippedCode, Unreadable, UnreadableCode, unfit
 from debts.intake.paste_headers import read_header
 from debts.intake.paste_times import moment_of
 from debts.intake.sources import ZIP_MAGIC, FormatCode, SourceTooLarge, UnknownFormat
@@ -114,10 +113,8 @@ def _item(cells: Sequence[str], roles: Roles, place: Place, zone: tzinfo) -> Ite
     if box in words.sent or box in words.draft:
         return Skipped(place, SkippedCode.SENT if box in words.sent else SkippedCode.DRAFT)
     text = cell(Column.TEXT)
-    if not text:
-        return Skipped(place, SkippedCode.NO_TEXT)
-    if len(text) > MAX_TEXT_CHARACTERS:
-        return Unreadable(place, UnreadableCode.TEXT_TOO_LONG)
+    if refused := unfit(text, place):
+        return refused
     sender = cell(Column.SENDER) or cell(Column.NAME)
     when = f"{cell(Column.DAY)} {cell(Column.WHEN)}".strip()
     return Draft(storable(text), _moment(when, zone), sender=storable(sender.strip("'\t")), place=place)

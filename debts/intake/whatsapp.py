@@ -14,8 +14,17 @@ from datetime import datetime, tzinfo
 from itertools import pairwise
 from typing import IO
 
-from debts.intake.android import MAX_TEXT_CHARACTERS
-from debts.intake.drafts import Draft, Item, Place, PlaceKind, Skipped, SkippedCode, Unreadable, UnreadableCode
+from debts.intake.drafts import (
+    MAX_TEXT_CHARACTERS,
+    Draft,
+    Item,
+    Place,
+    PlaceKind,
+    Skipped,
+    SkippedCode,
+    Unreadable,
+    UnreadableCode,
+)
 from debts.intake.times import in_range
 from debts.reconciler.characters import storable
 from debts.reconciler.types import Channel

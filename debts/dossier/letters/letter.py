@@ -9,6 +9,7 @@ from typing import Any
 
 from django.template import Context, Engine
 
+from debts.dossier.summary import name_part
 from debts.rulebook import Citation, Verification, load_rulebook
 
 TEXTS = Path(__file__).parent / "texts"
@@ -20,8 +21,6 @@ PLACE = "（请填写"
 _ORIGINAL = re.compile("\ue000\\d+\ue001")
 SECTIONS = (*"一二三四五六七八九十", "十一", "十二", "十三", "十四", "十五")
 _EMPTY_LINES = re.compile(r"\n{3,}")
-_UNFIT_FOR_FILE_NAMES = re.compile(r"[^\w（）()-]+")
-_LONGEST_NAME_PART = 40
 
 
 class Gap(StrEnum):
@@ -63,8 +62,7 @@ class Letter:
     @property
     def file_stem(self) -> str:
         """A name for its file without the ending; safe on every disk."""
-        addressee = _UNFIT_FOR_FILE_NAMES.sub("", self.addressee)[:_LONGEST_NAME_PART]
-        return "-".join(part for part in (self.title, addressee) if part)
+        return "-".join(part for part in (self.title, name_part(self.addressee)) if part)
 
 
 def places_left(text: str) -> list[str]:

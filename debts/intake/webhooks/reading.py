@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import tzinfo
 
-from debts.intake.android import MAX_TEXT_CHARACTERS
+from debts.intake.drafts import MAX_TEXT_CHARACTERS
 from debts.intake.webhooks.others import read_capcom6, read_incoming_sms, read_own
 from debts.intake.webhooks.posted import Posted, fields_of
 from debts.intake.webhooks.smsforwarder import read_smsforwarder

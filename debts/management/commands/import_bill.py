@@ -1,6 +1,5 @@
 """Take the repayments of a payment bill or bank statement into a ledger."""
 
-import hashlib
 import json
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from django.core.management.base import CommandError
 from django.utils import translation
 
 from debts.actions import NewRepayment, Route, WriteContext, import_repayments
+from debts.importing.running import sha256_of_file
 from debts.intake.bills import BillProblem, read_bill
 from debts.intake.bills.drafts import reference_of, way_of
 from debts.intake.bills.matching import moment_of, paid_by
@@ -61,7 +61,7 @@ class Command(OwnerCommand):
             plans.append(_plan(ctx.owner, path))
             return _drafts(plans[0], ctx.owner)
 
-        batch = import_repayments(ctx, find, source=path.name, sha256=_sha256(path))
+        batch = import_repayments(ctx, find, source=path.name, sha256=sha256_of_file(path))
         return plans[0], batch.ref if batch else None
 
     def _report(self, owner: User, plan: Plan, batch: str | None, options: dict[str, Any]) -> None:
@@ -76,7 +76,7 @@ class Command(OwnerCommand):
 
 
 def _plan(owner: User, path: Path) -> Plan:
-    own = set(ImportBatch.objects.of(owner).filter(sha256=_sha256(path)).values_list("pk", flat=True))
+    own = set(ImportBatch.objects.of(owner).filter(sha256=sha256_of_file(path)).values_list("pk", flat=True))
     known = [
         KnownRepayment(row.ref, row.loan.ref, row.paid_at, row.amount, row.reference, row.batch_id in own)
         for row in Repayment.objects.of(owner).select_related("loan")
@@ -117,8 +117,3 @@ def _described(one: Proposal, owner: User) -> dict[str, Any]:
         "candidates": [candidate.loan_id for candidate in one.match.candidates],
         "repayment": one.repayment_id,
     }
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

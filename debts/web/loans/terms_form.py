@@ -28,6 +28,7 @@ from debts.finance import (
 from debts.models import Loan
 from debts.models.loans import Currency
 from debts.models.terms import (
+    SAME_NAMES,
     AllocationOrder,
     DayCount,
     FirstPeriod,
@@ -228,7 +229,7 @@ class TermsForm(forms.Form):
 
 
 def _terms(cleaned: dict[str, Any]) -> LoanTerms:
-    same = {name: cleaned[name] for name in SAME_NAMES}
+    same = {name: cleaned[name] for name in HANDED_OVER}
     return LoanTerms(
         **same,
         method=types.RepaymentMethod(cleaned["repayment_method"]),
@@ -241,23 +242,8 @@ def _terms(cleaned: dict[str, Any]) -> LoanTerms:
     )
 
 
-SAME_NAMES = (
-    "principal",
-    "received",
-    "drawn_on",
-    "annual_rate",
-    "term_months",
-    "term_days",
-    "first_due_on",
-    "due_day",
-    "instalment",
-    "daily_penalty_rate",
-    "penalty_multiple",
-    "early_fee_rate",
-    "fees_stay_on_payoff",
-    "fees",
-    "statements",
-)
+# What the form and the arithmetic call alike: the columns of that kind, and what the form hands over whole.
+HANDED_OVER = (*SAME_NAMES, "fees_stay_on_payoff", "fees", "statements")
 
 
 def _days(day_count: str) -> int:
