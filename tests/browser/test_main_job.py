@@ -79,6 +79,7 @@ def check(page):
     page.get_by_label("把消息贴在这里").fill(PASTE)
     page.get_by_role("button", name="查一下").click()
     page.locator("article.verdict").nth(2).wait_for()
+    page.wait_for_load_state()  # until its stylesheet is there, a page without scripts shows line breaks as blanks
     answers = {}
     for card in page.locator("article.verdict").all():
         text = card.locator(".words").inner_text()
