@@ -1,10 +1,28 @@
-"""What the log may say: of an address that phones send to, not the part that is as good as a key."""
+"""What the log may say: of an address that phones send to, not the part that is as good as a key; never a text.
 
+Each line names the request that it belongs to. A line about the request itself says the page's name and not its
+address, how it was answered and how long that took.
+"""
+
+import json
 import logging
 import re
+import secrets
+import time
+from collections.abc import Callable
+from contextvars import ContextVar
 from typing import Any
 
+from django.http import HttpRequest, HttpResponseBase
+
+HEADER = "X-Request-ID"
+Handler = Callable[[HttpRequest], HttpResponseBase]
+
 _HOOK = re.compile(r"(/hooks/[^/\s]*/)[^/\s?]+")
+_GIVEN = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_request_id: ContextVar[str] = ContextVar("request_id", default="-")
+
+requests = logging.getLogger("jieqing.requests")
 
 
 class HideHookIds(logging.Filter):
@@ -16,6 +34,57 @@ class HideHookIds(logging.Filter):
         if isinstance(record.args, tuple):
             record.args = tuple(map(_hidden, record.args))
         return True
+
+
+class NameRequest(logging.Filter):
+    """Write the id of the request beside every record."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let every record through, with the id of the request in which it was made, or a dash."""
+        record.request_id = _request_id.get()
+        return True
+
+
+class JsonLines(logging.Formatter):
+    """One JSON object a line, for programs that gather logs."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The time in UTC, the level, who says it, the request, the words, and what went wrong."""
+        line = {
+            "at": time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(record.created)) + f".{int(record.msecs):03}Z",
+            "level": record.levelname,
+            "logger": record.name,
+            "request_id": getattr(record, "request_id", "-"),
+            "message": record.getMessage(),
+            **getattr(record, "facts", {}),
+        }
+        if record.exc_info:
+            line["trace"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False)
+
+
+def name_requests(get_response: Handler) -> Handler:
+    """Give every request an id, the proxy's where it sent one, and log how the request ended."""
+
+    def handle(request: HttpRequest) -> HttpResponseBase:
+        given = request.headers.get(HEADER, "")
+        name = given if _GIVEN.fullmatch(given) else secrets.token_hex(8)
+        token, began = _request_id.set(name), time.monotonic()
+        try:
+            response = get_response(request)
+            _log(request, response, time.monotonic() - began)
+        finally:
+            _request_id.reset(token)
+        response[HEADER] = name
+        return response
+
+    return handle
+
+
+def _log(request: HttpRequest, response: HttpResponseBase, seconds: float) -> None:
+    page = request.resolver_match.view_name if request.resolver_match else "-"
+    facts = {"method": request.method, "page": page, "status": response.status_code, "ms": round(seconds * 1000)}
+    requests.info("%s %s %s in %s ms", *facts.values(), extra={"facts": facts})
 
 
 def _hidden(part: Any) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
-from environs import Env, EnvError
+from environs import Env, EnvError, validate
 
 from ledger.mail import mail_settings
 from ledger.secret import secret_key
@@ -40,6 +40,8 @@ try:
     # Files that wait to be imported. Uploads are written there at once, so that handing one on moves no bytes.
     UPLOADS = FILE_UPLOAD_TEMP_DIR = HOME / "uploads"
     UPLOADS.mkdir(exist_ok=True, mode=0o700)
+    LOG_FORMAT = env.str("LOG_FORMAT", default="text", validate=validate.OneOf(["text", "json"]))
+    METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
     PUSH_TO_PRIVATE_NETWORKS = env.bool("PUSH_TO_PRIVATE_NETWORKS", default=False)
 except (EnvError, OSError, ValueError) as problem:
     sys.exit(f"The settings cannot be used: {problem}\nSee docs/operations.md for what each of them may be.")
@@ -75,6 +77,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "ledger.logs.name_requests",
     "debts.api.problems.only_problems",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -192,7 +195,17 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"hide_hook_ids": {"()": "ledger.logs.HideHookIds"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["hide_hook_ids"]}},
+    "filters": {"hide_hook_ids": {"()": "ledger.logs.HideHookIds"}, "name_request": {"()": "ledger.logs.NameRequest"}},
+    "formatters": {
+        "text": {"format": "{levelname} {request_id} {name}: {message}", "style": "{"},
+        "json": {"()": "ledger.logs.JsonLines"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["hide_hook_ids", "name_request"],
+            "formatter": LOG_FORMAT,
+        }
+    },
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
 }

@@ -18,6 +18,8 @@ SET_BY_OURSELVES = (
     "EMAIL_FROM",
     "MAX_IMPORT_MEGABYTES",
     "PUSH_TO_PRIVATE_NETWORKS",
+    "METRICS_TOKEN",
+    "LOG_FORMAT",
 )
 for name in SET_BY_OURSELVES:
     os.environ.pop(name, None)

@@ -120,19 +120,25 @@ def prepare() -> tuple[Path, bool]:
     from django.conf import settings  # noqa: PLC0415  the same
     from django.core.management import CommandError, call_command  # noqa: PLC0415  the same
     from django.db import OperationalError, connections  # noqa: PLC0415  the same
+    from django.utils import timezone  # noqa: PLC0415  the same
 
     from tools.translations import compile_catalogues  # noqa: PLC0415  the same
 
     check_folder(settings.HOME)
     compile_catalogues()
     django.setup()
+    from debts.backup import BackupProblem  # noqa: PLC0415  the same
+    from debts.upkeep import NoRoom, bring_up_to_date  # noqa: PLC0415  the same
+
     try:
         call_command("check", stdout=io.StringIO())
-        call_command("migrate", interactive=False, verbosity=0)
-    except CommandError as problem:
-        sys.exit(str(problem))
+        way_back = bring_up_to_date(timezone.now())
+    except (CommandError, BackupProblem, NoRoom, OSError) as problem:
+        sys.exit(f"Nothing was started: {problem}")
     except OperationalError as problem:
         sys.exit(f"The database cannot be used: {problem}")
+    if way_back:
+        print(f"更新前的备份 backup before the update: {way_back}", flush=True)
     collect_static(Path(settings.STATIC_ROOT))
     is_aged = has_aged_messages()
     connections.close_all()  # a connection must not be shared with the processes that gunicorn forks

@@ -1,7 +1,8 @@
 """Copies of a whole installation, and putting one back. See ``manifest`` for what such a file holds."""
 
 from debts.backup.manifest import BackupProblem
-from debts.backup.restoring import NotEmpty, Restored, restore
+from debts.backup.restoring import NotEmpty, Restored, has_accounts, restore
+from debts.backup.tables import refuse_newer
 from debts.backup.writing import Backup, write_backup
 
-__all__ = ["Backup", "BackupProblem", "NotEmpty", "Restored", "restore", "write_backup"]
+__all__ = ["Backup", "BackupProblem", "NotEmpty", "Restored", "has_accounts", "refuse_newer", "restore", "write_backup"]

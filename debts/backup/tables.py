@@ -48,6 +48,11 @@ def applied_migrations(loader: MigrationLoader) -> list[Node]:
     return applied
 
 
+def refuse_newer(loader: MigrationLoader) -> None:
+    """Raise BackupProblem where the database has seen a migration of ours that this version does not know."""
+    refuse_unknown(loader, sorted(node for node in loader.applied_migrations or {} if node[0] == "debts"))
+
+
 def refuse_unknown(loader: MigrationLoader, nodes: Iterable[Node]) -> None:
     """Raise BackupProblem where a migration is one that this version does not have."""
     unknown = [".".join(node) for node in nodes if node not in loader.graph.nodes]

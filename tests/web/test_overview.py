@@ -3,6 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from debts.upkeep import note_backup
+from tests.conftest import NOW
 from tests.web.ledgers import AFTER, certificate, introduce, open_loan, receive, settled_loan
 
 UNKNOWN = "【远方小贷】您尾号3321的借款已逾期，请还款2,300元。"
@@ -90,3 +92,18 @@ def test_a_paper_of_somebody_else_is_no_proof(own, owner):
     assert "已结清，0 笔有证明" in shown(own)
     certificate(owner, loan)
     assert "已结清，1 笔有证明" in shown(own)
+
+
+def test_who_runs_the_installation_sees_when_it_was_backed_up_last(own, owner, settings, tmp_path):
+    settings.HOME = tmp_path
+    owner.is_staff = True
+    owner.save()
+    open_loan(owner)
+    assert "这里的数据还没有备份过" in shown(own)
+    note_backup(tmp_path / "jieqing.zip", NOW)
+    assert "上次备份：2025-11-01 10:00" in shown(own)
+
+
+def test_others_are_not_bothered_with_backups(own, owner):
+    open_loan(owner)
+    assert "备份" not in shown(own)

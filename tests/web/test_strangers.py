@@ -109,7 +109,7 @@ def ledger_of_another(db):
     decision = decide(ctx, Message.objects.get(), DecisionKind.ABOUT_LOAN, loan=Loan.objects.get())
     learn(ctx, decision, LessonKind.SENDERS, "1069000000")
     other = Message.objects.create(owner=ctx.owner, recorded_at=NOW, text="一", fingerprint="f")
-    Twin.objects.create(owner=ctx.owner, recorded_at=NOW, first=Message.objects.first(), second=other)
+    Twin.objects.create(owner=ctx.owner, recorded_at=NOW, first=Message.objects.exclude(pk=other.pk)[0], second=other)
     dispute = open_dispute(ctx, Lender.objects.get(), title="争议", things=[Message.objects.first()])
     record_step(ctx, dispute, kind="sent", channel="lender", day=NOW.date())
     return ctx.owner

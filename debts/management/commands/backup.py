@@ -10,6 +10,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from debts.backup import BackupProblem, write_backup
+from debts.upkeep import drop_older, note_backup
 
 
 class Command(BaseCommand):
@@ -23,11 +24,20 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the place."""
         parser.add_argument("path", type=Path, metavar="PATH", help="the file to write, or a folder for it")
+        parser.add_argument(
+            "--keep",
+            type=_at_least_one,
+            metavar="N",
+            help="in a folder: delete all but the N newest once this one is made",
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Write the file whole, or not at all; the exit status is 1 where a kept file was damaged already."""
         now, path = timezone.now(), options["path"]
-        if path.is_dir():
+        folder = path if path.is_dir() else None
+        if options["keep"] and not folder:
+            raise CommandError("--keep is for a folder of backups; this PATH is a file.")
+        if folder:
             path /= f"jieqing-{timezone.localtime(now):%Y%m%d-%H%M%S}.zip"
         try:
             backup = write_backup(path, now)
@@ -35,7 +45,21 @@ class Command(BaseCommand):
             raise CommandError(f"No backup was made: {problem}") from None
         counts = f"{backup.accounts} accounts, {backup.entries} log entries, {backup.files} files"
         self.stdout.write(f"Written to {path} and read again: {counts}, {backup.size} bytes.")
+        note_backup(path, now)
+        if folder and options["keep"]:
+            self._drop(drop_older(folder.glob("jieqing-*.zip"), options["keep"]))
         for name in backup.damaged:
             self.stderr.write(f"This file is gone or not as it was handed in, here and so in the backup: {name}")
         if backup.damaged:
             sys.exit(1)
+
+    def _drop(self, dropped: list[Path]) -> None:
+        for path in dropped:
+            self.stdout.write(f"Deleted the older {path}.")
+
+
+def _at_least_one(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number

@@ -14,6 +14,7 @@ from debts.models import Message, User, Verdict
 from debts.queries import loan_facts, loans_of, profile_of
 from debts.reconciler.proofs import counts
 from debts.reconciler.types import FLAGGED, VerdictCode
+from debts.upkeep import last_backup
 from debts.web.loans.standing import LoanStanding, owed_in_total, proofs_of, standing_of
 from debts.web.messages.filters import GROUPS, NEWEST_FIRST
 from debts.web.pages import OwnRequest
@@ -63,6 +64,7 @@ def overview(request: OwnRequest) -> HttpResponse:
         "asking": sum(counts.get(code, 0) for code in GROUPS["ask"]),
         "asking_rows": newest(request.user, GROUPS["ask"]),
         "flagged_rows": newest(request.user, FLAGGED),
+        "backup": last_backup(),
         "is_empty": not (figures.open or figures.settled or counts),
     }
     return render(request, "overview/overview.html", context)

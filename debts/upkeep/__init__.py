@@ -1,0 +1,20 @@
+"""Whether the installation is well: what programs ask for, what the doctor says, and what is counted."""
+
+from debts.upkeep.checks import Check, State, examine, readiness
+from debts.upkeep.metrics import exposition
+from debts.upkeep.records import LastBackup, last_backup, note_backup
+from debts.upkeep.upgrades import NoRoom, bring_up_to_date, drop_older
+
+__all__ = [
+    "Check",
+    "LastBackup",
+    "NoRoom",
+    "State",
+    "bring_up_to_date",
+    "drop_older",
+    "examine",
+    "exposition",
+    "last_backup",
+    "note_backup",
+    "readiness",
+]

@@ -1,0 +1,151 @@
+"""One check for each thing that must hold; the doctor runs them all, ``/readyz`` those without which nothing works."""
+
+import shutil
+import stat
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from django.conf import settings
+from django.core import checks as django_checks
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from debts.importing.background import abandoned
+from debts.models import User
+from debts.queries import aged_messages
+from debts.upkeep.records import last_backup
+
+LITTLE_SPACE, NO_SPACE = 1024**3, 200 * 1024**2  # in bytes; a large import and its index need as much
+BACKUP_AGE = timedelta(days=7)
+
+
+class State(StrEnum):
+    """How a check ended."""
+
+    GOOD = "good"
+    WORRY = "worry"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The end of one check: what was looked at, how it is, and what to do where it is not good."""
+
+    name: str
+    state: State
+    says: str
+    advice: str = ""
+
+
+def readiness() -> Iterator[Check]:
+    """The checks that a request depends on: quick, and the same every few seconds."""
+    database = _database()
+    yield database
+    if database.state is State.GOOD:
+        yield _migrations()
+    yield _storage()
+    yield _space()
+
+
+def examine(now: datetime) -> Iterator[Check]:
+    """All checks, in the order in which one would mend them."""
+    needed = list(readiness())
+    yield from needed
+    yield from _settings()
+    if all(check.state is not State.BAD for check in needed[:2]):
+        yield from (check(now) for check in _OF_THE_LEDGERS)
+
+
+def _database() -> Check:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as problem:
+        return Check("database", State.BAD, str(problem).strip(), "Look at DATABASE_URL, and whether its server runs.")
+    return Check("database", State.GOOD, f"{connection.vendor} answers")
+
+
+def _migrations() -> Check:
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if waiting:
+        advice = "Make a backup, then run: manage.py migrate (every start with `make run` does so)."
+        return Check("migrations", State.BAD, f"{len(waiting)} wait to be applied", advice)
+    return Check("migrations", State.GOOD, "all are applied")
+
+
+def _storage() -> Check:
+    try:
+        with tempfile.TemporaryFile(dir=settings.HOME):
+            pass
+    except OSError as problem:
+        advice = "Give the folder to the user who runs the server, or set JIEQING_HOME to another."
+        return Check("state folder", State.BAD, f"cannot be written to: {problem.strerror}", advice)
+    return Check("state folder", State.GOOD, "can be written to")
+
+
+def _space() -> Check:
+    free = shutil.disk_usage(settings.HOME).free
+    state = State.BAD if free < NO_SPACE else State.WORRY if free < LITTLE_SPACE else State.GOOD
+    return Check("disk", state, f"{free // 1024**2:,} MB are free", "Make room." if state is not State.GOOD else "")
+
+
+def _settings() -> Iterator[Check]:
+    for problem in django_checks.run_checks():
+        state = State.BAD if problem.is_serious() else State.WORRY
+        yield Check("settings", state, problem.msg, problem.hint or "")
+    if settings.DEBUG:
+        yield Check("settings", State.WORRY, "DEBUG is on", "Pages of failures show the program's inside: turn it off.")
+    yield _secret_key()
+
+
+def _secret_key() -> Check:
+    path = settings.HOME / "secret-key"
+    if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
+        return Check("secret key", State.WORRY, "others on this machine can read it", f"Run: chmod 600 {path}")
+    return Check("secret key", State.GOOD, "is kept to its owner")
+
+
+def _integrity(_now: datetime) -> Check:
+    if connection.vendor != "sqlite":
+        return Check("integrity", State.GOOD, "is the database server's to keep")
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA quick_check(1)")
+        (said,) = cursor.fetchone()
+    if said == "ok":
+        return Check("integrity", State.GOOD, "the database file is sound")
+    return Check("integrity", State.BAD, said, "Stop the server, keep a copy of the folder, and restore a backup.")
+
+
+def _backup(now: datetime) -> Check:
+    last = last_backup()
+    if last is None:
+        return Check(
+            "backup", State.WORRY, "none was made", "Run: manage.py backup PATH, and let cron do so each night."
+        )
+    says = f"the last one is of {last.made_at:%Y-%m-%d %H:%M %z}, in {last.path}"
+    if now - last.made_at > BACKUP_AGE:
+        return Check("backup", State.WORRY, says, "It is more than a week old. Look at what should make them.")
+    return Check("backup", State.GOOD, says)
+
+
+def _imports(now: datetime) -> Check:
+    left = abandoned(now).count()
+    if left:
+        return Check(
+            "imports", State.WORRY, f"{left} were begun and nobody works on them", "Run: manage.py resume_imports"
+        )
+    return Check("imports", State.GOOD, "none is left unfinished")
+
+
+def _judgements(_now: datetime) -> Check:
+    left = sum(aged_messages(owner).count() for owner in User.objects.all())
+    if left:
+        return Check("verdicts", State.WORRY, f"{left} are of an older rulebook", "Run: manage.py rejudge")
+    return Check("verdicts", State.GOOD, "all are of this rulebook")
+
+
+_OF_THE_LEDGERS: tuple[Callable[[datetime], Check], ...] = (_integrity, _backup, _imports, _judgements)

@@ -1,0 +1,82 @@
+"""Bringing the database up to this version: looked at before, backed up, migrated, looked at after."""
+
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from debts.backup import BackupProblem, has_accounts, refuse_newer, write_backup
+
+KEPT = 3
+BEFORE = "before-update-"
+
+
+@dataclass(frozen=True, slots=True)
+class NoRoom(Exception):
+    """There is less room on the disk than the update needs, in bytes."""
+
+    needed: int
+    free: int
+
+    def __str__(self) -> str:
+        needed, free = (size // 1024**2 for size in (self.needed, self.free))
+        return f"the update needs {needed + 1:,} MB of free space and there are {free:,} MB"
+
+
+def bring_up_to_date(now: datetime) -> Path | None:
+    """Apply the migrations that wait; return the backup that leads back, None where none was needed.
+
+    Nothing is touched where the tables are of a newer version, where the disk has no room or where the backup fails:
+    BackupProblem, NoRoom or OSError then say why. A migration that fails leaves its own step undone, and the backup
+    leads back to the state before.
+    """
+    executor = MigrationExecutor(connection)
+    refuse_newer(executor.loader)
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return None
+    way_back = _back_up(now) if has_accounts() else None
+    call_command("migrate", interactive=False, verbosity=0)
+    _look_after(way_back)
+    return way_back
+
+
+def _back_up(now: datetime) -> Path:
+    needed, free = 3 * _size(), shutil.disk_usage(settings.HOME).free
+    if needed > free:
+        raise NoRoom(needed, free)
+    path = Path(settings.HOME) / f"{BEFORE}{timezone.localtime(now):%Y%m%d-%H%M%S}.zip"
+    write_backup(path, now)
+    drop_older(settings.HOME.glob(f"{BEFORE}*.zip"), KEPT)
+    return path
+
+
+def _size() -> int:
+    """The bytes of our own database file; what a server keeps is not on this disk."""
+    path = Path(str(connection.settings_dict["NAME"]))
+    return path.stat().st_size if connection.vendor == "sqlite" and path.exists() else 0
+
+
+def _look_after(way_back: Path | None) -> None:
+    """Check after the migrations that no reference leads nowhere; SQLite lets them be while tables are rebuilt."""
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA foreign_key_check")
+        broken = cursor.fetchall()
+    if broken:
+        raise BackupProblem(f"{len(broken)} rows point nowhere after the update; the state before is in {way_back}")
+
+
+def drop_older(backups: Iterable[Path], kept: int) -> list[Path]:
+    """Delete all but the ``kept`` newest, whose names end in the time they were made at; return those deleted."""
+    older = sorted(backups, key=lambda path: path.name)[:-kept]
+    for path in older:
+        path.unlink()
+    return older
