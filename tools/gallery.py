@@ -19,6 +19,7 @@ from debts.actions import (
     decide,
     import_repayments,
     keep_file,
+    note_export,
     open_dispute,
     receive_messages,
     record_assignment,
@@ -151,6 +152,7 @@ class Gallery:
         dispute = open_dispute(self._ctx, loan.lender, loan=loan, title=title, story="去年就还清了。", things=flagged)
         day = (self._now - timedelta(days=10)).date()
         record_step(self._ctx, dispute, kind="sent", channel="lender", day=day)
+        note_export(self._ctx, dispute, "docx", b"PK", data_sha256="0" * 64, covered=["name", "words"])
 
     def _bills(self, loan: Loan) -> None:
         day = self._now - timedelta(days=5)
@@ -203,7 +205,7 @@ def _dispute_pages(owner: User) -> dict[str, str]:
     item = DisputeItem.objects.of(owner).latest("pk")
     step, dispute = DisputeStep.objects.of(owner).latest("pk"), item.dispute
     stages = "dispute_what dispute_cause dispute_letter dispute_sent dispute_answer dispute_outcome"
-    asked = "dispute_edit dispute_step_new dispute_close"
+    asked = "dispute_edit dispute_step_new dispute_close dispute_export"
     found = {name: reverse(name, args=[dispute.pk]) for name in f"{stages} {asked}".split()}
     found |= {"dispute_item_remove": reverse("dispute_item_remove", args=[item.pk])}
     found |= {"dispute_step_remove": reverse("dispute_step_remove", args=[step.pk])}

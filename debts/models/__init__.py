@@ -3,6 +3,7 @@
 from debts.models.accounts import ApiToken, Profile, TokenScope, User
 from debts.models.changes import Change, ChangedVerdict, Footing, Ground
 from debts.models.disputes import Dispute, DisputeItem, DisputeStep
+from debts.models.dossiers import DossierExport, DossierForm
 from debts.models.evidence import EvidenceEntry
 from debts.models.exhibits import MessageFile
 from debts.models.forwarders import (
@@ -37,6 +38,8 @@ __all__ = [
     "Dispute",
     "DisputeItem",
     "DisputeStep",
+    "DossierExport",
+    "DossierForm",
     "EvidenceEntry",
     "Finding",
     "Footing",

@@ -10,6 +10,7 @@ from debts.web.calls import urls as calls
 from debts.web.check import urls as check
 from debts.web.context import still_there
 from debts.web.disputes import urls as disputes
+from debts.web.dossiers import urls as dossiers
 from debts.web.evidence import urls as evidence
 from debts.web.exports import urls as exports
 from debts.web.forwarders import urls as forwarders
@@ -43,6 +44,7 @@ urlpatterns = private(
     imports,
     forwarders,
     disputes,
+    dossiers,
     letters,
     evidence,
     planning,
