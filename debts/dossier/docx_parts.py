@@ -29,6 +29,7 @@ _FILE_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that a ZIP knows: the propert
 def new_document(title: str, language: str, made_at: datetime) -> DocumentObject:
     """An empty A4 document with its styles; of the library's own template only the page and the styles are kept."""
     document = Document()
+    _drop_thumbnail(document)
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(25)
@@ -38,6 +39,13 @@ def new_document(title: str, language: str, made_at: datetime) -> DocumentObject
     properties.last_modified_by, properties.language = "", language
     properties.created = properties.modified = made_at.astimezone(UTC).replace(tzinfo=None)
     return document
+
+
+def _drop_thumbnail(document: DocumentObject) -> None:
+    """Take out the small picture of the library's own template: it shows another document."""
+    links = document.part.package.rels
+    for name in [name for name, link in links.items() if link.reltype.endswith("/thumbnail")]:
+        del links[name]
 
 
 def _styles(document: DocumentObject, language: str) -> None:
@@ -166,8 +174,7 @@ def as_bytes(document: DocumentObject) -> bytes:
     document.save(made)
     with zipfile.ZipFile(made) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as container:
         for name in source.namelist():
-            if name != "docProps/thumbnail.jpeg":
-                info = zipfile.ZipInfo(name, _FILE_TIME)
-                info.compress_type = zipfile.ZIP_DEFLATED
-                container.writestr(info, source.read(name))
+            info = zipfile.ZipInfo(name, _FILE_TIME)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            container.writestr(info, source.read(name))
     return target.getvalue()

@@ -25,6 +25,7 @@ from debts.reconciler.normalise import normalise
 COVER = "〔已遮盖〕"
 SHORTEST = 2  # one character alone would cover half of a text
 _GAP = r"[\s*·.\-_]*"
+_QUOTED = re.compile("“([^”]*)”")
 _SEPARATORS = re.compile(_GAP)
 _COUNTRY = re.compile(r"^(?:00)?86(?=1\d{10}$)")
 _STAR = "[*＊某xX×○]"
@@ -107,16 +108,30 @@ def redacted(document: SummaryDocument, patterns: Patterns, labels: Mapping[str,
         elif one.name not in _LEFT_ALONE:
             parts[one.name] = _covered(value, patterns, log, labels.get(_HEADINGS.get(one.name, one.name), ""))
     without_originals = tuple(replace(file, attached="") for file in parts["files"])
-    parts |= {"files": without_originals, "evidence_head": None, "redactions": log.parts()}
-    return replace(document, **parts, original_sha256=document_hash(document))
+    parts |= {"files": without_originals, "evidence_head": None}
+    parts |= {"redactions": log.parts(), "original_sha256": document_hash(document)}
+    return replace(document, **parts)
 
 
 _HEADINGS = {"owner": "parties", "lender": "parties", "note": "evidence"}
 
 
 def _message(message: MessagePart, patterns: Patterns, log: _Log, labels: Mapping[str, str]) -> MessagePart:
-    covered = _covered(message, patterns, log, f"{labels['messages']} {message.number}")
+    found = [(start, end) for start, end, _kind in _merged(_stretches(message.text, patterns))]
+    basis = tuple(_QUOTED.sub(lambda quote: _quote(quote, message.text, found), line) for line in message.basis)
+    place = f"{labels['messages']} {message.number}"
+    covered = _covered(replace(message, basis=basis), patterns, log, place)
     return covered if covered.text == message.text else replace(covered, sha256="")
+
+
+def _quote(quote: re.Match[str], text: str, found: Sequence[tuple[int, int]]) -> str:
+    """A quotation of the text; covered where it holds a piece only of what is covered, by which no pattern knows it."""
+    words = quote[1].removesuffix("…")
+    for place in re.finditer(re.escape(words), text) if words else ():
+        start, end = place.span()
+        if any(low < end and start < high and not (start <= low and high <= end) for low, high in found):
+            return f"“{COVER}”"
+    return quote[0]
 
 
 def _covered(value: T, patterns: Patterns, log: _Log, place: str) -> T:

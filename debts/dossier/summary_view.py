@@ -55,9 +55,9 @@ def template_data(document: SummaryDocument, sheets: Sheets | None = None) -> di
         "data_hash": document_hash(document),
         "evidence": _known(_evidence(document, labels)),
         "note": document.note,
-        "files": [_file(file, labels, (sheets or {}).get(file.label, ())) for file in document.files],
     }
-    return {"lang": document.language.partition("-")[0], "label": labels, **_inert(content)}
+    files = [_file(file, labels, (sheets or {}).get(file.label, ())) for file in document.files]
+    return {"lang": document.language.partition("-")[0], "label": labels, **_inert(content), "files": files}
 
 
 def _inert(value: Any) -> Any:
@@ -204,15 +204,14 @@ def _redaction(part: RedactionPart) -> dict[str, str]:
 def _file(file: FilePart, labels: dict[str, str], sheets: Sequence[str]) -> dict[str, Any]:
     """A file with its pictures; ``title`` bears the number of the exhibit."""
     rows = [(labels["file_name"], file.name), *file.details, ("SHA-256", file.sha256)]
-    return {
-        "label": file.label,
+    shown = {
         "number": labels["exhibit_number"].replace("{number}", file.label),
         "title": file.title,
         "rows": _known([*rows, (labels["attached"], file.attached)]),
         "problem": file.problem or ("" if sheets else labels["not_pictured"]),
-        "sheets": list(sheets),
         "pieces": [_piece(labels, number, len(sheets)) for number in range(1, len(sheets) + 1)],
     }
+    return {**_inert(shown), "label": file.label, "sheets": list(sheets)}
 
 
 def _piece(labels: dict[str, str], number: int, count: int) -> str:

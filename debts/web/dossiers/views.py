@@ -35,7 +35,7 @@ class Handed:
 def dispute_export(request: OwnRequest, pk: int) -> HttpResponseBase:
     """Ask for the form and what to cover; answer with the file."""
     dispute = own_or_404(Dispute, request, pk)
-    form = ExportForm(request.POST or None)
+    form = ExportForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         made = _handed_out(request, dispute, DossierForm(form.cleaned_data["form"]), form.cover())
         if made:
