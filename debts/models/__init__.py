@@ -20,6 +20,7 @@ from debts.models.loans import Loan, Repayment
 from debts.models.messages import BatchState, Decision, Finding, ImportBatch, Message, Verdict
 from debts.models.reminders import SentReminder
 from debts.models.settlements import Assignment, Attachment, Settlement, SettlementProof
+from debts.models.sources import Sitting, Source, ToldKind
 from debts.models.twins import Twin, TwinAnswer
 
 __all__ = [
@@ -56,7 +57,10 @@ __all__ = [
     "SentReminder",
     "Settlement",
     "SettlementProof",
+    "Sitting",
+    "Source",
     "TokenScope",
+    "ToldKind",
     "Twin",
     "TwinAnswer",
     "User",

@@ -80,7 +80,7 @@ class Slot:
 
     def fits(self, one: Told) -> bool:
         """Whether what is told can be about this loan: nothing contradicts, and it is within the loan's life."""
-        if _contradict(self, one):
+        if _contradict(self, one) or (one.amount is not None and self.currency not in ("", one.currency)):
             return False
         if one.day is None:
             return True
@@ -135,6 +135,13 @@ class Slot:
             names = [name for row in self.known.assignments for name in (row.assignee, *row.aliases)]
             return key_of(one.assignee) in map(key_of, names)
         return False
+
+    @property
+    def currency(self) -> str:
+        """The money of the loan; nothing where it is not known."""
+        if self.known:
+            return self.known.currency
+        return self.granted.lead.currency if self.granted else ""
 
     @property
     def card_tail(self) -> str:

@@ -20,6 +20,7 @@ from debts.web.loans import urls as loans
 from debts.web.messages import urls as messages
 from debts.web.overview import urls as overview
 from debts.web.planning import urls as planning
+from debts.web.proposals import urls as proposals
 from debts.web.settings import urls as settings
 
 
@@ -41,6 +42,7 @@ urlpatterns = private(
     calls,
     messages,
     imports,
+    proposals,
     forwarders,
     disputes,
     letters,
