@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from debts.actions.proposals import Confirmed, NewLoan, NewPart
 from debts.dossier.moments import END_OF_DAY
 from debts.models import ToldKind
-from debts.models.settlements import SettlementBasis
 from debts.reconciler import told
 from debts.web.proposals.table import HouseCard, Line, LoanCard, Table
 
@@ -100,8 +99,7 @@ def _part(line: Line, now: datetime) -> NewPart:
     if one.kind is told.ToldKind.REPAYMENT:
         fields = {"amount": typed["amount"], "paid_at": _moment(typed["day"], one.at, now), "method": ""}
     elif one.kind is told.ToldKind.SETTLEMENT:
-        basis = typed["basis"] or SettlementBasis.PAID_IN_FULL
-        fields = {"settled_at": _moment(typed["day"], one.at, now), "basis": basis}
+        fields = {"settled_at": _moment(typed["day"], one.at, now), "basis": typed["basis"]}
     else:
         fields = {"assignee": typed["assignee"], "notified_on": typed["day"]}
     return NewPart(ToldKind(one.kind.value), line.proposed.messages, fields)

@@ -28,8 +28,6 @@ class HouseForm(forms.Form):
 class ItemForm(forms.Form):
     """What all of them have in common. What is not ticked is not asked about either."""
 
-    needed: tuple[tuple[str, Any], ...] = ()
-
     take = forms.BooleanField(label=_("记入账本"), required=False)
     refuse = forms.BooleanField(label=_("不对，以后别再提"), required=False)
 
@@ -38,16 +36,13 @@ class ItemForm(forms.Form):
         self.today = today
 
     def clean(self) -> dict[str, Any]:
-        """Ask for what a fact cannot be recorded without; a thing refused and ticked at once is a slip."""
+        """Ask for nothing where it is not ticked; what is ticked and refused at once is a slip."""
         cleaned = super().clean() or self.cleaned_data
         if not self.is_taken:
             self._errors = ErrorDict()
             return cleaned
         if cleaned.get("refuse"):
             self.add_error("take", gettext("又打了勾，又说不对。请留一个。"))
-        for name, message in self.needed:
-            if name not in self.errors and cleaned.get(name) in (None, ""):
-                self.add_error(name, message)
         if "day" not in self.errors and (day := cleaned.get("day")) and day > self.today:
             self.add_error("day", gettext("日期在将来，请核对。"))
         return cleaned
@@ -66,9 +61,10 @@ class ItemForm(forms.Form):
 class LoanItem(ItemForm):
     """A loan: how much, since when, what it is called."""
 
-    needed = (("principal", _("账本里的借款要有金额。合同或应用的借款记录里有；找到后再打勾也可以。")),)
-
-    principal = MoneyField(label=_("借款金额"), required=False)
+    principal = MoneyField(
+        label=_("借款金额"),
+        error_messages={"required": _("账本里的借款要有金额。合同或应用的借款记录里有；找到后再打勾也可以。")},
+    )
     day = DayField(label=_("借款日期"), required=False)
     product = TextField(label=_("产品"), max_length=LONGEST, required=False)
     contract_number = TextField(label=_("合同号或借据号"), max_length=LONGEST, required=False)
@@ -77,13 +73,12 @@ class LoanItem(ItemForm):
 class WhichLoan(ItemForm):
     """One that belongs to a loan, which has to be chosen where several can be meant."""
 
-    loan = forms.ChoiceField(label=_("是哪一笔借款"), required=False)
+    loan = forms.ChoiceField(label=_("是哪一笔借款"), error_messages={"required": _("请先选是哪一笔借款。")})
 
     def __init__(self, *args: Any, loans: list[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
         if loans:
             self.fields["loan"].choices = [("", gettext("请选一笔借款")), *loans]  # type: ignore[attr-defined]
-            self.needed = (*self.needed, ("loan", _("请先选是哪一笔借款。")))
         else:
             del self.fields["loan"]
 
@@ -91,25 +86,19 @@ class WhichLoan(ItemForm):
 class RepaymentItem(WhichLoan):
     """A repayment: how much, and when."""
 
-    needed = (("amount", _("请填写金额。")), ("day", _("请填写日期。")))
-
-    amount = MoneyField(label=_("还款金额"), required=False)
-    day = DayField(label=_("还款日期"), required=False)
+    amount = MoneyField(label=_("还款金额"))
+    day = DayField(label=_("还款日期"))
 
 
 class SettlementItem(WhichLoan):
     """The end of a loan: when, and on what ground."""
 
-    needed = (("day", _("请填写日期。")),)
-
-    day = DayField(label=_("结清日期"), required=False)
-    basis = forms.ChoiceField(label=_("结清方式"), choices=SettlementBasis, required=False)
+    day = DayField(label=_("结清日期"))
+    basis = forms.ChoiceField(label=_("结清方式"), choices=SettlementBasis)
 
 
 class AssignmentItem(WhichLoan):
     """A debt that was handed on: to whom, and the day of the notice."""
 
-    needed = (("assignee", _("请写受让方的名称。")),)
-
-    assignee = TextField(label=_("受让方"), max_length=LONGEST, required=False)
+    assignee = TextField(label=_("受让方"), max_length=LONGEST, error_messages={"required": _("请写受让方的名称。")})
     day = DayField(label=_("收到通知的日期"), required=False)
