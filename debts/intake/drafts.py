@@ -54,6 +54,7 @@ class UnreadableCode(StrEnum):
     DATABASE_BROKEN = "database_broken"
     LOG_MISSING = "log_missing"
     MAIL_BROKEN = "mail_broken"
+    GARBLED = "garbled"
 
 
 class SkippedCode(StrEnum):

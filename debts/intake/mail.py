@@ -14,6 +14,7 @@ from typing import IO
 
 from debts.intake.drafts import Draft, DraftFile, Item, Place, PlaceKind, Unreadable, UnreadableCode, unfit
 from debts.intake.markup_text import text_of
+from debts.intake.sources import at_most
 from debts.intake.times import in_range
 from debts.reconciler.characters import storable
 from debts.reconciler.types import Channel
@@ -48,7 +49,7 @@ def read_mailbox(stream: IO[bytes], *, zone: tzinfo) -> Iterator[Item]:
 
 def read_mail(stream: IO[bytes], *, zone: tzinfo) -> Iterator[Item]:
     """Read one mail."""
-    yield _mail(stream.read(MAX_MAIL_BYTES + 1), Place(PlaceKind.MAIL, 1), zone)
+    yield _mail(at_most(stream, MAX_MAIL_BYTES + 1), Place(PlaceKind.MAIL, 1), zone)
 
 
 def _mails(stream: IO[bytes]) -> Iterator[bytes]:
