@@ -19,6 +19,7 @@ _LOST = "\N{REPLACEMENT CHARACTER}"
 _OUT_OF_PLACE = re.compile(r"(?<=[\u3400-\u9fff\ue000-\uf8ff])[\u0100-\u024f\u0370-\u052f\u3105-\u312f]")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _FEWEST = 2
+_FEWEST_LOST = 4
 _SHARE_LOST = 5  # one in so many
 
 
@@ -91,7 +92,7 @@ class AsUtf8(io.RawIOBase):
 def is_garbled(text: str) -> bool:
     """Whether the characters of a text were lost: many signs of unreadable ones, or Chinese that nobody writes."""
     text = text[:HEAD]
-    if text.count(_LOST) >= max(_FEWEST, len(text) // _SHARE_LOST):
+    if text.count(_LOST) >= max(_FEWEST_LOST, len(text) // _SHARE_LOST):
         return True
     # Traditional characters are no less common for being written so; few texts need the longer look.
     return _is_strange(text) and (_PRIVATE.search(text) is not None or _is_strange(normalise(text).text))
