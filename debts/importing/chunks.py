@@ -29,7 +29,7 @@ def chunks(
     watch = watch or Watch()
     items = read_messages(path, zone=zone, format=form, watch=watch)
     for piece in _pieces(islice(items, start, None), size):
-        chunk = _chunk(piece)
+        chunk = chunk_of(piece)
         chunk.share = watch.share
         yield chunk
 
@@ -61,7 +61,8 @@ def _incoming(draft: Draft) -> IncomingMessage:
     )
 
 
-def _chunk(items: Iterable[Item]) -> Chunk:
+def chunk_of(items: Iterable[Item]) -> Chunk:
+    """These items as one chunk."""
     chunk = Chunk()
     for item in items:
         if isinstance(item, Draft):

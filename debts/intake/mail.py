@@ -52,6 +52,11 @@ def read_mail(stream: IO[bytes], *, zone: tzinfo) -> Iterator[Item]:
     yield _mail(at_most(stream, MAX_MAIL_BYTES + 1), Place(PlaceKind.MAIL, 1), zone)
 
 
+def read_one(content: bytes, number: int, *, zone: tzinfo) -> Item:
+    """Read a mail that is at hand, by the number that it has where it came from."""
+    return _mail(content, Place(PlaceKind.MAIL, number), zone)
+
+
 def _mails(stream: IO[bytes]) -> Iterator[bytes]:
     """The mails between the lines that part them; of one that is too large no more than shows it."""
     lines: list[bytes] = []

@@ -17,6 +17,7 @@ from debts.models.forwarders import (
 from debts.models.lenders import Lender
 from debts.models.lessons import Lesson, LessonKind
 from debts.models.loans import Loan, Repayment
+from debts.models.mailboxes import Mailbox, MailboxProblem
 from debts.models.messages import BatchState, Decision, Finding, ImportBatch, Message, Verdict
 from debts.models.reminders import SentReminder
 from debts.models.settlements import Assignment, Attachment, Settlement, SettlementProof
@@ -50,6 +51,8 @@ __all__ = [
     "Lesson",
     "LessonKind",
     "Loan",
+    "Mailbox",
+    "MailboxProblem",
     "Message",
     "MessageFile",
     "Profile",
