@@ -234,3 +234,11 @@ def test_a_file_that_was_imported_leads_here(page, owner):
     assert PAGE in page.get(reverse("imports")).content.decode()
     assert PAGE in page.get(reverse("overview")).content.decode()
     assert Message.objects.of(owner).count() == len(LIFE)
+
+
+def test_the_page_asks_the_database_a_fixed_number_of_times(owner, client_of, clock, django_assert_max_num_queries):
+    paid = [(f"2023-{month:02}-{day:02} 09:00", PAID) for month in range(2, 12) for day in (5, 20)]
+    receive(owner, LIFE[0], *paid)
+    client = client_of(owner)
+    with django_assert_max_num_queries(12):
+        assert client.get(PAGE).context["count"] == 21
