@@ -180,7 +180,8 @@ def pages(owner: User) -> dict[str, str]:
 
 def _plain_pages() -> dict[str, str]:
     names = (
-        "overview check messages changes call_new imports import_twins proposals mailbox forwarders forwarder_new alerts"
+        "overview check messages changes call_new imports import_twins proposals mailbox"
+        " forwarders forwarder_new alerts"
         " loans loan_new loan_old lenders lender_new bills disputes evidence"
         " plan export settings help account_change_password account_logout"
     )

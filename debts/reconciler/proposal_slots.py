@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from debts.reconciler.dates import CHINA
 from debts.reconciler.lexicon import key_of
@@ -14,6 +15,8 @@ from debts.reconciler.types import LoanFacts
 
 # A transfer takes a day or two, and lenders tell of it when they have booked it.
 DAYS_APART = {ToldKind.LOAN: 3, ToldKind.REPAYMENT: 1, ToldKind.SETTLEMENT: 0, ToldKind.ASSIGNMENT: 0}
+# What is told is gone through by time: of equal sums only the latest can be of about the same day.
+MOST_ALIKE = 50
 # A receipt may come after the notice that the loan has ended.
 AFTER_THE_END = 3
 
@@ -24,7 +27,7 @@ class Cluster:
 
     told: list[Told]
 
-    @property
+    @cached_property
     def lead(self) -> Told:
         """What they tell together."""
         first = self.told[0]
@@ -40,6 +43,11 @@ class Cluster:
         """Their ids, each once."""
         return tuple(dict.fromkeys(one.message_id for one in self.told))
 
+    def add(self, one: Told) -> None:
+        """Take in a message that tells of the same."""
+        self.told.append(one)
+        self.__dict__.pop("lead", None)
+
     def takes(self, one: Told) -> bool:
         """Whether this tells of the same once more."""
         lead = self.lead
@@ -52,9 +60,12 @@ class Cluster:
 
 def _contradict(one: "Told | Slot", other: Told) -> bool:
     """Whether both name a contract, or a product, and not the same."""
-    contracts = {plain_contract(value) for value in (one.contract, other.contract) if value}
-    products = [key_of(value) for value in (one.product, other.product) if value]
-    return len(contracts) > 1 or (len(products) > 1 and not (products[0] in products[1] or products[1] in products[0]))
+    if one.contract and other.contract and plain_contract(one.contract) != plain_contract(other.contract):
+        return True
+    if not one.product or not other.product or one.product == other.product:
+        return False
+    mine, others = key_of(one.product), key_of(other.product)
+    return mine not in others and others not in mine
 
 
 def _are_near(day: date | None, other: date | None, most: int) -> bool:
@@ -80,8 +91,11 @@ class Slot:
 
     def fits(self, one: Told) -> bool:
         """Whether what is told can be about this loan: nothing contradicts, and it is within the loan's life."""
-        if _contradict(self, one) or (one.amount is not None and self.currency not in ("", one.currency)):
+        if not self._lives(one) or (one.amount is not None and self.currency not in ("", one.currency)):
             return False
+        return not _contradict(self, one)
+
+    def _lives(self, one: Told) -> bool:
         if one.day is None:
             return True
         if self.drawn_on and one.day < self.drawn_on:
@@ -179,9 +193,9 @@ def clustered(told: Sequence[Told]) -> list[Cluster]:
     newest: dict[tuple[ToldKind, Decimal | None, str], list[Cluster]] = {}
     for one in told:
         alike = newest.setdefault((one.kind, one.amount, key_of(one.assignee)), [])
-        found = next((cluster for cluster in alike if cluster.takes(one)), None)
+        found = next((cluster for cluster in alike[-MOST_ALIKE:] if cluster.takes(one)), None)
         if found:
-            found.told.append(one)
+            found.add(one)
             continue
         alike.append(Cluster([one]))
         clusters.append(alike[-1])
