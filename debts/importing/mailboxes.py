@@ -5,11 +5,12 @@ only, so nothing in it changes.
 """
 
 import imaplib
+import ipaddress
 import socket
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 from django.conf import settings
 from imap_tools import BaseMailBox, MailBox
@@ -17,7 +18,6 @@ from imap_tools.errors import ImapToolsError, MailboxFolderSelectError, MailboxL
 
 from debts.actions import Route, WriteContext
 from debts.actions.imports import Import
-from debts.dossier.push_process import is_public
 from debts.importing.chunks import chunk_of
 from debts.intake.mail import MAX_MAIL_BYTES, read_one
 from debts.models import Mailbox, MailboxProblem
@@ -102,16 +102,26 @@ def _connected(host: str, port: int) -> BaseMailBox:
     return client
 
 
-def _addresses(host: str, port: int) -> list[object]:
+def _addresses(host: str, port: int) -> list[tuple[Any, ...]]:
     try:
         return [found[4] for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
     except (OSError, UnicodeError):
         raise MailboxFailed(MailboxProblem.ADDRESS) from None
 
 
-def _refuse_private(addresses: list[object]) -> None:
-    if not settings.MAIL_FROM_PRIVATE_NETWORKS and not all(map(is_public, addresses)):
+def _refuse_private(addresses: Sequence[tuple[Any, ...]]) -> None:
+    if not settings.MAIL_FROM_PRIVATE_NETWORKS and not all(map(_is_public, addresses)):
         raise MailboxFailed(MailboxProblem.PRIVATE)
+
+
+def _is_public(address: tuple[Any, ...]) -> bool:
+    """Whether a socket's address is one of the public internet; one that only wraps a private one is none."""
+    try:
+        ip = ipaddress.ip_address(str(address[0]).partition("%")[0])
+    except ValueError:
+        return False
+    wrapped = getattr(ip, "ipv4_mapped", None) or getattr(ip, "sixtofour", None) or ip
+    return bool(wrapped.is_global and ip.is_global and not ip.is_multicast)
 
 
 def try_mailbox(mailbox: Mailbox, open_folder: Opener = ImapFolder) -> MailboxProblem | None:

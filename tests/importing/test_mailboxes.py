@@ -107,7 +107,10 @@ def test_another_place_is_read_from_its_beginning(mailbox):
     assert (moved.last_uid, unseal(moved.password)) == (0, PASSWORD)
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1", "10.0.0.5", "192.168.1.2", "::1", "169.254.169.254"])
+@pytest.mark.parametrize(
+    "address",
+    ["127.0.0.1", "10.0.0.5", "192.168.1.2", "::1", "169.254.169.254", "::ffff:10.0.0.5", "2002:0a00:0005::1"],
+)
 def test_private_networks_are_refused_before_anything_is_said(mailbox, monkeypatch, address):
     monkeypatch.setattr("socket.getaddrinfo", lambda *_args, **_options: [(0, 0, 0, "", (address, 993))])
     monkeypatch.setattr(mailboxes, "MailBox", lambda *_args, **_options: pytest.fail("a connection was made"))
