@@ -61,6 +61,11 @@ TEXTS = (
     "【苏宁消金】双十一专享额度已提升至50000元，拒收请回复R",
     "【菜鸟】您的包裹已到东门驿站，取件码 3-2-1108。",
 )
+PROVING = (
+    "【还呗】您的借款4500元已经成功打款至您尾号7777的银行卡，分6期，每月8日还款，年利率23.4%。",
+    "【还呗】您本期已成功还款812.60元，感谢您的使用。",
+    "【信用飞】您的提前结清已成功，本次共还款8654.12元，您的借款已结清。",
+)
 BILL_NAME = "支付宝交易明细.csv"
 FREE_TEXT = "我的流水\n入帐,事由,数目\n2024/2/5,苏宁消金 任性贷还款,-1060.00\n2024/2/40,买菜,-20.00\n"
 BILL = """------------------------------------------------------------------------------------
@@ -91,6 +96,7 @@ class Gallery:
         running = self._running_loan()
         self._sold_loan()
         self._messages(TEXTS, days=20)
+        self._messages(PROVING, days=60)
         self._decision(settled)
         self._dispute(settled)
         self._bills(running)
@@ -176,7 +182,8 @@ def pages(owner: User) -> dict[str, str]:
 
 def _plain_pages() -> dict[str, str]:
     names = (
-        "overview check messages changes call_new imports import_twins forwarders forwarder_new alerts"
+        "overview check messages changes call_new imports import_twins proposals mailbox"
+        " forwarders forwarder_new alerts"
         " loans loan_new loan_old lenders lender_new bills disputes evidence"
         " plan export settings help account_change_password account_logout"
     )

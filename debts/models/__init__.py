@@ -18,9 +18,11 @@ from debts.models.forwarders import (
 from debts.models.lenders import Lender
 from debts.models.lessons import Lesson, LessonKind
 from debts.models.loans import Loan, Repayment
+from debts.models.mailboxes import Mailbox, MailboxProblem
 from debts.models.messages import BatchState, Decision, Finding, ImportBatch, Message, Verdict
 from debts.models.reminders import SentReminder
 from debts.models.settlements import Assignment, Attachment, Settlement, SettlementProof
+from debts.models.sources import Sitting, Source, ToldKind
 from debts.models.twins import Twin, TwinAnswer
 
 __all__ = [
@@ -52,6 +54,8 @@ __all__ = [
     "Lesson",
     "LessonKind",
     "Loan",
+    "Mailbox",
+    "MailboxProblem",
     "Message",
     "MessageFile",
     "Profile",
@@ -59,7 +63,10 @@ __all__ = [
     "SentReminder",
     "Settlement",
     "SettlementProof",
+    "Sitting",
+    "Source",
     "TokenScope",
+    "ToldKind",
     "Twin",
     "TwinAnswer",
     "User",

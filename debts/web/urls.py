@@ -18,9 +18,11 @@ from debts.web.imports import urls as imports
 from debts.web.lenders import urls as lenders
 from debts.web.letters import urls as letters
 from debts.web.loans import urls as loans
+from debts.web.mailbox import urls as mailbox
 from debts.web.messages import urls as messages
 from debts.web.overview import urls as overview
 from debts.web.planning import urls as planning
+from debts.web.proposals import urls as proposals
 from debts.web.settings import urls as settings
 
 
@@ -42,6 +44,8 @@ urlpatterns = private(
     calls,
     messages,
     imports,
+    proposals,
+    mailbox,
     forwarders,
     disputes,
     dossiers,
