@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('debts', '0009_facts_out_of_messages'),
+        ('debts', '0010_facts_out_of_messages'),
     ]
 
     operations = [

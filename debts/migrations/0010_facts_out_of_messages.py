@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('debts', '0008_disputes'),
+        ('debts', '0009_dossier_exports'),
     ]
 
     operations = [
