@@ -42,7 +42,7 @@ class EntryOut(Schema):
     entry_hash: str
 
 
-class EntryQuery(Schema):
+class EntryQuery(Body):
     """Which part of the log is asked for."""
 
     limit: int = Field(50, ge=1, le=200)

@@ -48,7 +48,7 @@ class Page(Schema, Generic[T]):
 Cursor = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,18}$")]
 
 
-class PageQuery(Schema):
+class PageQuery(Body):
     """Which part of a list is asked for."""
 
     limit: int = Field(50, ge=1, le=MOST_ON_A_PAGE)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from ninja import Field, Path, Query, Router, Schema
 
 from debts.api.auth import READING, ApiRequest
-from debts.api.resources import own
+from debts.api.resources import Body, own
 from debts.api.values import Day, Figure, Moment, Ref, one_of
 from debts.finance import Timeline, timeline
 from debts.models import Loan, Message
@@ -17,7 +17,7 @@ from debts.queries import entries_of, loans_of, settlement_of, zone_of
 router = Router(tags=["loans"])
 
 
-class AtQuery(Schema):
+class AtQuery(Body):
     """For which moment something is asked."""
 
     at: Moment | None = Field(None, description="Now, where nothing is said.")

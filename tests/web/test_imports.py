@@ -78,7 +78,7 @@ def test_the_original_is_kept_only_where_its_owner_says_so(own):
     assert "原文件已存为证据" in page_of(own)
 
 
-def test_what_takes_longer_goes_on_beside_the_request(
+def test_what_takes_longer_goes_on_beside_the_request(  # noqa: PLR0917 - fixtures
     own, monkeypatch, started, tmp_path, waiting, django_capture_on_commit_callbacks
 ):
     monkeypatch.setattr("debts.importing.handing_in.PATIENCE", 0)
