@@ -9,7 +9,7 @@ from ninja.operation import Operation
 
 from debts.api.examples import EXAMPLES
 from debts.api.problems import PROBLEM_TYPE
-from debts.api.serving import LONGEST_KEY, keeps_nothing
+from debts.api.serving import FORM, LONGEST_KEY, keeps_nothing
 from debts.dossier.formats import CONTENT_TYPES
 from debts.models import DossierForm
 
@@ -117,7 +117,9 @@ def _headers(method: str, told: Values, operation: Operation) -> Iterator[Values
 
 def _complete_body(told: Values) -> None:
     example = EXAMPLES.get(told["operationId"])
-    for media in told.get("requestBody", {}).get("content", {}).values():
+    for form, media in told.get("requestBody", {}).get("content", {}).items():
+        if form == FORM:
+            media["schema"]["additionalProperties"] = False
         if example is not None:
             media["example"] = example
 
