@@ -1,7 +1,7 @@
 """Requests that Schemathesis makes out of the description, held to all its checks: no 500, nothing undescribed.
 
-One right and one wrong for every operation at each run of the tests; thousands with FUZZ_EXAMPLES=100 (`make fuzz-api`). Ids of the
-ledger stand in the place of most of the made-up ones, so that requests get further than a 404.
+One right and one wrong for every operation at each run of the tests; thousands with `make fuzz-api`. Ids of the ledger
+stand in the place of most of the made-up ones, so that requests get further than a 404.
 """
 
 import os
