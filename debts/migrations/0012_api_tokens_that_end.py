@@ -8,8 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('debts', '0009_dossier_exports'),
-        ('debts', '0010_mailbox'),
+        ('debts', '0011_mailbox'),
     ]
 
     operations = [
