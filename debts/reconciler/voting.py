@@ -23,7 +23,7 @@ ABOUT_DEBTS = (
 )  # fmt: skip
 ABOUT_FRAUD = ("fraud", "private_payee", "private_channel", "authority", "code")
 GRAVE = frozenset({Kind.LEGAL_THREAT, Kind.CREDIT_THREAT, Kind.VISIT_OR_CONTACTS})
-MILD = frozenset({Kind.COLLECTION, Kind.REMINDER})
+NOT_ASKING = frozenset({Kind.OTHER, Kind.MARKETING})
 # Money that came in for a bill is told from other money by rules alone; wording cannot.
 MONEY_MOVED = frozenset({Kind.REPAYMENT_RECEIPT, Kind.BANK_TRANSACTION})
 FLAGS = (
@@ -72,13 +72,22 @@ def ballot_of(template: str, signs: Signs, kind: Kind, votes: Votes, *, is_claim
 
 
 def may_overrule(kind: Kind, other: Kind, signs: Signs) -> bool:
-    """What the rules know for sure stays, whatever the rest is worded like: a fraud, a grave threat, a bill for water."""
-    if kind is Kind.FRAUD or (kind in GRAVE and other in MILD) or {kind, other} == MONEY_MOVED:
+    """What the rules know for sure stays, whatever the rest is worded like."""
+    if kind in CLAIM_KINDS and other in CLAIM_KINDS:
+        return _may_rename(kind, other)
+    if kind is Kind.FRAUD or {kind, other} == MONEY_MOVED:
         return False
     if other is Kind.BANK_TRANSACTION and signs.has("disbursed"):
         return False
+    if kind in CLAIM_KINDS and other in NOT_ASKING and signs.has("pending") and signs.has_amount:
+        return False
     is_household = (signs.has("not_debt") or signs.is_households) and not signs.has_lender
     return not (is_household and other in CLAIM_KINDS)
+
+
+def _may_rename(kind: Kind, other: Kind) -> bool:
+    """A grave threat that a phrase names stays one, and pieces know nothing of a word that takes 起诉 back."""
+    return kind not in GRAVE and other is not Kind.LEGAL_THREAT
 
 
 def lead_for(other: Kind, signs: Signs) -> float:
