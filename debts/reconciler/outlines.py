@@ -66,7 +66,8 @@ def outline_of(template: str, besides: Besides, rulebook: Rulebook) -> Outline:
         channel=besides.channel,
         recipient=besides.recipient,
     )
-    gist, wording = gist_of(signs), ()
+    gist = gist_of(signs)
+    wording: tuple[tuple[int, int], ...] = ()
     ballot = ballot_of(template, signs, gist.kind, rulebook.votes, is_claim=gist.is_claim)
     if ballot:
         gist, wording = with_kind(gist, ballot.kind, signs), places_of(ballot, template)

@@ -15,7 +15,8 @@ from debts.rulebook.phrases import in_small_letters
 from debts.rulebook.votes import END, FIGURE, START, Votes, squashed
 
 # By how much of 1 another kind has to lead: less where the signs speak of a debt, more where nothing but wording does.
-LEAD, LEAD_FAR, LEAD_FRAUD = 0.1, 0.4, 0.5
+# To call a demand none is the costlier mistake.
+LEAD, LEAD_FAR, LEAD_FRAUD, LEAD_AGAINST_CLAIM = 0.1, 0.4, 0.5, 0.35
 ABOUT_DEBTS = (
     "loan_word", "overdue", "unpaid", "pay", "due", "pending", "failed", "transfer", "delegated", "chase", "legal",
     "credit", "visit", "contacts", "addressed_contact", "publish", "agreement", "settled", "zero", "receipt", "insult",
@@ -65,7 +66,11 @@ def ballot_of(template: str, signs: Signs, kind: Kind, votes: Votes, *, is_claim
     shares = _shares(votes.scores(text, pieces, marks_of(signs, kind, is_claim=is_claim)))
     best = max(range(len(shares)), key=shares.__getitem__)
     other, own = Kind(votes.kinds[best]), votes.kinds.index(kind.value)
-    if other is kind or not may_overrule(kind, other, signs) or shares[best] - shares[own] <= lead_for(other, signs):
+    if (
+        other is kind
+        or not may_overrule(kind, other, signs)
+        or shares[best] - shares[own] <= lead_for(kind, other, signs)
+    ):
         return None
     told = _weightiest(pieces, best, own, votes)
     return Ballot(other, told) if told else None
@@ -90,10 +95,12 @@ def _may_rename(kind: Kind, other: Kind) -> bool:
     return kind not in GRAVE and other is not Kind.LEGAL_THREAT
 
 
-def lead_for(other: Kind, signs: Signs) -> float:
+def lead_for(kind: Kind, other: Kind, signs: Signs) -> float:
     """The lead that this kind needs; a text that no phrase, name or sum brings near to debts needs more of it."""
     if other is Kind.FRAUD and not signs.has(*ABOUT_FRAUD):
         return LEAD_FRAUD
+    if kind in CLAIM_KINDS and other not in CLAIM_KINDS:
+        return LEAD_AGAINST_CLAIM
     if _is_near(signs):
         return LEAD
     return LEAD_FAR if other in CLAIM_KINDS or not (signs.concepts or signs.has_amount) else LEAD

@@ -29,9 +29,8 @@ class Rulebook:
     """Everything that the app knows about lenders, law and language, in one version.
 
     ``bases`` are lists of citation ids for the parts of a dispute summary, in the order to print them; ``sources`` say
-    what was read to check a statement; ``weights`` say what each part of a match adds to its score, ``votes`` what wording speaks
-    for which kind. Look-ups by an
-    unknown id raise KeyError.
+    what was read to check a statement; ``weights`` say what each part of a match adds to its score, ``votes`` what
+    wording speaks for which kind. Look-ups by an unknown id raise KeyError.
     """
 
     version: str

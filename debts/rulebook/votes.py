@@ -1,6 +1,6 @@
 """How much the pieces of a text speak for each kind of message: weights learnt from labelled ones, kept as data.
 
-``votes.tsv`` is written by ``tools.votes`` and read here. Each line has what it is (``piece`` of two to four characters,
+``votes.tsv`` is written by ``tools.votes``, read here. Each line has what it is (``piece`` of two to four characters,
 ``mark`` of what the phrases have found, ``base``), its name, and a weight for each kind of the first line: of marks in
 hundredths, of pieces a letter, ``.`` for nothing, ``a`` to ``z`` for 10 to 260 hundredths, ``A`` to ``Z`` for as much
 below zero.
@@ -41,8 +41,9 @@ Row = tuple[int, ...]
 
 @dataclass(frozen=True)
 class Votes:
-    """The weights, a row of them in the order of ``kinds`` for each piece and each mark: for marks in hundredths, for
-    pieces in steps of ``LETTER_WORTH`` above ``MIDDLE``.
+    """The weights, a row of them in the order of ``kinds`` for each piece and each mark.
+
+    Those of marks are hundredths, those of pieces steps of ``LETTER_WORTH`` above ``MIDDLE``.
     """
 
     kinds: tuple[str, ...]

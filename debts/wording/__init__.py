@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 
 from debts.reconciler.types import (
+    Kind,
     ProofKind,
     Reason,
     Recipient,
