@@ -45,17 +45,17 @@ FLOORS = {
     "bill loan recall": 1.0,
 }
 CORPUS_FLOORS = {
-    "corpus, tuned on, kind macro-F1": 0.98,
-    "corpus, tuned on, claim precision": 0.985,
-    "corpus, tuned on, claim recall": 0.979,
-    "corpus, set aside, kind macro-F1": 0.94,
-    "corpus, set aside, claim precision": 0.98,
-    "corpus, set aside, claim recall": 0.935,
+    "corpus, tuned on, kind macro-F1": 0.97,
+    "corpus, tuned on, claim precision": 0.98,
+    "corpus, tuned on, claim recall": 0.975,
+    "corpus, set aside, kind macro-F1": 0.925,
+    "corpus, set aside, claim precision": 0.975,
+    "corpus, set aside, claim recall": 0.93,
     "corpus, everyday, set aside, kind macro-F1": 0.895,
     "corpus, everyday, set aside, claim precision": 0.935,
     "corpus, everyday, set aside, claim recall": 0.95,
     "cases_platforms, tuned on, verdict": 0.99,
-    # 0.98 until the wording voted, which cost one verdict of 132 here and won five points of F1 in the readings.
+    # 0.98 until the wording voted, which cost one verdict of 132 here and won four points of F1 in the readings.
     "cases_platforms, set aside, verdict": 0.977,
     "cases_collectors, tuned on, verdict": 0.99,
     "cases_collectors, set aside, verdict": 0.93,

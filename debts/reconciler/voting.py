@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import exp
 
 from debts.reconciler.kind_signs import CLAIM_KINDS
-from debts.reconciler.signs import Signs
+from debts.reconciler.signs import NOTES, Signs
 from debts.reconciler.types import Kind
 from debts.rulebook.phrases import in_small_letters
 from debts.rulebook.votes import END, FIGURE, START, Votes, squashed
@@ -24,6 +24,7 @@ ABOUT_DEBTS = (
 )  # fmt: skip
 ABOUT_FRAUD = ("fraud", "private_payee", "private_channel", "authority", "code")
 GRAVE = frozenset({Kind.LEGAL_THREAT, Kind.CREDIT_THREAT, Kind.VISIT_OR_CONTACTS})
+CERTAIN = frozenset({Kind.FRAUD, Kind.SETTLEMENT_NOTICE})
 NOT_ASKING = frozenset({Kind.OTHER, Kind.MARKETING})
 # Money that came in for a bill is told from other money by rules alone; wording cannot.
 MONEY_MOVED = frozenset({Kind.REPAYMENT_RECEIPT, Kind.BANK_TRANSACTION})
@@ -80,19 +81,37 @@ def may_overrule(kind: Kind, other: Kind, signs: Signs) -> bool:
     """What the rules know for sure stays, whatever the rest is worded like."""
     if kind in CLAIM_KINDS and other in CLAIM_KINDS:
         return _may_rename(kind, other)
-    if kind is Kind.FRAUD or {kind, other} == MONEY_MOVED:
+    if kind in CERTAIN or other is Kind.SETTLEMENT_NOTICE or {kind, other} == MONEY_MOVED:
         return False
-    if other is Kind.BANK_TRANSACTION and signs.has("disbursed"):
-        return False
-    if kind in CLAIM_KINDS and other in NOT_ASKING and signs.has("pending") and signs.has_amount:
+    if other in CLAIM_KINDS:
+        return _may_be_claim(kind, signs)
+    is_taken_back = (other is Kind.FRAUD and signs.has("anti_fraud")) or (
+        other is Kind.BANK_TRANSACTION and signs.has("disbursed")
+    )
+    return not is_taken_back and not (other in NOT_ASKING and _is_told_plainly(kind, signs))
+
+
+def _may_be_claim(kind: Kind, signs: Signs) -> bool:
+    """Not what an office or a supplier writes, nor a call of which nothing was told, nor a project that is overdue."""
+    if signs.is_office or (signs.channel in NOTES and not _is_near(signs)):
         return False
     is_household = (signs.has("not_debt") or signs.is_households) and not signs.has_lender
-    return not (is_household and other in CLAIM_KINDS)
+    is_other_thing = kind is Kind.OTHER and signs.has("overdue", "status") and not signs.has_amount
+    return not is_household and not is_other_thing
+
+
+def _is_told_plainly(kind: Kind, signs: Signs) -> bool:
+    """A late debt that is asked for, a bill with its sum, an offer of a loan."""
+    if kind is Kind.MARKETING:
+        return signs.offers > 0 and signs.has("loan_word")
+    return kind in CLAIM_KINDS and (
+        (signs.has("overdue") and signs.has("pay")) or (signs.has("pending") and signs.has_amount)
+    )
 
 
 def _may_rename(kind: Kind, other: Kind) -> bool:
     """A grave threat that a phrase names stays one, and pieces know nothing of a word that takes 起诉 back."""
-    return kind not in GRAVE and other is not Kind.LEGAL_THREAT
+    return kind not in GRAVE and other not in (Kind.LEGAL_THREAT, Kind.VISIT_OR_CONTACTS)
 
 
 def lead_for(kind: Kind, other: Kind, signs: Signs) -> float:
