@@ -1,6 +1,6 @@
 """What follows from the signs of a text alone: its kind, whether it claims a debt, what it demands and threatens."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from debts.reconciler.kind_questions import asks_for_money, is_court_notice
@@ -49,6 +49,12 @@ def gist_of(signs: Signs) -> Gist:
         demands=_demands(signs),
         threats=frozenset(threat for threat in THREATS if signs.has(threat)),
     )
+
+
+def with_kind(gist: Gist, kind: Kind, signs: Signs) -> Gist:
+    """The gist of a text whose wording says that it is of another kind."""
+    is_about_debts = kind not in QUIET or signs.has(*ABOUT_DEBTS)
+    return replace(gist, kind=kind, is_claim=_is_claim(kind, signs), is_about_debts=is_about_debts)
 
 
 def _is_claim(kind: Kind, signs: Signs) -> bool:

@@ -59,11 +59,16 @@ def _completed(verdict: Verdict, case: Case) -> Verdict:
         verdict.owed,
         verdict.proof_level,
         verdict.days_since_settlement,
-        verdict.reasons,
+        (*verdict.reasons, *_read_by_wording(case)),
         verdict.causes,
         advice_for(verdict, case.text.reading, is_certified=course is not None and course.is_certified),
         case.index.rulebook.version,
     )
+
+
+def _read_by_wording(case: Case) -> tuple[Reason, ...]:
+    reading = case.text.reading
+    return (Reason("read_by_wording", {"kind": reading.kind}, reading.wording),) if reading.wording else ()
 
 
 def match_of(case: Case) -> Match:
@@ -110,8 +115,12 @@ def _fraud(case: Case, match: Match) -> Verdict | None:
     return Verdict(
         VerdictCode.SUSPECTED_FRAUD,
         loan_id=_only(match),
-        reasons=reasons or (Reason("asks_in_name_of_authority"),),
+        reasons=reasons or _without_signs(case),
     )
+
+
+def _without_signs(case: Case) -> tuple[Reason, ...]:
+    return () if case.text.reading.wording else (Reason("asks_in_name_of_authority"),)
 
 
 def _another_person(case: Case, match: Match) -> Verdict | None:

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from debts.reconciler.amounts import names_sum
-from debts.reconciler.gist import Gist, gist_of
+from debts.reconciler.gist import Gist, gist_of, with_kind
 from debts.reconciler.lexicon import Named
 from debts.reconciler.normalise import NormalisedText
 from debts.reconciler.parties import read_parties
 from debts.reconciler.people import people_matchers, read_people
 from debts.reconciler.signs import Signs, outside_names, signs_of, without_own_words
-from debts.reconciler.types import Channel, NameMention, PartyMention, PhraseHit, Recipient
+from debts.reconciler.types import Channel, NameMention, PartyMention, PhraseHit, Recipient, Span
+from debts.reconciler.voting import ballot_of, places_of
 from debts.rulebook import Rulebook
 from debts.rulebook.phrases import Found, in_order
 from debts.rulebook.templates import by_template
@@ -27,6 +28,7 @@ class Marks(NamedTuple):
     addressees: tuple[NameMention, ...] = ()
     debtors: tuple[NameMention, ...] = ()
     parties: tuple[PartyMention, ...] = ()
+    wording: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Outline:
     signs: Signs
     gist: Gist
     marks: Marks
+    wording: tuple[tuple[int, int], ...] = ()
 
 
 class Besides(NamedTuple):
@@ -64,17 +67,31 @@ def outline_of(template: str, besides: Besides, rulebook: Rulebook) -> Outline:
         recipient=besides.recipient,
     )
     gist = gist_of(signs)
-    return Outline(found, signs, gist, _marks(found, gist, NormalisedText(template, template, len(template)), rulebook))
+    wording: tuple[tuple[int, int], ...] = ()
+    ballot = ballot_of(template, signs, gist.kind, rulebook.votes, is_claim=gist.is_claim)
+    if ballot:
+        gist, wording = with_kind(gist, ballot.kind, signs), places_of(ballot, template)
+    plain = NormalisedText(template, template, len(template))
+    return Outline(found, signs, gist, _marks(found, gist, wording, plain, rulebook), wording)
 
 
 def marks_in(normalised: NormalisedText, outline: Outline, rulebook: Rulebook) -> Marks:
     """The marks of one text."""
-    return outline.marks if normalised.starts is None else _marks(outline.found, outline.gist, normalised, rulebook)
+    if normalised.starts is None:
+        return outline.marks
+    return _marks(outline.found, outline.gist, outline.wording, normalised, rulebook)
 
 
-def _marks(found: Iterable[Found], gist: Gist, normalised: NormalisedText, rulebook: Rulebook) -> Marks:
+def _marks(
+    found: Iterable[Found],
+    gist: Gist,
+    wording: Iterable[tuple[int, int]],
+    normalised: NormalisedText,
+    rulebook: Rulebook,
+) -> Marks:
     hits = tuple([PhraseHit(one.phrase.id, normalised.span(one.start, one.end)) for one in found])
+    worded = tuple([normalised.span(*place) for place in wording])
     if not gist.is_about_debts:
-        return Marks(hits)
+        return Marks(hits, wording=worded)
     addressees, debtors = read_people(normalised, people_matchers(rulebook))
-    return Marks(hits, addressees, debtors, read_parties(normalised, rulebook.parties))
+    return Marks(hits, addressees, debtors, read_parties(normalised, rulebook.parties), worded)

@@ -84,6 +84,7 @@ class Reader:
             demands=gist.demands,
             threats=gist.threats,
             phrases=marks.hits,
+            wording=marks.wording,
         )
         return ReadText(reading, normalised, named, outline.found, marks.debtors, outline.signs)
 

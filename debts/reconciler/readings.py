@@ -120,7 +120,10 @@ class PartyMention:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a message says, before any ledger is asked; ``stage`` is None where nothing is claimed."""
+    """What a message says, before any ledger is asked; ``stage`` is None where nothing is claimed.
+
+    ``wording`` are the words whose weight has decided the kind where the phrases had spoken for another one.
+    """
 
     kind: Kind
     is_claim: bool
@@ -140,3 +143,4 @@ class Reading:
     demands: frozenset[str] = frozenset()
     threats: frozenset[str] = frozenset()
     phrases: tuple[PhraseHit, ...] = ()
+    wording: tuple[Span, ...] = ()

@@ -20,6 +20,7 @@ from debts.rulebook.types import (
     Rank,
     Text,
 )
+from debts.rulebook.votes import Votes
 from debts.rulebook.weights import Weights
 
 
@@ -28,8 +29,8 @@ class Rulebook:
     """Everything that the app knows about lenders, law and language, in one version.
 
     ``bases`` are lists of citation ids for the parts of a dispute summary, in the order to print them; ``sources`` say
-    what was read to check a statement; ``weights`` say what each part of a match adds to its score. Look-ups by an
-    unknown id raise KeyError.
+    what was read to check a statement; ``weights`` say what each part of a match adds to its score, ``votes`` what
+    wording speaks for which kind. Look-ups by an unknown id raise KeyError.
     """
 
     version: str
@@ -45,6 +46,7 @@ class Rulebook:
     sources: Mapping[str, str]
     standing_note: Text
     weights: Weights = field(repr=False)
+    votes: Votes = field(repr=False)
     phrases: PhraseBook = field(repr=False)
     parties: PartyNames = field(repr=False)
 

@@ -29,6 +29,7 @@ from debts.rulebook.types import (
     Turn,
     Verification,
 )
+from debts.rulebook.votes import load_votes
 from debts.rulebook.weights import load_weights
 
 
@@ -56,6 +57,7 @@ def _build() -> Rulebook:
         sources=_sources(general.part("sources")),
         standing_note=general.both("standing_note"),
         weights=load_weights(),
+        votes=load_votes(),
         phrases=_phrases(),
         parties=party_names(read_file("parties.toml")),
     )

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 
 from debts.reconciler.types import (
+    Kind,
     ProofKind,
     Reason,
     Recipient,
@@ -121,6 +122,7 @@ NAMED: Mapping[str, Callable[[str], Promise | str]] = {
     "basis": lambda value: SETTLEMENT_BASES[SettlementBasis(value)],
     "proof": lambda value: PROOF_KINDS[ProofKind(value)],
     "recipient": lambda value: RECIPIENTS[Recipient(value)],
+    "kind": lambda value: KINDS[Kind(value)],
     "verdict": lambda value: VERDICTS[VerdictCode(value)],
     "region": lambda value: REGIONS[value],
     "zone": lambda value: ZONES.get(value, value),

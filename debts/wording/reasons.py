@@ -34,6 +34,7 @@ REASONS: Mapping[str, Promise] = {
     # what the message claims
     "claims_amount": _("消息催要%(amount)s。"),
     "says_overdue": _("消息说您欠款或者逾期。"),
+    "read_by_wording": _("没有一句固定的说法能说明这是什么消息；从整体用词看，更像“%(kind)s”。"),
     "asks_nothing": _("消息没有要求您付款。"),
     "court_notice": _("这是以法院名义发来的案件通知，请不要忽略，先核实真假。"),
     "receipt_of_lender": _("这是账本中机构发来的还款凭证。"),

@@ -1,0 +1,56 @@
+"""The vote of the wording: where it speaks, where the rules stand above it, and what it points at."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from debts.reconciler import judge_messages, read
+from debts.reconciler.signs import Signs
+from debts.reconciler.types import Channel, IncomingMessage, Kind
+from debts.reconciler.voting import lead_for, may_overrule
+from debts.rulebook import load_rulebook
+from tests.scenarios.ledgers import ledger_from
+
+NOON = datetime(2026, 3, 20, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+SHORT_OF_PHRASES = "再给你最后一次机会，下午四点前2000元打到平台，别让大家难看"
+
+
+def test_a_demand_in_words_that_no_list_holds_is_found():
+    reading = read(SHORT_OF_PHRASES, load_rulebook())
+    assert reading.kind is Kind.COLLECTION
+    assert reading.is_claim
+
+
+def test_the_words_that_weighed_are_told():
+    message = IncomingMessage("a", SHORT_OF_PHRASES, NOON)
+    (judged,) = judge_messages(ledger_from("lender l1 招联金融"), [message], rulebook=load_rulebook())
+    reason = next(one for one in judged.verdict.reasons if one.code == "read_by_wording")
+    assert reason.params == {"kind": "collection"}
+    assert reason.spans == judged.reading.wording
+    assert all(SHORT_OF_PHRASES[span.start : span.end] for span in reason.spans)
+
+
+def test_where_rules_and_wording_agree_nothing_is_told():
+    assert not read("【招联金融】您的借款已逾期12天，请立即还款1200元", load_rulebook()).wording
+
+
+def test_a_long_letter_about_other_things_is_left_alone():
+    text = "今天他又没有回我的信息，我不知道该怎么办，" * 12
+    assert read(text, load_rulebook(), channel=Channel.CHAT).kind is Kind.OTHER
+
+
+def test_a_fraud_and_a_grave_threat_stay_what_they_are():
+    signs = Signs(frozenset(), frozenset())
+    assert not may_overrule(Kind.FRAUD, Kind.REMINDER, signs)
+    assert not may_overrule(Kind.LEGAL_THREAT, Kind.COLLECTION, signs)
+    assert may_overrule(Kind.REMINDER, Kind.COLLECTION, signs)
+
+
+def test_a_bill_with_its_sum_stays_a_bill():
+    signs = Signs(frozenset({"pending.owed"}), frozenset({"pending"}), has_amount=True)
+    assert not may_overrule(Kind.REMINDER, Kind.OTHER, signs)
+
+
+def test_a_text_far_from_debts_needs_a_longer_lead():
+    near, far = Signs(frozenset(), frozenset({"overdue"})), Signs(frozenset(), frozenset())
+    assert lead_for(Kind.OTHER, Kind.COLLECTION, near) < lead_for(Kind.OTHER, Kind.COLLECTION, far)
