@@ -209,7 +209,7 @@ def _dispute_pages(owner: User) -> dict[str, str]:
     found |= {"dispute_step_remove": reverse("dispute_step_remove", args=[step.pk])}
     found |= {"dispute_lender_new": reverse("dispute_lender_new", args=[dispute.lender_id])}
     found |= {"dispute_message": reverse("dispute_message", args=[item.message_id])}
-    for about, pk in (("loan", dispute.loan_id), ("lender", dispute.lender_id)):
+    for about, pk in (("loan", dispute.loan_id), ("lender", dispute.lender_id), ("dispute", dispute.pk)):
         found |= {f"letters_of_{about}": reverse(f"letters_of_{about}", args=[pk])}
         found |= {f"letter_of_{about}": reverse(f"letter_of_{about}", args=[pk, "lender_complaint"])}
     return found

@@ -67,8 +67,10 @@ MODELS = {
     "lesson": Lesson,
     "import": ImportBatch,
     "import_twin": Twin,
+    "letter_of_dispute": Dispute,
     "letter_of_lender": Lender,
     "letter_of_loan": Loan,
+    "letters_of_dispute": Dispute,
     "letters_of_lender": Lender,
     "letters_of_loan": Loan,
     "loan": Loan,
@@ -84,7 +86,7 @@ MODELS = {
 }
 
 # What an address needs beside the number.
-WORDS = {"letter_of_lender": ["lender_complaint"], "letter_of_loan": ["lender_complaint"]}
+WORDS = {f"letter_of_{about}": ["lender_complaint"] for about in ("dispute", "lender", "loan")}
 
 
 def names_with_a_number():
