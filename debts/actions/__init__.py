@@ -36,7 +36,7 @@ from debts.actions.loans import record_assignment, record_lender, record_loan, r
 from debts.actions.messages import Receipt, decide, receive_messages, withdraw_decision
 from debts.actions.profile import set_profile
 from debts.actions.refresh import rejudge
-from debts.actions.reminders import claim_reminders, note_sent, release_reminders, set_reminders
+from debts.actions.reminders import claim_deadlines, claim_reminders, note_sent, release_reminders, set_reminders
 from debts.actions.settlements import attach_proof, keep_file, settle
 from debts.actions.tokens import create_token, renew_calendar, revoke_token, stop_calendar
 
@@ -56,6 +56,7 @@ __all__ = [
     "add_items",
     "attach_proof",
     "attach_to_message",
+    "claim_deadlines",
     "claim_reminders",
     "close_dispute",
     "correct",

@@ -18,7 +18,7 @@ from debts.models.lenders import Lender
 from debts.models.lessons import Lesson, LessonKind
 from debts.models.loans import Loan, Repayment
 from debts.models.messages import BatchState, Decision, Finding, ImportBatch, Message, Verdict
-from debts.models.reminders import SentReminder
+from debts.models.reminders import DeadlineStage, SentDeadline, SentReminder
 from debts.models.settlements import Assignment, Attachment, Settlement, SettlementProof
 from debts.models.twins import Twin, TwinAnswer
 
@@ -31,6 +31,7 @@ __all__ = [
     "BatchState",
     "Change",
     "ChangedVerdict",
+    "DeadlineStage",
     "Decision",
     "Delivery",
     "DeliveryOutcome",
@@ -53,6 +54,7 @@ __all__ = [
     "MessageFile",
     "Profile",
     "Repayment",
+    "SentDeadline",
     "SentReminder",
     "Settlement",
     "SettlementProof",

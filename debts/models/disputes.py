@@ -126,8 +126,8 @@ class DisputeStep(Fact):
     """Something that was handed in, answered, said on the telephone or only noted.
 
     ``day`` is the day on which it happened, for what was handed in the day on which it arrived; ``channel`` is the id
-    of a channel of the rulebook. An answer names the step that it ``answers``. Where a letter was sent, ``letter`` is the
-    id of its kind, ``text`` its words to the letter and ``attachment`` the sheet.
+    of a channel of the rulebook. An answer names the step that it ``answers``. Where a letter was sent, ``letter`` is
+    the id of its kind, ``text`` its words to the letter and ``attachment`` the sheet.
     """
 
     dispute = models.ForeignKey(Dispute, on_delete=models.CASCADE, related_name="steps")

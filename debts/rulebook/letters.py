@@ -36,8 +36,8 @@ class LetterKind:
     cannot do without. ``grounds`` name lists of citations that hold for what was done on the days of the messages,
     ``asking`` those that hold on the day of the letter. ``rules`` are the conduct rules whose findings it tells.
     ``longest`` is the channel's limit in characters, None without. ``tells_fraud`` lets messages in that may be a fraud
-    in the lender's name, for which it cannot be blamed. ``can_be_brief`` says that its matter may be told in brief where a
-    form limits the text.
+    in the lender's name, for which it cannot be blamed. ``can_be_brief`` says that its matter may be told in brief
+    where a form limits the text.
     """
 
     id: str
