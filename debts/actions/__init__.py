@@ -38,6 +38,7 @@ from debts.actions.profile import set_profile
 from debts.actions.refresh import rejudge
 from debts.actions.reminders import claim_deadlines, claim_reminders, note_sent, release_reminders, set_reminders
 from debts.actions.settlements import attach_proof, keep_file, settle
+from debts.actions.shares import share_dispute, withdraw_share
 from debts.actions.tokens import create_token, renew_calendar, revoke_token, stop_calendar
 
 __all__ = [
@@ -90,9 +91,11 @@ __all__ = [
     "set_profile",
     "set_reminders",
     "settle",
+    "share_dispute",
     "stop_calendar",
     "take_back",
     "take_delivery",
     "undo_import",
     "withdraw_decision",
+    "withdraw_share",
 ]

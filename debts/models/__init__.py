@@ -20,6 +20,7 @@ from debts.models.loans import Loan, Repayment
 from debts.models.messages import BatchState, Decision, Finding, ImportBatch, Message, Verdict
 from debts.models.reminders import DeadlineStage, SentDeadline, SentReminder
 from debts.models.settlements import Assignment, Attachment, Settlement, SettlementProof
+from debts.models.shares import Share, ShareVisit, VisitKind
 from debts.models.twins import Twin, TwinAnswer
 
 __all__ = [
@@ -58,9 +59,12 @@ __all__ = [
     "SentReminder",
     "Settlement",
     "SettlementProof",
+    "Share",
+    "ShareVisit",
     "TokenScope",
     "Twin",
     "TwinAnswer",
     "User",
     "Verdict",
+    "VisitKind",
 ]

@@ -21,6 +21,7 @@ from debts.web.messages import urls as messages
 from debts.web.overview import urls as overview
 from debts.web.planning import urls as planning
 from debts.web.settings import urls as settings
+from debts.web.shares import urls as shares
 
 
 def private(*families: ModuleType) -> list[URLPattern]:
@@ -44,6 +45,7 @@ urlpatterns = private(
     forwarders,
     disputes,
     letters,
+    shares,
     evidence,
     planning,
     exports,

@@ -18,6 +18,7 @@ from debts.actions import (
     load_archive,
     open_dispute,
     record_step,
+    share_dispute,
 )
 from debts.intake.archive import parse_archive
 from debts.models import (
@@ -39,6 +40,7 @@ from debts.models import (
     Repayment,
     Settlement,
     SettlementProof,
+    Share,
     Twin,
     User,
 )
@@ -80,6 +82,7 @@ MODELS = {
     "proof_": SettlementProof,
     "repayment_new": Loan,
     "repayment": Repayment,
+    "share_": Share,
     "settlement_check": Loan,
     "settlement_edit": Loan,
     "settlement_": Settlement,
@@ -114,6 +117,7 @@ def ledger_of_another(db):
     Twin.objects.create(owner=ctx.owner, recorded_at=NOW, first=Message.objects.exclude(pk=other.pk)[0], second=other)
     dispute = open_dispute(ctx, Lender.objects.get(), title="争议", things=[Message.objects.first()])
     record_step(ctx, dispute, kind="sent", channel="lender", day=NOW.date())
+    share_dispute(ctx, dispute, label="王律师", expires_at=NOW)
     return ctx.owner
 
 
