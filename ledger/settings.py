@@ -11,6 +11,7 @@ from environs import Env, EnvError, validate
 
 from ledger.mail import mail_settings
 from ledger.secret import secret_key
+from ledger.stamps import check_time_stamps
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -43,6 +44,9 @@ try:
     LOG_FORMAT = env.str("LOG_FORMAT", default="text", validate=validate.OneOf(["text", "json"]))
     METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
     PUSH_TO_PRIVATE_NETWORKS = env.bool("PUSH_TO_PRIVATE_NETWORKS", default=False)
+    TIME_STAMP_AUTHORITY = env.str("TIME_STAMP_AUTHORITY", default="")
+    TIME_STAMP_ROOTS = env.str("TIME_STAMP_ROOTS", default="")
+    check_time_stamps(TIME_STAMP_AUTHORITY, TIME_STAMP_ROOTS)
 except (EnvError, OSError, ValueError) as problem:
     sys.exit(f"The settings cannot be used: {problem}\nSee docs/operations.md for what each of them may be.")
 

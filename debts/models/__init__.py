@@ -3,7 +3,7 @@
 from debts.models.accounts import ApiToken, Profile, TokenScope, User
 from debts.models.changes import Change, ChangedVerdict, Footing, Ground
 from debts.models.disputes import Dispute, DisputeItem, DisputeStep
-from debts.models.evidence import EvidenceEntry
+from debts.models.evidence import EvidenceEntry, StampedHead
 from debts.models.exhibits import MessageFile
 from debts.models.forwarders import (
     Alert,
@@ -61,6 +61,7 @@ __all__ = [
     "SettlementProof",
     "Share",
     "ShareVisit",
+    "StampedHead",
     "TokenScope",
     "Twin",
     "TwinAnswer",
