@@ -9,7 +9,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -103,7 +102,7 @@ def evidence_stamp(request: OwnRequest) -> HttpResponse:
         messages.error(request, str(NOT_STAMPED[problem.code]))
     else:
         at = date_format(timezone.localtime(stamped.stamped_at), "DATETIME_FORMAT")
-        messages.success(request, _now("已盖时间戳：%(at)s。") % {"at": at})
+        messages.success(request, _("已盖时间戳：%(at)s。") % {"at": at})
     return redirect("evidence")
 
 
@@ -116,9 +115,9 @@ def evidence_mail(request: OwnRequest) -> HttpResponse:
         mail_head(request.user, timezone.now())
     except OSError:  # every failure of a mail server is one of these
         logger.exception("A tree head could not be mailed.")
-        messages.error(request, _now("邮件没有发出去，请过一会儿再试；也可以下载树头自己存。"))
+        messages.error(request, _("邮件没有发出去，请过一会儿再试；也可以下载树头自己存。"))
     else:
-        messages.success(request, _now("已经发到 %(address)s。") % {"address": request.user.email})
+        messages.success(request, _("已经发到 %(address)s。") % {"address": request.user.email})
     return redirect("evidence")
 
 
