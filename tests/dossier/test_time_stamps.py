@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import zipfile
+from datetime import timedelta
 
 import pytest
 from django.core import mail
@@ -136,7 +137,7 @@ TAMPERINGS = {
     "no token": lambda row: {"token": "!"},
     "another root": lambda row: {"root": "ab" * 32},
     "another size": lambda row: {"size": row.size - 1},
-    "a later time of the head": lambda row: {"at": timezone.now()},
+    "a later time of the head": lambda row: {"at": row.at + timedelta(hours=1)},
 }
 
 

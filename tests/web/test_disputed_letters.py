@@ -4,9 +4,10 @@ import hashlib
 from datetime import date
 
 import pytest
+from django.core.files.storage import default_storage
 from django.urls import reverse
 
-from debts.actions import close_dispute, open_dispute, record_step
+from debts.actions import close_dispute, correct, open_dispute, record_step
 from debts.dossier.verification import verify
 from debts.models import Dispute, DisputeStep, EvidenceEntry, Message
 from debts.models.disputes import Outcome
@@ -187,3 +188,25 @@ def test_the_list_of_letters_costs_no_more_for_more_messages(browser, owner, dis
     url = reverse("letters_of_dispute", args=[Dispute.objects.get().pk])
     with django_assert_max_num_queries(24):
         page(browser, url)
+
+
+@pytest.fixture
+def rare(owner, dispute):
+    """Names and words with characters that few fonts have, and pictures."""
+    correct(write(owner), dispute.lender, name="𠮷㛃消费金融有限公司")
+    return correct(write(owner), dispute, title="𠮷😀争议", story="㛃先生😀打来的。")
+
+
+@pytest.mark.parametrize("stage", ["what", "cause", "letter", "sent", "answer", "outcome", "shares"])
+def test_rare_characters_stand_on_every_page(browser, rare, stage):
+    assert "𠮷😀争议" in page(browser, reverse(f"dispute_{stage}", args=[rare.pk]))
+
+
+def test_a_letter_with_rare_characters_is_sent_and_kept_to_the_letter(browser, rare):
+    text = page(browser, address(rare))
+    assert "致：𠮷㛃消费金融有限公司" in text
+    post(browser, rare, text="投诉\n\n㛃先生😀打来的。")
+    step = DisputeStep.objects.get()
+    assert step.text == "投诉\n\n㛃先生😀打来的。"
+    with default_storage.open(step.attachment.path) as file:
+        assert file.read().startswith(b"%PDF")

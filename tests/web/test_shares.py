@@ -318,3 +318,10 @@ def test_no_log_tells_the_secret_of_a_link(link):
     record = logging.LogRecord("django", logging.WARNING, "", 1, "Gone: %s", (address(link, "shared_pdf"),), None)
     HideHookIds().filter(record)
     assert link.token not in record.getMessage()
+
+
+def test_the_page_is_english_for_who_reads_english(client_of, owner, dispute):
+    browser = client_of(owner, HTTP_ACCEPT_LANGUAGE="en")
+    text = browser.get(reverse("dispute_shares", args=[dispute.pk])).content.decode()
+    assert "7 days" in text
+    assert "Read-only links for others" in text

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django import forms
 from django.contrib import messages as toasts
@@ -10,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -23,6 +24,7 @@ from debts.web.pages import OwnRequest, confirmed
 
 PAGES = ["GET", "HEAD", "POST"]
 SHORTEST_PASSPHRASE = 8
+DAYS = (1, 3, 7, 30)
 USUAL_DAYS = 7
 VISITS_SHOWN = 30
 
@@ -36,12 +38,7 @@ class ShareForm(forms.Form):
         help_text=gettext_lazy("只给您自己看的备注，例如 王律师。"),
         error_messages={"required": gettext_lazy("请写一下给谁看，以后好认。")},
     )
-    days = forms.TypedChoiceField(
-        label=gettext_lazy("多久之后失效"),
-        choices=[(days, ngettext_lazy("%(days)d 天", "%(days)d 天", days) % {"days": days}) for days in (1, 3, 7, 30)],
-        coerce=int,
-        initial=USUAL_DAYS,
-    )
+    days = forms.TypedChoiceField(label=gettext_lazy("多久之后失效"), coerce=int, initial=USUAL_DAYS)
     passphrase = TextField(
         label=gettext_lazy("口令"),
         required=False,
@@ -51,6 +48,11 @@ class ShareForm(forms.Form):
         help_text=gettext_lazy("留空就替您生成一个。不要用生日、手机号，也不要用您的登录密码。"),
         error_messages={"min_length": gettext_lazy("口令至少要 %(limit_value)d 个字符；也可以留空，由这里生成。")},
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = [(days, ngettext("%(days)d 天", "%(days)d 天", days) % {"days": days}) for days in DAYS]
+        self.fields["days"].choices = words  # type: ignore[attr-defined]  # a TypedChoiceField
 
 
 @dataclass(frozen=True, slots=True)
