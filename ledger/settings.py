@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from environs import Env, EnvError, validate
 
 from ledger.mail import mail_settings
-from ledger.secret import secret_key
+from ledger.secret import seal_key, secret_key
 from ledger.stamps import check_time_stamps
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -35,6 +35,7 @@ try:
         }
     }
     SECRET_KEY = env.str("SECRET_KEY", default="") or secret_key(HOME / "secret-key")
+    SEAL_KEY = seal_key(HOME / "seal-key")
     MAX_PROOF_MEGABYTES = env.int("MAX_PROOF_MEGABYTES", default=50)
     MAIL = mail_settings(env.str("EMAIL_URL", default=""), env.str("EMAIL_FROM", default=""))
     MAX_IMPORT_MEGABYTES = env.int("MAX_IMPORT_MEGABYTES", default=2048)
@@ -43,6 +44,7 @@ try:
     UPLOADS.mkdir(exist_ok=True, mode=0o700)
     LOG_FORMAT = env.str("LOG_FORMAT", default="text", validate=validate.OneOf(["text", "json"]))
     METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+    MAIL_FROM_PRIVATE_NETWORKS = env.bool("MAIL_FROM_PRIVATE_NETWORKS", default=False)
     PUSH_TO_PRIVATE_NETWORKS = env.bool("PUSH_TO_PRIVATE_NETWORKS", default=False)
     TIME_STAMP_AUTHORITY = env.str("TIME_STAMP_AUTHORITY", default="")
     TIME_STAMP_ROOTS = env.str("TIME_STAMP_ROOTS", default="")

@@ -19,6 +19,7 @@ from debts.actions import (
     decide,
     import_repayments,
     keep_file,
+    note_export,
     open_dispute,
     receive_messages,
     record_assignment,
@@ -62,6 +63,11 @@ TEXTS = (
     "【苏宁消金】双十一专享额度已提升至50000元，拒收请回复R",
     "【菜鸟】您的包裹已到东门驿站，取件码 3-2-1108。",
 )
+PROVING = (
+    "【还呗】您的借款4500元已经成功打款至您尾号7777的银行卡，分6期，每月8日还款，年利率23.4%。",
+    "【还呗】您本期已成功还款812.60元，感谢您的使用。",
+    "【信用飞】您的提前结清已成功，本次共还款8654.12元，您的借款已结清。",
+)
 BILL_NAME = "支付宝交易明细.csv"
 FREE_TEXT = "我的流水\n入帐,事由,数目\n2024/2/5,苏宁消金 任性贷还款,-1060.00\n2024/2/40,买菜,-20.00\n"
 BILL = """------------------------------------------------------------------------------------
@@ -92,6 +98,7 @@ class Gallery:
         running = self._running_loan()
         self._sold_loan()
         self._messages(TEXTS, days=20)
+        self._messages(PROVING, days=60)
         self._decision(settled)
         self._dispute(settled)
         self._bills(running)
@@ -154,6 +161,7 @@ class Gallery:
         day = (self._now - timedelta(days=10)).date()
         record_step(self._ctx, dispute, kind="sent", channel="lender", day=day)
         share_dispute(self._ctx, dispute, label="王律师", expires_at=self._now + timedelta(days=7))
+        note_export(self._ctx, dispute, "docx", b"PK", data_sha256="0" * 64, covered=["name", "words"])
 
     def _bills(self, loan: Loan) -> None:
         day = self._now - timedelta(days=5)
@@ -177,7 +185,8 @@ def pages(owner: User) -> dict[str, str]:
 
 def _plain_pages() -> dict[str, str]:
     names = (
-        "overview check messages changes call_new imports import_twins forwarders forwarder_new alerts"
+        "overview check messages changes call_new imports import_twins proposals mailbox"
+        " forwarders forwarder_new alerts"
         " loans loan_new loan_old lenders lender_new bills disputes evidence"
         " plan export settings help account_change_password account_logout"
     )
@@ -206,7 +215,7 @@ def _dispute_pages(owner: User) -> dict[str, str]:
     item = DisputeItem.objects.of(owner).latest("pk")
     step, dispute = DisputeStep.objects.of(owner).latest("pk"), item.dispute
     stages = "dispute_what dispute_cause dispute_letter dispute_sent dispute_answer dispute_outcome"
-    asked = "dispute_edit dispute_step_new dispute_close dispute_shares"
+    asked = "dispute_edit dispute_step_new dispute_close dispute_export dispute_shares"
     found = {name: reverse(name, args=[dispute.pk]) for name in f"{stages} {asked}".split()}
     found |= {"dispute_item_remove": reverse("dispute_item_remove", args=[item.pk])}
     found |= {"dispute_step_remove": reverse("dispute_step_remove", args=[step.pk])}

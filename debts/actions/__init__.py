@@ -20,6 +20,7 @@ from debts.actions.disputes import (
     remove_step,
     reopen_dispute,
 )
+from debts.actions.dossiers import note_export
 from debts.actions.exhibits import attach_to_message
 from debts.actions.forwarders import (
     Arrival,
@@ -67,6 +68,7 @@ __all__ = [
     "keep_file",
     "learn",
     "load_archive",
+    "note_export",
     "note_sent",
     "open_dispute",
     "pause_forwarder",

@@ -4,6 +4,7 @@ A batch remembers what was read of its file. Whoever stops an import at any mome
 would have ended without: a chunk is either there with all that came of it, or not at all.
 """
 
+import io
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,12 +19,15 @@ from debts.actions.arrivals import Arrival, Recognised, arrivals_of, keep_arriva
 from debts.actions.context import WriteContext
 from debts.actions.corrections import StillNeeded, TakenBack
 from debts.actions.evidence import Log, lock_owner, log_write, refuse_strangers
+from debts.actions.exhibits import attach_to_message
 from debts.actions.holds import held_messages, refuse_held
 from debts.actions.messages import record_batch, restore
 from debts.actions.refresh import Refresher, refresh_verdicts, refreshing_once
+from debts.actions.settlements import keep_file
 from debts.actions.touching import PIECE
 from debts.actions.twins import ask_again
 from debts.models import BatchState, Decision, ImportBatch, Message, Twin, TwinAnswer, User, Verdict
+from debts.reconciler.identity import New
 from debts.reconciler.types import IncomingMessage
 
 MOST_PLACES = 200  # of unreadable items that a report names one by one
@@ -45,17 +49,26 @@ class Trouble:
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """A file that came with a message."""
+
+    name: str
+    content: bytes
+
+
 @dataclass(slots=True)
 class Chunk:
     """Some items of a file in their order; ``share`` is how much of the file is read with them, where that is known.
 
-    The ids of the messages are their source's own.
+    The ids of the messages are their source's own. ``files`` came with the message at that place of the list.
     """
 
     messages: list[IncomingMessage] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
     troubles: list[Trouble] = field(default_factory=list)
     share: float | None = None
+    files: dict[int, tuple[NewFile, ...]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.messages) + self.skipped.total() + len(self.troubles)
@@ -174,6 +187,7 @@ class Import:
             tally = self.tally.with_chunk(chunk, len(found.fresh) + len(returning), len(deleted))
             if batch:
                 self._store(batch, found, returning)
+                self._keep_files(found, chunk.files)
                 _note(batch, state=BatchState.READING, form=self._form, beat_at=timezone.now(), **tally.fields())
         self.batch, self.tally = batch, tally
 
@@ -208,6 +222,15 @@ class Import:
         if fresh := found.fresh:
             keep_arrivals(self._ctx, log, fresh, batch)
             self._refresher.judge(self._ctx, log, _by_number(arrival for arrival, _ in fresh))
+
+    def _keep_files(self, found: Recognised, files: Mapping[int, tuple[NewFile, ...]]) -> None:
+        """Put the files that came with new messages beside them."""
+        fresh = {place for place, answer in enumerate(found.answers) if isinstance(answer, New)}
+        for place in sorted(fresh & files.keys()):
+            message = Message.objects.get(pk=found.arrivals[place].pk)
+            for file in files[place]:
+                kept = keep_file(self._ctx, io.BytesIO(file.content), file.name)
+                attach_to_message(self._ctx, message, kept)
 
 
 def _by_number(arrivals: Any) -> dict[int, IncomingMessage]:

@@ -44,6 +44,8 @@ from debts.rulebook.directory import search_key
 from debts.wording import KINDS, PROOF_LEVELS, VERDICTS, say_amount
 from debts.wording.stored import words_of
 
+EXPORT = "dossierexport"
+
 
 def build_summary(
     owner: User,
@@ -96,8 +98,14 @@ def time_of_facts(owner: User) -> datetime | None:
     A summary dated by it changes when a fact does and not with the clock, so making its PDF twice from the same facts
     gives the same bytes.
     """
-    last = EvidenceEntry.objects.filter(owner=owner).order_by("-sequence").first()
+    last = last_entry(owner)
     return last.at if last else None
+
+
+def last_entry(owner: User) -> EvidenceEntry | None:
+    """The last entry of the log that is about a fact: that something was exported changes no dossier."""
+    entries = EvidenceEntry.objects.filter(owner=owner).exclude(record_type=EXPORT)
+    return entries.order_by("-sequence").first()
 
 
 def flagged_messages(owner: User, *, loan: Loan | None = None, lender: Lender | None = None) -> list[Message]:
@@ -279,5 +287,5 @@ def _message_exhibits(messages: Sequence[Message]) -> Iterator[dict[str, Any]]:
 
 
 def _evidence_head(owner: User) -> EvidenceHead | None:
-    last = EvidenceEntry.objects.filter(owner=owner).order_by("-sequence").first()
+    last = last_entry(owner)
     return EvidenceHead(last.sequence, last.entry_hash) if last else None

@@ -20,8 +20,9 @@ from django.core.files.storage import default_storage
 from django.db import models
 
 from debts.actions.evidence import facts_of
-from debts.dossier.build import build_summary, flagged_messages
-from debts.dossier.casefile import build_case_summary, items_of
+from debts.dossier.build import build_summary, flagged_messages, last_entry
+from debts.dossier.casefile import items_of
+from debts.dossier.dossier import Dossier, dossier_of
 from debts.dossier.pdf import render_pdf
 from debts.dossier.time_stamps import covering, head_in, token_in
 from debts.dossier.tree_heads import entries_of, tree_of, write_head
@@ -70,23 +71,24 @@ def build_bundle(
     loan: Loan | None = None,
     lender: Lender | None = None,
     dispute: Dispute | None = None,
+    dossier: Dossier | None = None,
     now: datetime,
 ) -> Bundle:
     """Put together the bundle about one ``loan``, all loans with one ``lender`` or one ``dispute`` with its exhibits.
 
-    ``now`` dates the summary.
+    ``now`` dates the summary. ``dossier`` is that of the dispute, if it was put together already.
 
     Raises RenderingError where the summary cannot be set; FileNotFoundError where a file of a proof is gone.
     """
     if dispute:
         items = items_of(dispute)
         records = _records_of(owner, dispute, items)
-        summary = build_case_summary(owner, dispute, now, items)
+        summary = _dossier_pdf(dispute, now) if dossier is None else render_pdf(dossier.document, dossier.papers)
     else:
         records = _records(owner, loan, lender, flagged_messages(owner, loan=loan, lender=lender))
-        summary = build_summary(owner, loan=loan, lender=lender, now=now)
+        summary = render_pdf(build_summary(owner, loan=loan, lender=lender, now=now))
     files = {
-        SUMMARY: render_pdf(summary),
+        SUMMARY: summary,
         "records.json": _json(_written(records)),
         "log.json": _json(_log(owner, records)),
         **dict(_originals([record for record in records if isinstance(record, Attachment)])),
@@ -96,6 +98,11 @@ def build_bundle(
     files |= {"manifest.json": manifest}
     files |= {"核对.html": _verifier("verify.html"), "verify.py": _verifier("verify.py")}
     return Bundle(_zip(files), hashlib.sha256(manifest).hexdigest())
+
+
+def _dossier_pdf(dispute: Dispute, now: datetime) -> bytes:
+    with dossier_of(dispute, now) as dossier:
+        return render_pdf(dossier.document, dossier.papers)
 
 
 def bundle_file_name(lender: Lender | None, day: date) -> str:
@@ -162,7 +169,8 @@ def _told(facts: dict[str, Any]) -> dict[str, Any]:
 
 def _log(owner: User, records: Sequence[Fact]) -> dict[str, Any]:
     """All entries about the records, each with the proof that it stands in the log whose root is given."""
-    tree = tree_of(entries_of(owner))
+    last = last_entry(owner)
+    tree = tree_of(entries_of(owner)[: last.sequence if last else 0])
     refs = {(record._meta.model_name, record.ref) for record in records}
     entries = EvidenceEntry.objects.filter(owner=owner, record_ref__in={ref for _, ref in refs}).order_by("sequence")
     rows = [_entry(entry, tree) for entry in entries if (entry.record_type, entry.record_ref) in refs]

@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from debts.disputes.types import Request
+from debts.dossier.pictures import PictureProblem
 
 
 def summary_labels() -> dict[str, str]:
     """Every label that the summary's template prints, by the name that it uses there."""
-    return _frame() | _parties() | _loans() | _messages() | _ending()
+    return _frame() | _parties() | _loans() | _messages() | _ending() | _papers()
 
 
 def standing_note() -> str:
@@ -34,6 +35,17 @@ def say_request(request: Request, *, mainland: bool = True) -> str:
     """One request in words, with the mainland's law where that applies."""
     words, law = _requests()[request]
     return _("%(request)s%(law)s") % {"request": words, "law": law} if law and mainland else words
+
+
+def say_picture_problem(problem: PictureProblem) -> str:
+    """Why a file is not printed, and where it can be seen all the same."""
+    return {
+        PictureProblem.BROKEN: _("这张图片打不开，可能已经损坏，所以没有印出来。原件照原样保存，哈希值在上面。"),
+        PictureProblem.UNSUPPORTED: _("这种图片格式这里显示不了，所以没有印出来。请看原件。"),
+        PictureProblem.TOO_LARGE: _("这张图片太大，没有印出来。请看原件。"),
+        PictureProblem.TOO_MANY: _("图片太多，这一张没有印出来。请看证据包里的原件。"),
+        PictureProblem.GONE: _("这个文件在磁盘上找不到了。请从备份恢复，并核对存证。"),
+    }[problem]
 
 
 def _requests() -> dict[Request, tuple[str, str]]:
@@ -155,4 +167,32 @@ def _ending() -> dict[str, str]:
         "statement": _("以上内容由本人根据留存的记录如实整理。"),
         "signature": _("签名"),
         "signed_on": _("日期"),
+    }
+
+
+def _papers() -> dict[str, str]:
+    return {
+        "files": _("证据原件"),
+        "files_lead": _(
+            "下面按证据编号列出每个文件。图片另起一页，页眉写有证据编号；印出来的是缩小的副本，原件没有改动。"
+        ),
+        "exhibit_number": _("证据 {number}"),
+        "exhibit_piece": _("第 {piece} 张 / 共 {pieces} 张"),
+        "file_name": _("文件名"),
+        "attached": _("原件附在本 PDF 里"),
+        "not_pictured": _("这个文件不是图片，没有印出来。请看原件。"),
+        "redactions": _("遮盖说明"),
+        "redactions_lead": _(
+            "以下内容由本人遮盖，遮盖处写作〔已遮盖〕。没有遮盖的全文由本人保存，需要时可以出示核对。"
+        ),
+        "redaction_kind": _("遮盖的内容"),
+        "redaction_count": _("处数"),
+        "redaction_places": _("所在部分"),
+        "original_hash": _("未遮盖全文的哈希值"),
+        "data_hash": _("本材料数据的哈希值"),
+        "data_hash_meaning": _(
+            "二维码里就是这个哈希值，它是本材料全部文字数据（JSON）的 SHA-256。"
+            "一个文件写不下它自己的哈希值，所以算的是数据：PDF 所附的 JSON 文件，算出来应当与此相同。"
+        ),
+        "qr": _("二维码：本材料数据的哈希值"),
     }

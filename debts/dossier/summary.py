@@ -126,6 +126,34 @@ class ExhibitPart:
 
 
 @dataclass(frozen=True, slots=True)
+class FilePart:
+    """A file that goes with the summary: an exhibit, or with ``label`` 3-1 the first file of the message numbered 3.
+
+    ``details`` are what is known of it in words, by their names; ``problem`` says why it is not printed, if it is not.
+    ``size`` is in bytes. ``attached`` is the name under which a PDF carries the original, empty where it does not.
+    """
+
+    label: str
+    title: str
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    details: tuple[tuple[str, str], ...] = ()
+    problem: str = ""
+    attached: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RedactionPart:
+    """What was covered: of which ``kind``, in words, how many times, and in which parts of the document."""
+
+    kind: str
+    count: int
+    places: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceHead:
     """Where the evidence log stood: the last entry's number and its hash."""
 
@@ -135,7 +163,11 @@ class EvidenceHead:
 
 @dataclass(frozen=True, slots=True)
 class SummaryDocument:
-    """The whole summary. Times are aware and shown in ``time_zone``, an IANA name; ``story`` is the owner's own."""
+    """The whole summary. Times are aware and shown in ``time_zone``, an IANA name; ``story`` is the owner's own.
+
+    Where something was covered, ``redactions`` say what, and ``original_sha256`` is the hash of the same document as
+    JSON without that, in lower-case hex.
+    """
 
     language: Language
     made_at: datetime
@@ -152,6 +184,9 @@ class SummaryDocument:
     exhibits: tuple[ExhibitPart, ...] = ()
     story: str = ""
     evidence_head: EvidenceHead | None = None
+    files: tuple[FilePart, ...] = ()
+    redactions: tuple[RedactionPart, ...] = ()
+    original_sha256: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a moment without a zone: it could not be shown in the owner's."""
@@ -169,6 +204,11 @@ def document_as_json(document: SummaryDocument) -> str:
     return _SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", written) + "\n"
 
 
+def document_hash(document: SummaryDocument) -> str:
+    """The SHA-256 of the document as JSON, by which it can be quoted; a file cannot hold a hash of itself."""
+    return hashlib.sha256(document_as_json(document).encode()).hexdigest()
+
+
 def summary_file_name(document: SummaryDocument) -> str:
     """A name for people, with the lender and the day: ``争议摘要-招联金融-2026-11-22.pdf``; safe on every disk."""
     title = "dispute-summary" if document.language == "en" else "争议摘要"
@@ -183,7 +223,7 @@ def name_part(name: str) -> str:
 
 def summary_ascii_file_name(document: SummaryDocument) -> str:
     """A name for programs that know ASCII only; the last part tells the summaries of one day apart."""
-    fingerprint = hashlib.sha256(document_as_json(document).encode()).hexdigest()[:8]
+    fingerprint = document_hash(document)[:8]
     return f"jieqing-summary-{_day_made(document):%Y%m%d}-{fingerprint}.pdf"
 
 

@@ -1,6 +1,6 @@
 """From the summary's facts to the strings that the template prints: days, sums and rows worded, nothing judged."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -13,12 +13,15 @@ from debts.dossier.glyphs import visible
 from debts.dossier.labels import summary_labels
 from debts.dossier.summary import (
     ExhibitPart,
+    FilePart,
     LegalPart,
     LoanPart,
     MessagePart,
     ProofPart,
+    RedactionPart,
     SettlementPart,
     SummaryDocument,
+    document_hash,
 )
 
 Row = tuple[str, str]
@@ -27,8 +30,14 @@ COLUMN_CHARACTERS = 40
 SHORT_ENTRY = 400
 
 
-def template_data(document: SummaryDocument) -> dict[str, Any]:
-    """Everything that the template prints, in the language that is active; each text of the case already visible."""
+Sheets = Mapping[str, Sequence[str]]
+
+
+def template_data(document: SummaryDocument, sheets: Sheets | None = None) -> dict[str, Any]:
+    """Everything that a template prints, in the language that is active; each text of the case already visible.
+
+    ``sheets`` are the names of the pictures to print, by the label of their file.
+    """
     zone = ZoneInfo(document.time_zone)
     labels = summary_labels()
     content = {
@@ -41,10 +50,14 @@ def template_data(document: SummaryDocument) -> dict[str, Any]:
         "legal_basis": [_legal(rule) for rule in document.legal_basis],
         "requests": list(document.requests),
         "exhibits": [_exhibit(exhibit) for exhibit in document.exhibits],
+        "redactions": [_redaction(part) for part in document.redactions],
+        "original_sha256": document.original_sha256,
+        "data_hash": document_hash(document),
         "evidence": _known(_evidence(document, labels)),
         "note": document.note,
     }
-    return {"lang": document.language.partition("-")[0], "label": labels, **_inert(content)}
+    files = [_file(file, labels, (sheets or {}).get(file.label, ())) for file in document.files]
+    return {"lang": document.language.partition("-")[0], "label": labels, **_inert(content), "files": files}
 
 
 def _inert(value: Any) -> Any:
@@ -182,6 +195,29 @@ def _exhibit(exhibit: ExhibitPart) -> dict[str, str]:
         "detail": exhibit.detail,
         "sha256": exhibit.sha256,
     }
+
+
+def _redaction(part: RedactionPart) -> dict[str, str]:
+    return {"kind": part.kind, "count": str(part.count), "places": _listed(part.places)}
+
+
+def _file(file: FilePart, labels: dict[str, str], sheets: Sequence[str]) -> dict[str, Any]:
+    """A file with its pictures; ``title`` bears the number of the exhibit."""
+    rows = [(labels["file_name"], file.name), *file.details, ("SHA-256", file.sha256)]
+    shown = {
+        "number": labels["exhibit_number"].replace("{number}", file.label),
+        "title": file.title,
+        "rows": _known([*rows, (labels["attached"], file.attached)]),
+        "problem": file.problem or ("" if sheets else labels["not_pictured"]),
+        "pieces": [_piece(labels, number, len(sheets)) for number in range(1, len(sheets) + 1)],
+    }
+    return {**_inert(shown), "label": file.label, "sheets": list(sheets)}
+
+
+def _piece(labels: dict[str, str], number: int, count: int) -> str:
+    if count == 1:
+        return ""
+    return labels["exhibit_piece"].replace("{piece}", str(number)).replace("{pieces}", str(count))
 
 
 def _evidence(document: SummaryDocument, labels: dict[str, str]) -> Iterable[Row]:

@@ -9,6 +9,7 @@ nothing is fetched.
 """
 
 import json
+import shutil
 import sys
 from pathlib import Path
 
@@ -18,12 +19,19 @@ from pylopdf_fonts_zh_cn import sans_path
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-def typeset(template: str, inputs: dict[str, str], timestamp: int) -> bytes:
-    """Set a template as PDF/A-3b, dated ``timestamp`` (seconds since 1970, UTC); raises typst.TypstError."""
+def typeset(template: str, inputs: dict[str, str], timestamp: int, folder: str | None = None) -> bytes:
+    """Set a template as PDF/A-3b, dated ``timestamp`` (seconds since 1970, UTC); raises typst.TypstError.
+
+    A template reads no files but those in its own folder: where it needs ``folder`` it is copied there.
+    """
+    root = Path(folder) if folder else TEMPLATES
+    if folder:
+        for path in TEMPLATES.glob("*.typ"):
+            shutil.copyfile(path, root / path.name)
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[sans_path().parent])
     return typst.compile(
-        input=TEMPLATES / template,
-        root=TEMPLATES,
+        input=root / template,
+        root=root,
         font_paths=fonts,
         ignore_system_fonts=True,
         format="pdf",

@@ -5,12 +5,13 @@ from datetime import datetime, tzinfo
 from itertools import islice
 from pathlib import Path
 
-from debts.actions.imports import Chunk, Trouble
+from debts.actions.imports import Chunk, NewFile, Trouble
 from debts.intake.detect import AUTO, Watch, read_messages
 from debts.intake.drafts import Draft, Item, Unreadable
 from debts.reconciler.types import IncomingMessage
 
 CHUNK = 1000
+MAX_FILE_BYTES = 32 * 1024 * 1024  # of attachments that are in memory together
 
 
 def chunks(
@@ -28,18 +29,21 @@ def chunks(
     watch = watch or Watch()
     items = read_messages(path, zone=zone, format=form, watch=watch)
     for piece in _pieces(islice(items, start, None), size):
-        chunk = _chunk(piece)
+        chunk = chunk_of(piece)
         chunk.share = watch.share
         yield chunk
 
 
 def _pieces(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
     piece: list[Item] = []
+    weight = 0
     for item in items:
-        if len(piece) >= 2 * size or (len(piece) >= size and _minute(item) != _minute(piece[-1])):
+        is_full = len(piece) >= size or weight >= MAX_FILE_BYTES
+        if len(piece) >= 2 * size or (is_full and _minute(item) != _minute(piece[-1])):
             yield piece
-            piece = []
+            piece, weight = [], 0
         piece.append(item)
+        weight += sum(len(file.content) for file in item.files) if isinstance(item, Draft) else 0
     if piece:
         yield piece
 
@@ -57,10 +61,13 @@ def _incoming(draft: Draft) -> IncomingMessage:
     )
 
 
-def _chunk(items: Iterable[Item]) -> Chunk:
+def chunk_of(items: Iterable[Item]) -> Chunk:
+    """These items as one chunk."""
     chunk = Chunk()
     for item in items:
         if isinstance(item, Draft):
+            if item.files:
+                chunk.files[len(chunk.messages)] = tuple(NewFile(one.name, one.content) for one in item.files)
             chunk.messages.append(_incoming(item))
         elif isinstance(item, Unreadable):
             place = item.place

@@ -17,6 +17,7 @@ from debts.reconciler.characters import storable
 
 MAGIC = b"SQLite format 3\x00"
 
+MAX_ID = 128
 _APPLE_EPOCH = datetime(2001, 1, 1, tzinfo=UTC)
 _UNIX_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NANOSECONDS_FROM = 10**12  # as seconds this would be the year 33700
@@ -26,10 +27,10 @@ _STEPS = 10_000
 _MOST_STEPS = 500_000_000  # of SQLite's machine: minutes; a honest database of a million messages needs a fraction
 
 _NEW = """
-SELECT m.text, {attributed}, m.date, m.is_from_me, h.id, {item_type}, {associated}
+SELECT m.text, {attributed}, m.date, m.is_from_me, h.id, {item_type}, {associated}, {guid}
 FROM message m LEFT JOIN handle h ON h.ROWID = m.handle_id ORDER BY m.ROWID
 """
-_OLD = "SELECT text, NULL, date, flags = {sent}, address, 0, 0 FROM message ORDER BY ROWID"
+_OLD = "SELECT text, NULL, date, flags = {sent}, address, 0, 0, ROWID FROM message ORDER BY ROWID"
 
 
 def read_apple(path: Path, zone: tzinfo) -> Iterator[Item]:
@@ -79,12 +80,13 @@ def _query(columns: set[str]) -> str:
     return _NEW.format(
         attributed="m.attributedBody" if "attributedBody" in columns else "NULL",
         item_type="m.item_type" if "item_type" in columns else "0",
+        guid="m.guid" if "guid" in columns else "m.ROWID",
         associated="m.associated_message_type" if "associated_message_type" in columns else "0",
     )
 
 
 def _item(row: tuple[object, ...], place: Place, zone: tzinfo, *, old: bool) -> Item:
-    text, attributed, date, is_sent, sender, item_type, associated = row
+    text, attributed, date, is_sent, sender, item_type, associated, guid = row
     if item_type or associated:
         return Skipped(place, SkippedCode.NO_TEXT)
     if is_sent:
@@ -96,7 +98,9 @@ def _item(row: tuple[object, ...], place: Place, zone: tzinfo, *, old: bool) -> 
     received_at = _moment(date, zone, old=old)
     if date and received_at is None:
         return Unreadable(place, UnreadableCode.TIME, "date")
-    return Draft(body, received_at, sender=storable(str(sender or "")), place=place)
+    return Draft(
+        body, received_at, sender=storable(str(sender or "")), id=storable(str(guid or ""))[:MAX_ID], place=place
+    )
 
 
 def _moment(value: object, zone: tzinfo, *, old: bool) -> datetime | None:

@@ -16,7 +16,9 @@ from typing import IO, Protocol
 
 from debts.intake.apple import MAGIC as SQLITE_MAGIC
 from debts.intake.apple_file import read_apple_file
-from debts.intake.drafts import Item, Place, PlaceKind, Skipped, SkippedCode, Unreadable, UnreadableCode
+from debts.intake.bills.containers import COMPOUND
+from debts.intake.drafts import Draft, Item, Place, PlaceKind, Skipped, SkippedCode, Unreadable, UnreadableCode
+from debts.intake.encodings import HEAD, AsUtf8, encoding_of_head, is_garbled
 from debts.intake.imessage import is_html_export, is_text_export, read_html_export, read_text_export
 from debts.intake.jsonl import decoded, item_of, read_jsonl
 from debts.intake.mail import is_mail, is_mailbox, read_mail, read_mailbox
@@ -30,6 +32,7 @@ from debts.intake.sources import (
     SourceTooLarge,
     UnknownFormat,
     Watch,
+    at_most,
     open_sources,
 )
 from debts.intake.tables import is_table, is_workbook, read_table
@@ -40,7 +43,9 @@ __all__ = ["AUTO", "FORMATS", "FormatCode", "UnknownFormat", "Watch", "detect_fo
 AUTO = "auto"
 MAX_LIST_BYTES = 64 * 1024 * 1024  # a JSON list cannot be read as a stream
 
+SHOWN = 20
 _BLANK = b" \t\r\n"
+_MARKUP = (b"<",)
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -112,7 +117,7 @@ def _file(source: Source) -> Place:
 def _read(source: Source, form: str, zone: tzinfo) -> Iterator[Item]:
     """Read one file; what breaks off ends with an Unreadable at its last place."""
     try:
-        stream = source.open()
+        stream = _as_utf8(source.open())
         read = _reader(stream, source, form)
     except SourceBroken:
         raise UnknownFormat(FormatCode.WRAPPER_BROKEN) from None
@@ -121,11 +126,18 @@ def _read(source: Source, form: str, zone: tzinfo) -> Iterator[Item]:
         try:
             for item in read(stream, zone=zone):
                 last = item.place or last
-                yield _named(item, source.name)
+                yield _named(_legible(item, last), source.name)
         except SourceTooLarge:
             yield Unreadable(replace(last, file=source.name), UnreadableCode.TOO_LARGE)
         except SourceBroken:
             yield Unreadable(replace(last, file=source.name), UnreadableCode.CONTAINER_BROKEN)
+
+
+def _legible(item: Item, place: Place) -> Item:
+    """The item, unless it is a message whose characters were lost: of that nobody could say what it said."""
+    if isinstance(item, Draft) and is_garbled(item.text):
+        return Unreadable(place, UnreadableCode.GARBLED, item.text[:SHOWN])
+    return item
 
 
 def _named(item: Item, name: str) -> Item:
@@ -172,6 +184,17 @@ _SIGNS: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
 )
 
 
+def _as_utf8(stream: io.BufferedReader) -> io.BufferedReader:
+    """A text of Windows or of an old phone in UTF-8; mails, tables and databases know their encodings themselves."""
+    head = stream.peek()[:HEAD]
+    if head.startswith((SQLITE_MAGIC, ZIP_MAGIC, GZIP_MAGIC, COMPOUND)):
+        return stream
+    encoding = encoding_of_head(head)
+    if encoding == "utf-8" or (encoding == "gb18030" and not head.lstrip(_BLANK).startswith(_MARKUP)):
+        return stream
+    return io.BufferedReader(AsUtf8(stream, encoding))
+
+
 def _reader(stream: io.BufferedReader, source: Source, name: str) -> _Reader:
     try:
         name = detect_format(stream.peek()) if name == AUTO else name
@@ -186,7 +209,7 @@ def _reader(stream: io.BufferedReader, source: Source, name: str) -> _Reader:
 
 
 def _read_list(stream: IO[bytes], *, zone: tzinfo) -> Iterator[Item]:
-    content = stream.read(MAX_LIST_BYTES + 1)
+    content = at_most(stream, MAX_LIST_BYTES + 1)
     if len(content) > MAX_LIST_BYTES:
         raise SourceTooLarge
     values = None

@@ -54,6 +54,7 @@ class UnreadableCode(StrEnum):
     DATABASE_BROKEN = "database_broken"
     LOG_MISSING = "log_missing"
     MAIL_BROKEN = "mail_broken"
+    GARBLED = "garbled"
 
 
 class SkippedCode(StrEnum):
@@ -68,12 +69,20 @@ class SkippedCode(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class DraftFile:
+    """A file that came with a message, under the name that the sender gave it."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A message as its source gives it, before anything is stored or judged.
 
     ``text`` is the original text; ``header`` holds the lines of a paste that told time and sender, so that nothing
     pasted is lost. Times are aware, None where the source does not say. ``id`` is the source's own, empty if it has
-    none.
+    none. ``files`` are those attached to it.
     """
 
     text: str
@@ -85,6 +94,7 @@ class Draft:
     id: str = ""
     place: Place | None = None
     header: str = ""
+    files: tuple[DraftFile, ...] = ()
 
     def as_incoming(self) -> IncomingMessage:
         """The message as the reconciler takes it; one without an id is named by its place."""

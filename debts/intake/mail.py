@@ -1,4 +1,4 @@
-"""Reads e-mails: one ``.eml``, or a mailbox (mbox) of many. HTML becomes plain words; attachments stay where they are.
+"""Reads e-mails: one ``.eml``, or a mailbox (mbox) of many. HTML becomes plain words; attachments come along as files.
 
 The time of arrival is that of the last server (the topmost ``Received``); the sender's own ``Date`` is kept beside it.
 """
@@ -9,15 +9,20 @@ from datetime import datetime, tzinfo
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
+from pathlib import PurePosixPath
 from typing import IO
 
-from debts.intake.drafts import Draft, Item, Place, PlaceKind, Unreadable, UnreadableCode, unfit
+from debts.intake.drafts import Draft, DraftFile, Item, Place, PlaceKind, Unreadable, UnreadableCode, unfit
 from debts.intake.markup_text import text_of
+from debts.intake.sources import at_most
 from debts.intake.times import in_range
 from debts.reconciler.characters import storable
 from debts.reconciler.types import Channel
 
 MAX_MAIL_BYTES = 64 * 1024 * 1024
+MAX_FILES = 100
+MAX_NAME = 200
+UNNAMED = "attachment"
 MAX_DEPTH = 20  # a mail forwarded twenty times over is no longer a mail
 _SEPARATOR = re.compile(rb"From \S+ .*\d{4}\s*$")
 _HEADER = re.compile(rb"^(?:[A-Za-z][A-Za-z0-9-]*:[ \t]?.*(?:\r?\n[ \t].*)*\r?\n){2}")
@@ -44,7 +49,12 @@ def read_mailbox(stream: IO[bytes], *, zone: tzinfo) -> Iterator[Item]:
 
 def read_mail(stream: IO[bytes], *, zone: tzinfo) -> Iterator[Item]:
     """Read one mail."""
-    yield _mail(stream.read(MAX_MAIL_BYTES + 1), Place(PlaceKind.MAIL, 1), zone)
+    yield _mail(at_most(stream, MAX_MAIL_BYTES + 1), Place(PlaceKind.MAIL, 1), zone)
+
+
+def read_one(content: bytes, number: int, *, zone: tzinfo) -> Item:
+    """Read a mail that is at hand, by the number that it has where it came from."""
+    return _mail(content, Place(PlaceKind.MAIL, number), zone)
 
 
 def _mails(stream: IO[bytes]) -> Iterator[bytes]:
@@ -70,7 +80,7 @@ def _mail(content: bytes, place: Place, zone: tzinfo) -> Item:
         return Unreadable(place, UnreadableCode.TOO_LARGE)
     try:
         mail = message_from_bytes(content, _class=EmailMessage, policy=policy.default)
-        text = _text(mail)
+        text, files = _text(mail), _files(mail)
     except (RecursionError, LookupError, ValueError) as problem:
         return Unreadable(place, UnreadableCode.MAIL_BROKEN, type(problem).__name__)
     if refused := unfit(text, place):
@@ -84,7 +94,21 @@ def _mail(content: bytes, place: Place, zone: tzinfo) -> Item:
         channel=Channel.EMAIL,
         id=storable(_header(mail, "message-id"))[:128],
         place=place,
+        files=files,
     )
+
+
+def _files(mail: EmailMessage) -> tuple[DraftFile, ...]:
+    """What is attached, each under its own name; what the sender only meant as words of the mail is no file."""
+    found: list[DraftFile] = []
+    for part, depth in _parts(mail, 0):
+        name = storable(part.get_filename() or "")
+        if depth > MAX_DEPTH or (not name and part.get_content_disposition() != "attachment"):
+            continue
+        content = part.get_payload(decode=True)
+        if isinstance(content, bytes) and content and len(found) < MAX_FILES:
+            found.append(DraftFile(PurePosixPath(name.replace("\\", "/")).name[:MAX_NAME] or UNNAMED, content))
+    return tuple(found)
 
 
 def _text(mail: EmailMessage) -> str:

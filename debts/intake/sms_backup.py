@@ -20,6 +20,9 @@ from debts.intake.android import FROM, TEXT_PART, call, mms, sms, word
 from debts.intake.drafts import Item, Place, PlaceKind, Unreadable, UnreadableCode
 from debts.intake.xml_repair import repaired
 
+# The parser holds an element until it ends; no honest message is as long.
+MAX_ELEMENT_CHARACTERS = 4 * 1024 * 1024
+
 
 def read_sms_backup(stream: IO[bytes], *, zone: tzinfo) -> Iterator[Item]:
     """Read a backup; times are given in ``zone``. What the parser refuses ends the reading with an Unreadable."""
@@ -28,9 +31,15 @@ def read_sms_backup(stream: IO[bytes], *, zone: tzinfo) -> Iterator[Item]:
     parser.forbid_dtd = True  # no honest backup has one, and entities begin there
     parser.setContentHandler(rows)
     try:
+        waiting = 0
         for chunk in repaired(stream):
+            seen = rows.elements
             parser.feed(chunk)
             yield from rows.taken()
+            waiting = waiting + len(chunk) if rows.elements == seen else 0
+            if waiting > MAX_ELEMENT_CHARACTERS:
+                yield Unreadable(rows.next_place(), UnreadableCode.TOO_LARGE)
+                return
         parser.close()
     except DefusedXmlException:
         rows.items.append(Unreadable(rows.next_place(), UnreadableCode.XML_FORBIDDEN))
@@ -45,6 +54,7 @@ class _Rows(ContentHandler):
     def __init__(self, zone: tzinfo) -> None:
         super().__init__()
         self.items: list[Item] = []
+        self.elements = 0
         self._zone = zone
         self._counts = dict.fromkeys((PlaceKind.SMS, PlaceKind.MMS, PlaceKind.CALL), 0)
         self._mms: dict[str, str] | None = None
@@ -63,6 +73,7 @@ class _Rows(ContentHandler):
 
     def startElement(self, name: str, attrs: "AttributesImpl[str]") -> None:  # noqa: N802 - the name is the parser's
         """Read a row, or a part of a picture message."""
+        self.elements += 1
         row = dict(attrs.items())
         if name == "sms":
             self.items.append(sms(row, self._place(PlaceKind.SMS), self._zone))

@@ -7,11 +7,13 @@ Version 1 wrote the last two without the underscores. Calls are objects of the s
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import tzinfo
 
 from debts.intake.android import FROM, TEXT_PART, call, mms, sms
-from debts.intake.drafts import Item, Place
+from debts.intake.drafts import Draft, Item, Place
 
+MAX_ID = 128
 _PICTURE_DATES = ("date", "date_sent")
 
 
@@ -23,12 +25,28 @@ def is_phone_row(value: Mapping[str, object]) -> bool:
 
 
 def phone_row(value: Mapping[str, object], place: Place, zone: tzinfo) -> Item:
-    """The row as an item."""
-    row = {key: str(one) for key, one in value.items() if isinstance(one, str | int) and not isinstance(one, bool)}
+    """The row as an item, under the number that it has in the phone: two rows that agree otherwise stay two."""
+    item = _item(value, place, zone)
+    number = value.get("_id")
+    if not isinstance(item, Draft) or not isinstance(number, str | int) or not number:
+        return item
+    return replace(item, id=f"{_table(value)}:{number}"[:MAX_ID])
+
+
+def _table(value: Mapping[str, object]) -> str:
+    """Which of the phone's tables the row is from, each of which counts by itself."""
     if "msg_box" in value:
+        return "mms"
+    return "call" if {"number", "duration"} <= value.keys() else "sms"
+
+
+def _item(value: Mapping[str, object], place: Place, zone: tzinfo) -> Item:
+    row = {key: str(one) for key, one in value.items() if isinstance(one, str | int) and not isinstance(one, bool)}
+    table = _table(value)
+    if table == "mms":
         seconds = {key: f"{row[key]}000" for key in _PICTURE_DATES if row.get(key, "0") != "0"}
         return mms(row | seconds, list(_texts(value)), list(_senders(value)), place, zone)
-    if {"number", "duration"} <= value.keys():
+    if table == "call":
         return call(row, place, zone)
     return sms(row, place, zone)
 

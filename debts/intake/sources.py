@@ -6,6 +6,7 @@ together, and nothing is unpacked twice.
 
 import gzip
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -17,10 +18,16 @@ from typing import IO, cast
 
 MAX_SOURCE_BYTES = 2 * 1024**3  # a phone's backup with pictures goes into hundreds of megabytes
 MAX_ENTRIES = 100_000
+MAX_DIRECTORY_BYTES = 32 * 1024 * 1024  # of honest names for as many entries
 GZIP_MAGIC = b"\x1f\x8b"
 WORKBOOKS = ("xl/workbook.xml", "xl/workbook.bin")  # a table that is a ZIP to the eye
 ZIP_MAGIC = b"PK\x03\x04"
 
+_END_MAGIC = b"PK\x05\x06"
+_END_BYTES = 22
+_LARGE_END_MAGIC = b"PK\x06\x06"
+_LARGE_END_BYTES = 56
+_LONGEST_REMARK = 1 << 16
 _ENCRYPTED = 0x1
 _COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # What the wrappers raise while they are read, depending on where the damage is.
@@ -109,6 +116,15 @@ class Source:
     is_encrypted: bool = False
 
 
+def at_most(stream: IO[bytes], count: int) -> bytes:
+    """Up to so many bytes. Asked for all at once, a buffered stream would take the memory whether they are there."""
+    pieces: list[bytes] = []
+    while count > 0 and (piece := stream.read(min(count, 1 << 20))):
+        pieces.append(piece)
+        count -= len(piece)
+    return b"".join(pieces)
+
+
 class Watch:
     """How far the reading of a file is, for whoever watches it."""
 
@@ -169,8 +185,29 @@ def _buffered(stream: IO[bytes], budget: Budget) -> io.BufferedReader:
     return io.BufferedReader(Limited(stream, budget), buffer_size=1 << 16)
 
 
+def _refuse_many(outer: IO[bytes]) -> None:
+    """Refuse by the record at the end what would take minutes to list: too many entries, or too long a list of them.
+
+    A record that cannot be made out is left to who reads the file: it will not read it either.
+    """
+    size = outer.seek(0, io.SEEK_END)
+    outer.seek(max(0, size - _END_BYTES - _LONGEST_REMARK))
+    tail = outer.read()
+    at = tail.rfind(_END_MAGIC)
+    if at < 0 or len(tail) - at < _END_BYTES:
+        return
+    entries, length = struct.unpack_from("<HI", tail, at + 10)
+    large = tail.rfind(_LARGE_END_MAGIC, 0, at)
+    if large >= 0 and at - large >= _LARGE_END_BYTES:
+        entries, length = struct.unpack_from("<QQ", tail, large + 32)
+    if entries > MAX_ENTRIES or length > MAX_DIRECTORY_BYTES:
+        raise UnknownFormat(FormatCode.WRAPPER_MANY)
+
+
 @contextmanager
 def _container(outer: IO[bytes]) -> Iterator[zipfile.ZipFile]:
+    _refuse_many(outer)
+    outer.seek(0)
     try:
         container = zipfile.ZipFile(outer)
     except _BROKEN:

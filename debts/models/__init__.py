@@ -3,6 +3,7 @@
 from debts.models.accounts import ApiToken, Profile, TokenScope, User
 from debts.models.changes import Change, ChangedVerdict, Footing, Ground
 from debts.models.disputes import Dispute, DisputeItem, DisputeStep
+from debts.models.dossiers import DossierExport, DossierForm
 from debts.models.evidence import EvidenceEntry, StampedHead
 from debts.models.exhibits import MessageFile
 from debts.models.forwarders import (
@@ -17,10 +18,12 @@ from debts.models.forwarders import (
 from debts.models.lenders import Lender
 from debts.models.lessons import Lesson, LessonKind
 from debts.models.loans import Loan, Repayment
+from debts.models.mailboxes import Mailbox, MailboxProblem
 from debts.models.messages import BatchState, Decision, Finding, ImportBatch, Message, Verdict
 from debts.models.reminders import DeadlineStage, SentDeadline, SentReminder
 from debts.models.settlements import Assignment, Attachment, Settlement, SettlementProof
 from debts.models.shares import Share, ShareVisit, VisitKind
+from debts.models.sources import Sitting, Source, ToldKind
 from debts.models.twins import Twin, TwinAnswer
 
 __all__ = [
@@ -39,6 +42,8 @@ __all__ = [
     "Dispute",
     "DisputeItem",
     "DisputeStep",
+    "DossierExport",
+    "DossierForm",
     "EvidenceEntry",
     "Finding",
     "Footing",
@@ -51,6 +56,8 @@ __all__ = [
     "Lesson",
     "LessonKind",
     "Loan",
+    "Mailbox",
+    "MailboxProblem",
     "Message",
     "MessageFile",
     "Profile",
@@ -61,8 +68,11 @@ __all__ = [
     "SettlementProof",
     "Share",
     "ShareVisit",
+    "Sitting",
+    "Source",
     "StampedHead",
     "TokenScope",
+    "ToldKind",
     "Twin",
     "TwinAnswer",
     "User",

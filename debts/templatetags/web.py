@@ -24,7 +24,7 @@ SECTIONS = {
     "overview": ("overview",),
     "check": ("check",),
     "loans": ("loan", "repayment", "settlement", "proof", "attachment", "lender", "bill"),
-    "messages": ("message", "changes", "import", "call", "exhibit"),
+    "messages": ("message", "changes", "import", "proposals", "mailbox", "call", "exhibit"),
     "disputes": ("dispute",),
     "plan": ("plan",),
     "export": ("export",),

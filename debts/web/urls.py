@@ -10,6 +10,7 @@ from debts.web.calls import urls as calls
 from debts.web.check import urls as check
 from debts.web.context import still_there
 from debts.web.disputes import urls as disputes
+from debts.web.dossiers import urls as dossiers
 from debts.web.evidence import urls as evidence
 from debts.web.exports import urls as exports
 from debts.web.forwarders import urls as forwarders
@@ -17,9 +18,11 @@ from debts.web.imports import urls as imports
 from debts.web.lenders import urls as lenders
 from debts.web.letters import urls as letters
 from debts.web.loans import urls as loans
+from debts.web.mailbox import urls as mailbox
 from debts.web.messages import urls as messages
 from debts.web.overview import urls as overview
 from debts.web.planning import urls as planning
+from debts.web.proposals import urls as proposals
 from debts.web.settings import urls as settings
 from debts.web.shares import urls as shares
 
@@ -42,8 +45,11 @@ urlpatterns = private(
     calls,
     messages,
     imports,
+    proposals,
+    mailbox,
     forwarders,
     disputes,
+    dossiers,
     letters,
     shares,
     evidence,

@@ -36,6 +36,9 @@ UNREADABLE: Mapping[str, Promise] = {
     "log_missing": _(
         "只有数据库的主文件，最近的消息还在旁边的日志文件里。请把 sms.db 和 sms.db-wal 一起压缩成 ZIP 再导入。"
     ),
+    "garbled": _(
+        "文字成了乱码，原来写的什么已经看不出来，没有存。请在手机上重新导出一次，选 UTF-8 编码；不要用表格软件另存。"
+    ),
     "mail_broken": _("这封邮件的格式损坏，读不出来。请重新另存一次。"),
 }
 

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from debts.actions import open_dispute, take_back
+from debts.models import EvidenceEntry
 from tests.web.ledgers import AFTER, introduce, receive, settled_loan, write
 
 
@@ -34,6 +35,35 @@ def test_the_bundle_is_the_same_twice(dispute, tmp_path):
     assert exported(dispute.ref, tmp_path / "b.zip", "zip") == first
     with zipfile.ZipFile(io.BytesIO(first)) as container:
         assert "verify.py" in container.namelist()
+
+
+@pytest.mark.parametrize(("form", "start"), [("docx", b"PK"), ("html", b"<!doctype html>")])
+def test_it_comes_for_a_lawyer_and_for_a_browser(dispute, tmp_path, form, start):
+    first = exported(dispute.ref, tmp_path / "a", form)
+    assert first.startswith(start)
+    assert exported(dispute.ref, tmp_path / "b", form) == first
+
+
+def test_every_export_is_noted_and_one_that_is_not_written_is_not(dispute, tmp_path):
+    exported(dispute.ref, tmp_path / "a.json", "json")
+    with pytest.raises(CommandError):
+        exported(dispute.ref, tmp_path / "gone" / "a.json", "json")
+    assert [row.route for row in EvidenceEntry.objects.filter(record_type="dossierexport")] == ["command"]
+
+
+def test_names_and_words_can_be_covered(dispute, tmp_path):
+    path = tmp_path / "a.json"
+    options = {"cover": ["name"], "cover_word": ["任性贷"], "format": "json"}
+    call_command("export_dossier", dispute.ref, output=path, stdout=io.StringIO(), **options)
+    found = path.read_text(encoding="utf-8")
+    assert ("许大江" in found, "任性贷" in found, "苏宁消金" in found) == (False, False, True)
+
+
+def test_a_bundle_cannot_be_covered(dispute, tmp_path):
+    path = tmp_path / "a.zip"
+    with pytest.raises(CommandError, match="Nothing can be covered in a bundle"):
+        call_command("export_dossier", dispute.ref, output=path, format="zip", cover=["name"], cover_word=[])
+    assert not path.exists()
 
 
 @pytest.mark.parametrize("name", ["0", "nobody", "9" * 30])

@@ -195,3 +195,45 @@ def test_nearly_the_same_message_of_another_source_is_proposed_for_joining(ctx, 
     assert twin.first.received_at < twin.second.received_at
     assert (Message.objects.of(ctx.owner).count(), twin.answer) == (2, "")
     assert is_sound(ctx.owner) == (True, ())
+
+
+MAIL = """From: a@example.com
+To: b@example.com
+Subject: notice {number}
+Date: Tue, 5 Mar 2024 02:22:33 +0000
+Message-ID: <{number}@example.com>
+Content-Type: multipart/mixed; boundary=b
+
+--b
+Content-Type: text/plain; charset=utf-8
+
+{number}
+--b
+Content-Type: application/pdf
+Content-Disposition: attachment; filename=notice.pdf
+
+%PDF-1.4 {number}
+--b--
+"""
+
+
+def test_what_is_attached_to_a_mail_is_kept_beside_it_once(ctx, tmp_path):
+    path = tmp_path / "a.mbox"
+    path.write_text("".join(f"From a@b Tue Mar  5 02:22:33 2024\n{MAIL.format(number=n)}\n" for n in range(3)), "utf-8")
+    bring_in(ctx, path, size=2)
+    bring_in(ctx, path, size=1)
+    kept = [file for message in Message.objects.order_by("pk") for file in message.files.all()]
+    assert [(one.attachment.original_name, one.message.text[-1]) for one in kept] == [
+        ("notice.pdf", "0"),
+        ("notice.pdf", "1"),
+        ("notice.pdf", "2"),
+    ]
+    assert is_sound(ctx.owner) == (True, ())
+
+
+def test_many_attachments_are_not_in_memory_together(tmp_path, monkeypatch):
+    monkeypatch.setattr("debts.importing.chunks.MAX_FILE_BYTES", 20)
+    path = tmp_path / "a.mbox"
+    mails = [MAIL.format(number=n).replace("02:22", f"02:{n:02}") for n in range(6)]
+    path.write_text("".join(f"From a@b Tue Mar  5 02:22:33 2024\n{mail}\n" for mail in mails), "utf-8")
+    assert [len(chunk) for chunk in chunks(path, zone=SHANGHAI)] == [2, 2, 2]

@@ -96,3 +96,22 @@ def test_dates_that_leave_the_month_open_are_read_so_that_the_messages_stay_in_o
 def test_what_the_app_remarks_and_media_are_skipped(read):
     chat = "25/03/2024, 10:22 - Messages are encrypted.\n25/03/2024, 10:23 - 王: <Media omitted>\n"
     assert seen(read(chat)) == ["no_text", "no_text"]
+
+
+def attached(*parts):
+    body = "".join(f"--b\nContent-Type: {part}\n" for part in ("text/plain; charset=utf-8\n\n正文", *parts))
+    return f"{HEAD}Content-Type: multipart/mixed; boundary=b\n\n{body}--b--\n"
+
+
+def test_files_that_are_attached_come_along_under_their_own_names(read):
+    named = 'Content-Disposition: attachment; filename="../../a.pdf"'
+    pdf = f"application/pdf\nContent-Transfer-Encoding: base64\n{named}\n\nJVBERi0x"
+    unnamed = "text/html\nContent-Disposition: attachment\n\n<p>x</p>"
+    [draft] = read(attached(pdf, unnamed))
+    assert [(file.name, file.content) for file in draft.files] == [("a.pdf", b"%PDF-1"), ("attachment", b"<p>x</p>")]
+    assert draft.text == "逾期提醒\n正文"
+
+
+def test_no_more_than_a_hundred_files_are_taken_from_one_mail(read):
+    [draft] = read(attached(*["text/plain\nContent-Disposition: attachment; filename=a\n\nx"] * 150))
+    assert len(draft.files) == 100

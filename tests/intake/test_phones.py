@@ -194,3 +194,19 @@ PAGE = """<html><meta charset="UTF-8">
 
 def test_the_page_form_gives_the_bubbles_and_not_the_reactions(read):
     assert seen(read(PAGE)) == [(AT, "10690001", "您好，请还款"), "sent"]
+
+
+def test_rows_that_agree_in_all_but_their_number_are_two(read):
+    first, again = read(f"{json.dumps(SMS)}\n{json.dumps(SMS | {'_id': '8'})}")
+    assert (first.id, again.id) == ("sms:7", "sms:8")
+    assert [item.id for item in read(json.dumps([MMS, CALL | {"_id": "7"}]))] == ["mms:9", "call:7"]
+
+
+def test_an_iphone_names_its_messages_by_their_guid(read, tmp_path):
+    rows = [(ROW, (DUE, 1, NANOSECONDS, 0, None))] * 2
+    named = database(tmp_path / "a.db", *TABLES, "ALTER TABLE message ADD guid TEXT", rows=rows)
+    assert [item.id for item in read(named)] == ["", ""]
+    guid = [("UPDATE message SET guid = 'A-' || ROWID", ())]
+    named = database(tmp_path / "b.db", *TABLES, "ALTER TABLE message ADD guid TEXT", rows=[*rows, *guid])
+    assert [item.id for item in read(named)] == ["A-1", "A-2"]
+    assert [item.id for item in read(apple(tmp_path, *[(DUE, 1, NANOSECONDS, 0, None)] * 2))] == ["1", "2"]

@@ -41,6 +41,7 @@ from debts.models import (
     Settlement,
     SettlementProof,
     Share,
+    Sitting,
     Twin,
     User,
 )
@@ -79,6 +80,7 @@ MODELS = {
     "message": Message,
     "message_change": Change,
     "proof_new": Loan,
+    "proposals_": Sitting,
     "proof_": SettlementProof,
     "repayment_new": Loan,
     "repayment": Repayment,
@@ -113,6 +115,7 @@ def ledger_of_another(db):
     Change.objects.create(owner=ctx.owner, at=NOW, route=Route.WEB)
     decision = decide(ctx, Message.objects.get(), DecisionKind.ABOUT_LOAN, loan=Loan.objects.get())
     learn(ctx, decision, LessonKind.SENDERS, "1069000000")
+    Sitting.objects.create(owner=ctx.owner, recorded_at=NOW)
     other = Message.objects.create(owner=ctx.owner, recorded_at=NOW, text="一", fingerprint="f")
     Twin.objects.create(owner=ctx.owner, recorded_at=NOW, first=Message.objects.exclude(pk=other.pk)[0], second=other)
     dispute = open_dispute(ctx, Lender.objects.get(), title="争议", things=[Message.objects.first()])

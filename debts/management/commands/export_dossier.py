@@ -1,8 +1,6 @@
 """Write the dossier of a dispute."""
 
 from argparse import ArgumentParser
-from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,48 +8,44 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Q
 from django.utils import timezone
 
-from debts.dossier.build import time_of_facts
-from debts.dossier.bundle import build_bundle
-from debts.dossier.casefile import build_case_summary
-from debts.dossier.pdf import RenderingError, render_pdf
-from debts.dossier.summary import SummaryDocument, document_as_json
+from debts.actions import Route, WriteContext
+from debts.dossier.formats import CannotCover, make_export, note_made
+from debts.dossier.pdf import RenderingError
+from debts.dossier.redaction import Cover, Field
 from debts.dossier.whole import whole_file
-from debts.models import Dispute
+from debts.models import Dispute, DossierForm
 
-
-def _summary(dispute: Dispute, now: datetime) -> SummaryDocument:
-    return build_case_summary(dispute.owner, dispute, now)
-
-
-FORMATS: dict[str, Callable[[Dispute, datetime], bytes]] = {
-    "pdf": lambda dispute, now: render_pdf(_summary(dispute, now)),
-    "json": lambda dispute, now: document_as_json(_summary(dispute, now)).encode(),
-    "zip": lambda dispute, now: build_bundle(dispute.owner, dispute=dispute, now=now).content,
-}
+_FIELDS = [field.value for field in Field if field is not Field.WORDS]
 
 
 class Command(BaseCommand):
     """Export a dispute."""
 
     help = (
-        "Writes the summary of a dispute as PDF or JSON, or all of it as a bundle that checks itself (zip). Made twice "
-        "from the same facts a file is the same to the byte."
+        "Writes a dispute as PDF, Word document, web page or JSON, or all of it as a bundle that checks itself (zip), "
+        "and notes in the evidence log that it did. Made twice from the same facts a file is the same to the byte."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the dispute, the format and the file."""
+        """Take the dispute, the format, the file and what is to be covered."""
         parser.add_argument("dispute", metavar="DISPUTE", help="the number in the address of its page, or its id")
-        parser.add_argument("--format", choices=sorted(FORMATS), default="pdf")
+        parser.add_argument("--format", choices=sorted(DossierForm.values), default="pdf")
         parser.add_argument("--output", type=Path, required=True, metavar="PATH")
+        parser.add_argument("--cover", action="append", choices=_FIELDS, default=[], help="cover this; may be repeated")
+        parser.add_argument("--cover-word", action="append", default=[], metavar="WORD", help="cover this word as well")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Write the file whole, or not at all."""
         dispute, path = _named(options["dispute"]), options["output"]
-        now = time_of_facts(dispute.owner) or timezone.now()
+        cover = Cover(frozenset(map(Field, options["cover"])), tuple(options["cover_word"]))
+        ctx = WriteContext(dispute.owner, Route.COMMAND, timezone.now())
         try:
-            content = FORMATS[options["format"]](dispute, now)
+            made = make_export(dispute, DossierForm(options["format"]), ctx.now, cover)
             with whole_file(path) as file:
-                file.write(content)
+                file.write(made.content)
+                note_made(ctx, dispute, made)
+        except CannotCover:
+            raise CommandError("Nothing can be covered in a bundle: it holds the records to the letter.") from None
         except RenderingError as problem:
             raise CommandError(f"The PDF could not be set: {problem}") from None
         except OSError as problem:

@@ -28,7 +28,6 @@ urlpatterns = [
     path("disputes/<int:pk>/steps/new/", changes.dispute_step_new, name="dispute_step_new"),
     path("disputes/<int:pk>/close/", changes.dispute_close, name="dispute_close"),
     path("disputes/<int:pk>/reopen/", changes.dispute_reopen, name="dispute_reopen"),
-    path("disputes/<int:pk>/bundle.zip", views.dispute_bundle, name="dispute_bundle"),
     path("disputes/items/<int:pk>/remove/", changes.dispute_item_remove, name="dispute_item_remove"),
     path("disputes/steps/<int:pk>/remove/", changes.dispute_step_remove, name="dispute_step_remove"),
 ]

@@ -16,7 +16,7 @@ from debts.dossier.build import build_summary, time_of_facts
 from debts.dossier.bundle import build_bundle, bundle_file_name
 from debts.dossier.pdf import RenderingError, render_pdf
 from debts.dossier.summary import SummaryDocument, summary_file_name
-from debts.models import Dispute, Lender, Loan
+from debts.models import Lender, Loan
 from debts.web.context import own_or_404
 from debts.web.disputes.overview import cases_of, disputed_lenders
 from debts.web.pages import OwnRequest
@@ -69,13 +69,6 @@ def dispute_lender_bundle(request: OwnRequest, pk: int) -> HttpResponseBase:
     return _bundle(request, {"lender": own_or_404(Lender, request, pk)}, reverse("dispute_lender", args=[pk]))
 
 
-@require_safe
-def dispute_bundle(request: OwnRequest, pk: int) -> HttpResponseBase:
-    """Hand out the evidence bundle of a dispute."""
-    dispute = own_or_404(Dispute, request, pk)
-    return _bundle(request, {"dispute": dispute}, reverse("dispute_letter", args=[pk]))
-
-
 def _page(request: OwnRequest, about: dict[str, Any], name: str, pk: int) -> HttpResponse:
     ways = {"pdf": reverse(f"{name}_pdf", args=[pk]), "bundle": reverse(f"{name}_bundle", args=[pk])}
     return render(request, "disputes/summary.html", {"document": _document(request, about), **ways, **about})
@@ -113,10 +106,9 @@ def _bundle(request: OwnRequest, about: dict[str, Any], page: str) -> HttpRespon
     return response
 
 
-def _lender_of(loan: Loan | None = None, lender: Lender | None = None, dispute: Dispute | None = None) -> Lender | None:
+def _lender_of(loan: Loan | None = None, lender: Lender | None = None) -> Lender | None:
     """The lender that a bundle is about."""
-    about = dispute or loan
-    return about.lender if about else lender
+    return loan.lender if loan else lender
 
 
 def _file(content: bytes, name: str, kind: str) -> HttpResponseBase:

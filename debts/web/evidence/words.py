@@ -32,6 +32,7 @@ RECORDS: dict[str, Promise] = {
     "disputeitem": pgettext_lazy("record", "争议的证据"),
     "disputestep": pgettext_lazy("record", "争议的经过"),
     "share": pgettext_lazy("record", "只读链接"),
+    "dossierexport": pgettext_lazy("record", "材料的导出"),
 }
 DISAGREEMENTS: dict[DisagreementCode, Promise] = {
     DisagreementCode.ENTRY_MISSING: _("第 %(place)s 条记录不见了"),

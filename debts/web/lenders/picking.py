@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from debts.actions import WriteContext, record_lender
+from debts.actions.lenders import copy_lender
 from debts.models import Lender, User
 from debts.rulebook import find_lenders, load_rulebook
 from debts.rulebook.directory import search_key
@@ -63,18 +64,8 @@ def lender_for(ctx: WriteContext, key: str, name: str) -> Lender:
         own: Lender = Lender.objects.of(ctx.owner).get(pk=int(which))
         return own
     if kind == "book":
-        return _copy_in(ctx, next(entry for entry in load_rulebook().lenders if entry.id == which))
+        return copy_lender(ctx, next(entry for entry in load_rulebook().lenders if entry.id == which))
     return record_lender(ctx, name=name)
-
-
-def _copy_in(ctx: WriteContext, entry: DirectoryLender) -> Lender:
-    """Copy a directory entry into the ledger, where the owner can correct it."""
-    known: Lender | None = Lender.objects.of(ctx.owner).filter(name=entry.legal_name or entry.name).first()
-    if known:
-        return known
-    names = [name for name in entry.names if name != (entry.legal_name or entry.name)]
-    fields = {"aliases": names, "signatures": list(entry.signatures), "senders": list(entry.hotlines)}
-    return record_lender(ctx, name=entry.legal_name or entry.name, kind=entry.kind.value, **fields)
 
 
 def _own(lender: Lender) -> Choice:

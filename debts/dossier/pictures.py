@@ -1,0 +1,80 @@
+"""Small copies of pictures for printing, made by a process of its own: see ``picture_process`` for why."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+PROGRAM = Path(__file__).with_name("picture_process.py")
+SECONDS = 120
+MOST_DEATHS = 20
+
+
+class PictureProblem(StrEnum):
+    """Why a picture is not printed."""
+
+    BROKEN = "broken"
+    UNSUPPORTED = "unsupported"
+    TOO_LARGE = "too_large"
+    TOO_MANY = "too_many"
+    GONE = "gone"  # its file is not on the disk any more
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as it can be printed: names of JPEG files, one for each piece; and what the file says of itself.
+
+    ``taken_at`` is in the file's own words. A picture with a ``problem`` has no sheets.
+    """
+
+    sheets: tuple[str, ...] = ()
+    width: int = 0
+    height: int = 0
+    taken_at: str = ""
+    device: str = ""
+    has_place: bool = False
+    problem: PictureProblem | None = None
+
+
+def read_pictures(folder: Path, names: Sequence[str]) -> dict[str, Picture]:
+    """Make sheets of the files ``names`` in ``folder``, beside them; every name is answered.
+
+    Where the process dies, the picture at which it died is broken and the others are tried without it.
+    """
+    found: dict[str, Picture] = {}
+    for _ in range(MOST_DEATHS):
+        left = [name for name in names if name not in found]
+        if not left:
+            break
+        answered = dict(_run(folder, left))
+        found |= answered
+        if len(answered) < len(left):
+            found[next(name for name in left if name not in answered)] = Picture(problem=PictureProblem.BROKEN)
+    return {name: found.get(name, Picture(problem=PictureProblem.BROKEN)) for name in names}
+
+
+def _run(folder: Path, names: Sequence[str]) -> Iterator[tuple[str, Picture]]:
+    command = [sys.executable, "-I", str(PROGRAM)]
+    asked = json.dumps({"folder": str(folder), "pictures": list(names)}).encode()
+    try:
+        done = subprocess.run(  # noqa: S603 - our own program with nothing of the user's in its arguments
+            command, input=asked, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=SECONDS, check=False
+        )
+        lines = done.stdout
+    except subprocess.TimeoutExpired as late:
+        lines = late.stdout or b""
+    for line in lines.split(b"\n")[:-1]:  # the last one has no end where the program was stopped in its middle
+        told = json.loads(line)
+        yield told["name"], _picture(told)
+
+
+def _picture(told: Mapping[str, Any]) -> Picture:
+    if "problem" in told:
+        return Picture(problem=PictureProblem(told["problem"]))
+    width, height = told["size"]
+    said = {name: told[name] for name in ("taken_at", "device", "has_place") if name in told}
+    return Picture(tuple(told["sheets"]), width, height, **said)

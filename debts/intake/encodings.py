@@ -1,0 +1,106 @@
+"""Text files in UTF-16 or GB18030 as UTF-8, as a stream, and texts whose characters were lost on their way.
+
+How a file is written is told by its first bytes. A text that was taken for another encoding before it came here is said
+to be garbled; what it was cannot be told any more, and is not guessed.
+"""
+
+import codecs
+import io
+import re
+
+from debts.reconciler.normalise import normalise
+
+HEAD = 4096
+CHUNK = 1 << 16
+_LONGEST_CHARACTER = 4
+_BOMS = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_LOST = "\N{REPLACEMENT CHARACTER}"
+# Letters that stand between Chinese characters only where bytes were misread: ǖ, ㄧ, Greek, Cyrillic.
+_OUT_OF_PLACE = re.compile(r"(?<=[\u3400-\u9fff\ue000-\uf8ff])[\u0100-\u024f\u0370-\u052f\u3105-\u312f]")
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_FEWEST = 2
+_FEWEST_LOST = 4
+_SHARE_LOST = 5  # one in so many
+
+
+def _uncommon() -> re.Pattern[str]:
+    """Chinese characters beyond the 3755 that GB 2312 has for everyday use, and signs that no font shows."""
+    rows = (bytes((row, cell)) for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF))
+    common = {pair.decode("gb2312", "ignore") for pair in rows}
+    han = (chr(code) for code in range(0x3400, 0xA000))
+    return re.compile(f"[{''.join(sign for sign in han if sign not in common)}\ue000-\uf8ff]")
+
+
+_HAN = re.compile(r"[\u3400-\u9fff\ue000-\uf8ff]")
+_UNCOMMON = _uncommon()
+
+
+def encoding_of_head(head: bytes) -> str:
+    """``utf-8``, ``utf-16-le``, ``utf-16-be`` or ``gb18030``, as the first bytes of a text file allow."""
+    for mark, name in _BOMS:
+        if head.startswith(mark):
+            return name
+    pairs = head[: HEAD // 2]
+    if len(pairs) >= _LONGEST_CHARACTER and b"\x00" in pairs[:_LONGEST_CHARACTER]:
+        return "utf-16-be" if pairs[0] == 0 else "utf-16-le"
+    for name in ("utf-8", "gb18030"):
+        if _allows(head, name):
+            return name
+    return "utf-8"
+
+
+def _allows(head: bytes, encoding: str) -> bool:
+    """Whether the bytes are text of this encoding, but for a character that is cut at their end."""
+    try:
+        codecs.getincrementaldecoder(encoding)().decode(head, final=False)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+class AsUtf8(io.RawIOBase):
+    """A text stream of another encoding, given in UTF-8; what is no character becomes U+FFFD."""
+
+    def __init__(self, stream: io.BufferedReader, encoding: str) -> None:
+        super().__init__()
+        self._stream = stream
+        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
+        self._held = b""
+
+    def readable(self) -> bool:
+        """Say that bytes can be read."""
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        """Fill a buffer; a BufferedReader asks for this."""
+        view = memoryview(buffer).cast("B")  # type: ignore[arg-type]  # whatever BufferedReader hands over is one
+        is_over = False
+        while not self._held and not is_over:
+            chunk = self._stream.read1(CHUNK)
+            is_over = not chunk
+            self._held = self._decoder.decode(chunk, final=is_over).encode("utf-8", "replace")
+        given, self._held = self._held[: len(view)], self._held[len(view) :]
+        view[: len(given)] = given
+        return len(given)
+
+    def close(self) -> None:
+        """Close the stream below as well."""
+        self._stream.close()
+        super().close()
+
+
+def is_garbled(text: str) -> bool:
+    """Whether the characters of a text were lost: many signs of unreadable ones, or Chinese that nobody writes."""
+    text = text[:HEAD]
+    if text.count(_LOST) >= max(_FEWEST_LOST, len(text) // _SHARE_LOST):
+        return True
+    # Traditional characters are no less common for being written so; few texts need the longer look.
+    return _is_strange(text) and (_PRIVATE.search(text) is not None or _is_strange(normalise(text).text))
+
+
+def _is_strange(text: str) -> bool:
+    rare = len(_UNCOMMON.findall(text))
+    if rare < _FEWEST:
+        return False
+    misplaced = len(_OUT_OF_PLACE.findall(text))
+    return 2 * (rare + misplaced) > len(_HAN.findall(text)) + misplaced

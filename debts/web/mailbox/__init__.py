@@ -1,0 +1,1 @@
+"""The mailbox from which mails are fetched: setting it, trying it, fetching now."""

@@ -1,0 +1,1 @@
+"""The ledger out of the phone: what the messages prove, ticked, corrected and confirmed in one sitting."""

@@ -1,0 +1,130 @@
+"""The page that exports a dispute: every kind of file, covers, what is refused, and what is noted."""
+
+import io
+import zipfile
+
+import pytest
+from django.urls import reverse
+
+from debts.actions import keep_file, open_dispute
+from debts.dossier.pdf import RenderingError
+from debts.models import DossierExport, DossierForm
+from tests.web.ledgers import AFTER, certificate, introduce, lender_of, receive, settled_loan, write
+
+pytestmark = pytest.mark.usefixtures("clock")
+
+
+@pytest.fixture
+def browser(client_of, owner):
+    return client_of(owner)
+
+
+@pytest.fixture
+def dispute(owner):
+    introduce(owner)
+    loan = settled_loan(owner, lender=lender_of(owner))
+    paper = certificate(owner, loan, attachment=keep_file(write(owner), io.BytesIO(b"%PDF-1.7"), "结清证明.pdf"))
+    return open_dispute(
+        write(owner), loan.lender, loan=loan, title="结清后催收", things=[*receive(owner, AFTER), paper]
+    )
+
+
+def export(browser, dispute, **fields):
+    return browser.post(reverse("dispute_export", args=[dispute.pk]), fields)
+
+
+def body(answer):
+    return b"".join(answer.streaming_content)
+
+
+@pytest.mark.parametrize(
+    ("form", "kind", "start"),
+    [
+        ("pdf", "application/pdf", b"%PDF-"),
+        ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", b"PK"),
+        ("html", "text/html; charset=utf-8", b"<!doctype html>"),
+        ("json", "application/json", b"{"),
+        ("zip", "application/zip", b"PK"),
+    ],
+)
+def test_every_kind_of_file_is_a_download_with_a_name(browser, dispute, form, kind, start):
+    answer = export(browser, dispute, form=form)
+    assert (answer["Content-Type"], body(answer)[: len(start)]) == (kind, start)
+    assert f".{form}" in answer["Content-Disposition"]
+    assert "sandbox" in answer["Content-Security-Policy"]
+
+
+def test_the_page_offers_every_kind_and_every_cover(browser, dispute):
+    page = browser.get(reverse("dispute_export", args=[dispute.pk])).content.decode()
+    assert all(f'value="{form}"' in page for form in DossierForm.values)
+    assert all(f'value="{code}"' in page for code in ("name", "phone", "identity", "contract", "lenders"))
+    assert "还没有导出过" in page
+
+
+def test_the_papers_of_a_dispute_lead_there(browser, dispute):
+    page = browser.get(reverse("dispute_letter", args=[dispute.pk])).content.decode()
+    assert reverse("dispute_export", args=[dispute.pk]) in page
+
+
+def test_what_is_chosen_is_covered(browser, dispute):
+    found = body(export(browser, dispute, form="json", fields_covered=["name"], words="任性贷")).decode()
+    assert "许大江" not in found
+    assert "任性贷" not in found
+    assert "13900000000" in found
+
+
+def test_an_export_is_listed_with_its_hash_and_what_was_covered(browser, dispute):
+    export(browser, dispute, form="html", fields_covered=["phone"])
+    page = browser.get(reverse("dispute_export", args=[dispute.pk])).content.decode()
+    assert DossierExport.objects.get().sha256 in page
+    assert "遮盖了：本人电话号码" in page
+
+
+def test_the_direct_bundle_is_noted_as_well(browser, dispute):
+    answer = browser.get(reverse("dispute_bundle", args=[dispute.pk]))
+    with zipfile.ZipFile(io.BytesIO(body(answer))) as container:
+        assert "manifest.json" in container.namelist()
+    assert DossierExport.objects.get().form == "zip"
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({}, "请选一种文件"),
+        ({"form": "exe"}, "没有这种文件"),
+        ({"form": "zip", "words": "王小满"}, "证据包里的记录要能逐字核对"),
+        ({"form": "pdf", "words": "王"}, "太短"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_what_was_typed_stays(browser, dispute, fields, said):
+    page = export(browser, dispute, **fields).content.decode()
+    assert said in page
+    assert fields.get("words", "") in page
+    assert not DossierExport.objects.exists()
+
+
+@pytest.mark.parametrize("failure", [RenderingError("no"), FileNotFoundError("gone")])
+def test_what_cannot_be_made_is_said_and_not_noted(browser, dispute, monkeypatch, failure):
+    def fails(*_):
+        raise failure
+
+    monkeypatch.setattr("debts.dossier.formats.render_pdf", fails)
+    page = export(browser, dispute, form="pdf").content.decode()
+    assert "材料没有做成" in page
+    assert not DossierExport.objects.exists()
+
+
+def test_a_stranger_finds_no_dispute_to_export(client_of, stranger, dispute):
+    assert export(client_of(stranger), dispute, form="pdf").status_code == 404
+
+
+def test_a_closed_dispute_can_still_be_exported(browser, dispute):
+    browser.post(reverse("dispute_close", args=[dispute.pk]), {"outcome": "granted"})
+    assert body(export(browser, dispute, form="json")).startswith(b"{")
+
+
+def test_the_page_asks_the_database_little_however_much_was_exported(browser, dispute, django_assert_max_num_queries):
+    for _ in range(4):
+        export(browser, dispute, form="json")
+    with django_assert_max_num_queries(12):
+        browser.get(reverse("dispute_export", args=[dispute.pk]))
