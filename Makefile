@@ -5,6 +5,7 @@ PY   := $(VENV)/bin/python
 PIP  := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 ARGS ?=
 SECONDS ?= 600
+EXAMPLES ?= 100
 DATA := ../shared/data
 
 # The lock is made from the public index, whatever this machine has set up; say PIP_CONFIG_FILE=… to use a mirror.
@@ -12,7 +13,7 @@ COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=$${PIP_C
 	$(PY) -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-options
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-postgres lint evaluate bench fuzz lock messages sheet clean develop
+.PHONY: help install run test test-postgres lint evaluate bench fuzz fuzz-api lock messages sheet clean develop
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */\1|/' \
@@ -63,6 +64,9 @@ messages: develop ## bring the catalogue of English texts up to the code
 sheet: develop ## take pictures of every page into var/sheet (ARGS="phone-dark-en" takes some)
 	@tools/chromium.sh
 	@$(PY) -m tools.sheet $(ARGS)
+
+fuzz-api: develop ## send thousands of made-up requests to the API (EXAMPLES=100 an operation), with all checks
+	@FUZZ_EXAMPLES=$(EXAMPLES) $(PY) -m pytest tests/api/test_fuzz.py $(ARGS)
 
 clean: ## remove what can be made anew; the ledger's data stay
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .benchmarks

@@ -45,6 +45,7 @@ try:
     LOG_FORMAT = env.str("LOG_FORMAT", default="text", validate=validate.OneOf(["text", "json"]))
     METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
     MAIL_FROM_PRIVATE_NETWORKS = env.bool("MAIL_FROM_PRIVATE_NETWORKS", default=False)
+    API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", default=600)
     PUSH_TO_PRIVATE_NETWORKS = env.bool("PUSH_TO_PRIVATE_NETWORKS", default=False)
     TIME_STAMP_AUTHORITY = env.str("TIME_STAMP_AUTHORITY", default="")
     TIME_STAMP_ROOTS = env.str("TIME_STAMP_ROOTS", default="")

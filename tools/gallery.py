@@ -188,7 +188,7 @@ def _plain_pages() -> dict[str, str]:
         "overview check messages changes call_new imports import_twins proposals mailbox"
         " forwarders forwarder_new alerts"
         " loans loan_new loan_old lenders lender_new bills disputes evidence"
-        " plan export settings help account_change_password account_logout"
+        " plan export settings help api-docs account_change_password account_logout"
     )
     return {name: reverse(name) for name in names.split()}
 

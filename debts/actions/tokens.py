@@ -2,25 +2,49 @@
 
 import hashlib
 import secrets
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from debts.actions.context import WriteContext
 from debts.actions.evidence import lock_owner
 from debts.models import ApiToken, TokenScope
 from debts.models.accounts import CALENDARS
 
+# The time of the last use is for people who wonder whether a key is still needed: to the minute is enough.
+NOTED_EVERY = timedelta(minutes=1)
+
 
 def token_digest(token: str) -> str:
     """Hash a token the way that it is kept; a token is long and random, so a plain SHA-256 suffices."""
-    return hashlib.sha256(token.encode("utf-8")).hexdigest()
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
-def create_token(ctx: WriteContext, scope: TokenScope) -> str:
-    """Make a token for ``scope`` and return it: it cannot be shown again."""
+def create_token(ctx: WriteContext, scope: TokenScope, *, name: str = "", lasts: timedelta | None = None) -> str:
+    """Make a token for ``scope`` and return it: it cannot be shown again. It ``lasts`` for ever where None is given."""
     token = f"jq_{secrets.token_urlsafe(32)}"
-    ApiToken.objects.create(owner=ctx.owner, digest=token_digest(token), scope=scope, created_at=ctx.now)
+    expires_at = ctx.now + lasts if lasts else None
+    ApiToken.objects.create(
+        owner=ctx.owner,
+        digest=token_digest(token),
+        scope=scope,
+        name=name,
+        created_at=ctx.now,
+        expires_at=expires_at,
+    )
     return token
+
+
+def token_in_use(token: str, now: datetime) -> ApiToken | None:
+    """The token that was shown, with its owner, and note that it was used; None where it opens nothing."""
+    known = ApiToken.objects.select_related("owner").filter(digest=token_digest(token)).first()
+    if known is None or not known.is_good(now) or not known.owner.is_active:
+        return None
+    stale = Q(last_used_at=None) | Q(last_used_at__lte=now - NOTED_EVERY)
+    if known.last_used_at is None or known.last_used_at <= now - NOTED_EVERY:
+        ApiToken.objects.filter(stale, pk=known.pk).update(last_used_at=now)
+    return known
 
 
 def revoke_token(ctx: WriteContext, token: ApiToken) -> None:

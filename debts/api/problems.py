@@ -5,10 +5,11 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from debts.actions import DisputeClosed, HeldByDispute, StillNeeded, TakenBack
 from debts.intake.drafts import Unreadable
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
@@ -34,6 +35,38 @@ class Forbidden(Exception):
         self.scope = scope
 
 
+class NotThere(Exception):
+    """There is nothing of that id that is the owner's; ``pointer`` is the place in the body that names it."""
+
+    def __init__(self, pointer: str = "") -> None:
+        super().__init__(pointer)
+        self.pointer = pointer
+
+
+class Contradiction(Exception):
+    """The request is well formed, and what it says cannot be: places in the body, each with what is wrong."""
+
+    def __init__(self, *errors: tuple[str, str]) -> None:
+        super().__init__(*errors)
+        self.errors = errors
+
+
+class Changed(Exception):
+    """The thing is another than the one that the program has seen."""
+
+
+class KeyUsedTwice(Exception):
+    """An Idempotency-Key stands for two different requests."""
+
+
+class WrongMediaType(Exception):
+    """The body comes in another form than the one that is taken, which is named."""
+
+
+class TooManyRequests(Exception):
+    """A token asks too often; the seconds to wait are named."""
+
+
 class UnreadableMessages(Exception):
     """Some of the messages that were sent cannot be read."""
 
@@ -50,34 +83,113 @@ def problem(status: int, detail: str, **more: Any) -> HttpResponse:
 
 def handle_problems(api: NinjaAPI) -> None:
     """Answer every expected failure of ``api`` as a problem."""
+    for exception, answer in HANDLERS.items():
+        api.add_exception_handler(exception, answer)
 
-    @api.exception_handler(AuthenticationError)
-    def unauthenticated(_request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
-        answer = problem(401, "A valid bearer token is needed: make one in the settings or with create_token.")
-        answer["WWW-Authenticate"] = "Bearer"
-        return answer
 
-    @api.exception_handler(Forbidden)
-    def forbidden(_request: HttpRequest, error: Forbidden) -> HttpResponse:
-        return problem(403, f"The token is not made for this: the scope {error.scope} is needed.")
+def _unauthenticated(_request: HttpRequest, _error: Any) -> HttpResponse:
+    answer = problem(401, "A valid bearer token is needed: make one in the settings or with create_token.")
+    answer["WWW-Authenticate"] = 'Bearer realm="jieqing"'
+    return answer
 
-    @api.exception_handler(ValidationError)
-    def invalid(_request: HttpRequest, error: ValidationError) -> HttpResponse:
-        errors = [{"at": "/".join(map(str, one["loc"])), "detail": one["msg"]} for one in error.errors]
-        return problem(422, "Parts of the request cannot be used; each is named under errors.", errors=errors)
 
-    @api.exception_handler(UnreadableMessages)
-    def unreadable(_request: HttpRequest, error: UnreadableMessages) -> HttpResponse:
-        errors = [{"at": str(row.place), "code": row.code.value, "detail": row.detail} for row in error.rows]
-        return problem(422, "Some messages cannot be read; each is named under errors.", errors=errors)
+def _forbidden(_request: HttpRequest, error: Any) -> HttpResponse:
+    answer = problem(403, f"The token is not made for this: the scope {error.scope} is needed.")
+    answer["WWW-Authenticate"] = 'Bearer realm="jieqing", error="insufficient_scope"'
+    return answer
 
-    @api.exception_handler(RequestDataTooBig)
-    def too_large(_request: HttpRequest, _error: RequestDataTooBig) -> HttpResponse:
-        return problem(413, TOO_LARGE)
 
-    @api.exception_handler(HttpError)
-    def refused(_request: HttpRequest, error: HttpError) -> HttpResponse:
-        return problem(error.status_code, str(error))
+def _not_there(_request: HttpRequest, error: Any) -> HttpResponse:
+    pointer = getattr(error, "pointer", "")
+    if not pointer:
+        return problem(404, "There is nothing of that id in this ledger.")
+    detail = "The request names something that is not in this ledger; the place stands under errors."
+    return problem(404, detail, errors=[{"pointer": pointer, "detail": "There is nothing of that id."}])
+
+
+def _contradiction(_request: HttpRequest, error: Any) -> HttpResponse:
+    errors = [{"pointer": pointer, "detail": detail} for pointer, detail in error.errors]
+    return problem(409, "What the request says cannot be so; each place is named under errors.", errors=errors)
+
+
+def _still_needed(_request: HttpRequest, error: Any) -> HttpResponse:
+    return problem(409, f"Other facts rest on it: take these back first ({error}).")
+
+
+def _held(_request: HttpRequest, error: Any) -> HttpResponse:
+    return problem(409, "It is evidence in a dispute that goes on.", disputes=error.disputes)
+
+
+def _closed(_request: HttpRequest, _error: Any) -> HttpResponse:
+    return problem(409, "The dispute is closed: reopen it first.")
+
+
+def _changed(_request: HttpRequest, _error: Any) -> HttpResponse:
+    return problem(412, "It has changed since: read it again, and send the change with its new ETag.")
+
+
+def _wrong_media_type(_request: HttpRequest, error: Any) -> HttpResponse:
+    answer = problem(415, f"The body has to be {error}.")
+    answer["Accept"] = str(error)
+    return answer
+
+
+def _key_used_twice(_request: HttpRequest, _error: Any) -> HttpResponse:
+    return problem(422, "This Idempotency-Key was sent with another request before: use a new one for each.")
+
+
+def _too_many(_request: HttpRequest, error: Any) -> HttpResponse:
+    answer = problem(429, "Too many requests in one minute: wait a little.")
+    answer["Retry-After"] = str(error)
+    return answer
+
+
+def _invalid(_request: HttpRequest, error: Any) -> HttpResponse:
+    errors = [
+        {"at": "/".join(map(str, one["loc"])), "pointer": _pointer(one["loc"]), "detail": one["msg"]}
+        for one in error.errors
+    ]
+    return problem(422, "Parts of the request cannot be used; each is named under errors.", errors=errors)
+
+
+def _pointer(loc: Sequence[Any]) -> str:
+    """The place in the body as a JSON pointer; of what is no body the name alone. The framework names its argument."""
+    steps = [str(one).replace("~", "~0").replace("/", "~1") for one in loc]
+    return "/" + "/".join(steps[2:]) if steps[:1] == ["body"] else "/".join(steps[1:])
+
+
+def _unreadable(_request: HttpRequest, error: Any) -> HttpResponse:
+    errors = [{"at": str(row.place), "code": row.code.value, "detail": row.detail} for row in error.rows]
+    return problem(422, "Some messages cannot be read; each is named under errors.", errors=errors)
+
+
+def _too_large(_request: HttpRequest, _error: Any) -> HttpResponse:
+    return problem(413, TOO_LARGE)
+
+
+def _refused(_request: HttpRequest, error: Any) -> HttpResponse:
+    return problem(error.status_code, str(error))
+
+
+HANDLERS: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
+    AuthenticationError: _unauthenticated,
+    Forbidden: _forbidden,
+    NotThere: _not_there,
+    Http404: _not_there,
+    TakenBack: _not_there,
+    Contradiction: _contradiction,
+    StillNeeded: _still_needed,
+    HeldByDispute: _held,
+    DisputeClosed: _closed,
+    Changed: _changed,
+    WrongMediaType: _wrong_media_type,
+    KeyUsedTwice: _key_used_twice,
+    TooManyRequests: _too_many,
+    ValidationError: _invalid,
+    UnreadableMessages: _unreadable,
+    RequestDataTooBig: _too_large,
+    HttpError: _refused,
+}
 
 
 def only_problems(get_response: Handler) -> Handler:

@@ -1,6 +1,6 @@
 """What is stored: facts with their source, what was read out of them, and the log of every write."""
 
-from debts.models.accounts import ApiToken, Profile, TokenScope, User
+from debts.models.accounts import ApiToken, Profile, StoredAnswer, TokenScope, User
 from debts.models.changes import Change, ChangedVerdict, Footing, Ground
 from debts.models.disputes import Dispute, DisputeItem, DisputeStep
 from debts.models.dossiers import DossierExport, DossierForm
@@ -71,6 +71,7 @@ __all__ = [
     "Sitting",
     "Source",
     "StampedHead",
+    "StoredAnswer",
     "TokenScope",
     "ToldKind",
     "Twin",

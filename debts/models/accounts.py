@@ -1,5 +1,7 @@
 """People who sign in, what they set, and the tokens by which programs act for them."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.core.validators import MaxValueValidator
@@ -46,6 +48,8 @@ class TokenScope(models.TextChoices):
 
 # These tokens are part of a calendar's address and no keys of programs.
 CALENDARS = frozenset({TokenScope.CALENDAR, TokenScope.CALENDAR_NAMED})
+# Who may write the ledger may do all that the other keys may; no other scope holds another.
+EVERYTHING = frozenset({TokenScope.CHECK, TokenScope.MESSAGES_WRITE, TokenScope.READ, TokenScope.WRITE})
 
 
 class ApiToken(models.Model):
@@ -54,8 +58,41 @@ class ApiToken(models.Model):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", editable=False)
     digest = models.CharField(max_length=64, unique=True)
     scope = models.CharField(max_length=32, choices=TokenScope)
+    name = models.CharField(_("给谁用"), max_length=100, blank=True)
     created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"{self.scope} {self.digest[:8]}"
+
+    @property
+    def scopes(self) -> frozenset[TokenScope]:
+        """All that the token may do."""
+        return EVERYTHING if self.scope == TokenScope.WRITE else frozenset({TokenScope(self.scope)})
+
+    def is_good(self, now: datetime) -> bool:
+        """Whether it opens anything: neither revoked nor past its time."""
+        return self.revoked_at is None and (self.expires_at is None or now < self.expires_at)
+
+
+class StoredAnswer(models.Model):
+    """What a program was answered when it wrote under an ``Idempotency-Key``: sent again, it is answered the same.
+
+    ``key`` is the hash of the program's key, ``request`` that of what it sent. Written in the transaction of the write.
+    """
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", editable=False)
+    key = models.CharField(max_length=64)
+    request = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField()
+    headers = models.JSONField(default=dict)
+    body = models.BinaryField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner", "key"], name="answer_once_per_key")]
+
+    def __str__(self) -> str:
+        return f"{self.status} {self.key[:8]}"

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from debts.actions import Route, WriteContext, create_token, load_archive, revoke_token
-from debts.api.v1 import MOST_MESSAGES
+from debts.api.checks import MOST_MESSAGES
 from debts.intake.archive import parse_archive
 from debts.models import ApiToken, Message, TokenScope, User
 from tests.actions.conftest import NOW
@@ -146,7 +146,7 @@ def test_a_wrong_method_is_a_problem_that_names_the_right_one(client, db):
 
 
 def test_a_fault_of_ours_is_a_problem(token, monkeypatch):
-    monkeypatch.setattr("debts.api.v1.check", lambda *_: 1 / 0)
+    monkeypatch.setattr("debts.api.checks.check", lambda *_: 1 / 0)
     answer = ask(Client(raise_request_exception=False), token)
     assert problem_of(answer) == 500
     assert "Content-Language" not in answer

@@ -33,7 +33,7 @@ def own(client_of, owner):
 def started(monkeypatch):
     """The batches for which a process would be started."""
     batches = []
-    monkeypatch.setattr("debts.web.imports.handing_in.start", batches.append)
+    monkeypatch.setattr("debts.importing.handing_in.start", batches.append)
     monkeypatch.setattr("debts.web.imports.views.start", batches.append)
     monkeypatch.setattr("debts.importing.background.start", batches.append)
     return batches
@@ -78,10 +78,13 @@ def test_the_original_is_kept_only_where_its_owner_says_so(own):
     assert "原文件已存为证据" in page_of(own)
 
 
-def test_what_takes_longer_goes_on_beside_the_request(own, monkeypatch, started, tmp_path, waiting):
-    monkeypatch.setattr("debts.web.imports.handing_in.PATIENCE", 0)
+def test_what_takes_longer_goes_on_beside_the_request(  # noqa: PLR0917 - fixtures
+    own, monkeypatch, started, tmp_path, waiting, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr("debts.importing.handing_in.PATIENCE", 0)
     monkeypatch.setattr("debts.importing.running.chunks", _in_tens)
-    upload(own, many(tmp_path / "a.xml", 50).read_bytes())
+    with django_capture_on_commit_callbacks(execute=True):
+        upload(own, many(tmp_path / "a.xml", 50).read_bytes())
     batch = ImportBatch.objects.get()
     assert (batch.state, batch.read, started) == (BatchState.READING, 10, [batch])
     page = page_of(own)

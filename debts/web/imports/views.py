@@ -11,11 +11,11 @@ from django_htmx.http import HttpResponseClientRefresh
 from debts.actions import HeldByDispute, StillNeeded
 from debts.actions.imports import decided_in, undo_messages
 from debts.importing.background import UNDER_WAY, revive, start
+from debts.importing.handing_in import PATIENCE, drop_file, hand_in, within
 from debts.intake.detect import UnknownFormat
 from debts.models import ImportBatch, Message
 from debts.web.context import is_htmx, writing
 from debts.web.imports.forms import ImportForm
-from debts.web.imports.handing_in import PATIENCE, drop_file, hand_in, within
 from debts.web.imports.reports import open_twins, progress_of, report_of
 from debts.web.imports.sources import HOW_TO
 from debts.web.messages.filters import NEWEST_FIRST

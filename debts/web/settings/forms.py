@@ -1,6 +1,7 @@
 """Forms for who the owner is and for keys of programs."""
 
 import re
+from datetime import timedelta
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from debts.models import ApiToken, Profile, TokenScope, User
 from debts.models.accounts import CALENDARS
-from debts.web.fields import LinesField, plain
+from debts.web.fields import LinesField, TextField, plain
 
 MAX_GRACE_DAYS = 60
 _USUAL_ZONES = ("Asia/Shanghai", "Asia/Hong_Kong", "Asia/Macau", "Asia/Taipei", "Asia/Urumqi", "Asia/Singapore")
@@ -68,14 +69,33 @@ def profile_initial(profile: Profile) -> dict[str, Any]:
     return {name: getattr(profile, name) for name in ProfileForm.base_fields}
 
 
+FOR_EVER = "0"
+
+
 class TokenForm(forms.Form):
-    """What a new key may do."""
+    """What a new key may do, for which program, and for how long."""
 
     scope = forms.ChoiceField(
         label=_("这把钥匙可以做什么"),
         choices=[(scope.value, scope.label) for scope in TokenScope if scope not in CALENDARS],
         initial=TokenScope.CHECK,
+        help_text=_("“写入账本”包括其余各项。够用就好，不要多给。"),
     )
+    name = TextField(
+        label=_("给谁用"), required=False, max_length=100, help_text=_("例如 家里的电脑，以后停用时认得出。")
+    )
+    days = forms.ChoiceField(
+        label=_("多久以后失效"),
+        choices=[("30", _("30 天")), ("90", _("90 天")), ("365", _("一年")), (FOR_EVER, _("一直有效，直到停用"))],
+        initial="90",
+        required=False,
+    )
+
+    def asked(self) -> dict[str, Any]:
+        """The scope, the name, and how long the key lasts; None for one that has no end."""
+        days = int(self.cleaned_data["days"] or FOR_EVER)
+        lasts = timedelta(days=days) if days else None
+        return {"scope": TokenScope(self.cleaned_data["scope"]), "name": self.cleaned_data["name"], "lasts": lasts}
 
 
 OFF = "off"

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from debts.models import ApiToken
 from debts.models.accounts import CALENDARS
@@ -24,6 +25,7 @@ def settings_with(request: OwnRequest, **context: Any) -> HttpResponse:
         "calendar_form": CalendarForm.of(calendar),
         "calendar": calendar,
         "token_form": TokenForm(),
+        "now": timezone.now(),
         "tokens": tokens.exclude(scope__in=CALENDARS),
         "can_send_mail": settings.CAN_SEND_MAIL,
         "data_folder": settings.HOME,

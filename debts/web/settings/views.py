@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from debts.actions import create_token, revoke_token, set_profile
-from debts.models import ApiToken, TokenScope
+from debts.models import ApiToken
 from debts.queries import profile_of
 from debts.web.context import writing
 from debts.web.pages import OwnRequest
@@ -34,7 +34,7 @@ def token_new(request: OwnRequest) -> HttpResponse:
     form = TokenForm(request.POST)
     if not form.is_valid():
         return settings_with(request, token_form=form)
-    token = create_token(writing(request), TokenScope(form.cleaned_data["scope"]))
+    token = create_token(writing(request), **form.asked())
     return settings_with(request, new_token=token)
 
 

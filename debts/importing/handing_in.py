@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
+from django.db import transaction
 from django.utils import timezone
 
 from debts.actions import WriteContext, keep_file
@@ -17,6 +18,7 @@ from debts.importing.running import sha256_of_file
 from debts.intake.detect import AUTO, read_messages
 from debts.models import ImportBatch
 from debts.models.base import new_ref
+from debts.queries import zone_of
 
 PATIENCE = 1.5  # seconds of work within a request; what is left goes on beside it
 
@@ -34,7 +36,7 @@ def hand_in(ctx: WriteContext, file: "UploadedFile[Any]", *, keep: bool) -> Impo
         sha256 = sha256_of_file(path)
         before = finished(ctx.owner, sha256=sha256, form=AUTO)
         if before is None:
-            next(read_messages(path, zone=timezone.get_current_timezone()), None)
+            next(read_messages(path, zone=zone_of(ctx.owner)), None)
         if keep:
             with path.open("rb") as original:
                 keep_file(ctx, original, file.name or "")
@@ -59,9 +61,12 @@ def _put(file: "UploadedFile[Any]", path: Path) -> None:
 
 
 def go_on(batch: ImportBatch) -> None:
-    """Work on a batch for as long as a request may take, and leave the rest to a process beside it."""
+    """Work on a batch for as long as a request may take, and leave the rest to a process beside it.
+
+    That process sees the batch only once the transaction around this is through, if there is one.
+    """
     if not work_on(batch, timezone.now(), within(PATIENCE)):
-        start(batch)
+        transaction.on_commit(lambda: start(batch))
     batch.refresh_from_db()
 
 

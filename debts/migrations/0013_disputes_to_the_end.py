@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('debts', '0011_mailbox'),
+        ('debts', '0012_api_tokens_that_end'),
     ]
 
     operations = [

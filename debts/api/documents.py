@@ -1,0 +1,54 @@
+"""What the ledger is written to: the dossier of a dispute, and the whole ledger in the formats of the download page."""
+
+import tempfile
+from typing import Any
+
+from django.conf import settings
+from django.http import FileResponse, HttpResponse
+from django.utils import timezone
+from ninja import Path, Router
+
+from debts.api.auth import READING, ApiRequest
+from debts.api.resources import own
+from debts.api.values import Ref, one_of
+from debts.dossier.exports import Format, export_name, write_export
+from debts.dossier.formats import CONTENT_TYPES, make_export, note_made
+from debts.models import Dispute, DossierForm
+
+dossiers = Router(tags=["dossiers"])
+exports = Router(tags=["exports"])
+DossierName = one_of(DossierForm)
+ExportName = one_of(Format)
+_TEXT = frozenset({Format.BEANCOUNT, Format.HLEDGER})
+
+
+@dossiers.get("/disputes/{ref}/dossiers/{form}", auth=READING, summary="The dossier of a dispute")
+def get_dossier(request: ApiRequest, ref: Path[Ref], form: Path[DossierName]) -> Any:
+    """The summary with its exhibits, or all of it as a bundle that checks itself; the log notes that it was made."""
+    dispute = own(Dispute, request, ref)
+    made = make_export(dispute, DossierForm(form), timezone.now())
+    note_made(request.auth, dispute, made)
+    answer = HttpResponse(made.content, content_type=CONTENT_TYPES[made.form])
+    answer["Content-Disposition"] = f'attachment; filename="jieqing-dossier.{form}"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+@exports.get("/exports/{form}", auth=READING, summary="The whole ledger")
+def get_export(request: ApiRequest, form: Path[ExportName]) -> Any:
+    """Everything of one owner; the archive is the form that can be loaded again, with all files.
+
+    It is written to the disk before the first byte is sent, so that no download is ever half.
+    """
+    chosen, now = Format(form), timezone.localtime()
+    aside = tempfile.TemporaryFile(dir=settings.HOME)  # noqa: SIM115 - the answer closes it
+    try:
+        write_export(request.auth.owner, chosen, aside, now)
+    except BaseException:
+        aside.close()
+        raise
+    aside.seek(0)
+    answer = FileResponse(aside, as_attachment=True, filename=export_name(chosen, now))
+    answer["Content-Type"] = "text/plain; charset=utf-8" if chosen in _TEXT else "application/zip"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
