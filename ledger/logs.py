@@ -1,4 +1,4 @@
-"""What the log may say: of an address that phones send to, not the part that is as good as a key; never a text.
+"""What the log may say: of an address for phones or of a shared link, not the part that is a key; never a text.
 
 Each line names the request that it belongs to. A line about the request itself says the page's name and not its
 address, how it was answered and how long that took.
@@ -18,7 +18,7 @@ from django.http import HttpRequest, HttpResponseBase
 HEADER = "X-Request-ID"
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
-_HOOK = re.compile(r"(/hooks/[^/\s]*/)[^/\s?]+")
+_KEY = re.compile(r"(/hooks/[^/\s]*/|/shared/)[^/\s?]+")
 _GIVEN = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
@@ -26,7 +26,7 @@ requests = logging.getLogger("jieqing.requests")
 
 
 class HideHookIds(logging.Filter):
-    """Put a sign in the place of every hook's id."""
+    """Put a sign in the place of every hook's id and of every shared link's secret."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Let every record through, with the ids taken out of its words."""
@@ -88,4 +88,4 @@ def _log(request: HttpRequest, response: HttpResponseBase, seconds: float) -> No
 
 
 def _hidden(part: Any) -> Any:
-    return _HOOK.sub(r"\1…", part) if isinstance(part, str) else part
+    return _KEY.sub(r"\1…", part) if isinstance(part, str) else part

@@ -11,6 +11,7 @@ from environs import Env, EnvError, validate
 
 from ledger.mail import mail_settings
 from ledger.secret import seal_key, secret_key
+from ledger.stamps import check_time_stamps
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -46,6 +47,9 @@ try:
     MAIL_FROM_PRIVATE_NETWORKS = env.bool("MAIL_FROM_PRIVATE_NETWORKS", default=False)
     API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", default=600)
     PUSH_TO_PRIVATE_NETWORKS = env.bool("PUSH_TO_PRIVATE_NETWORKS", default=False)
+    TIME_STAMP_AUTHORITY = env.str("TIME_STAMP_AUTHORITY", default="")
+    TIME_STAMP_ROOTS = env.str("TIME_STAMP_ROOTS", default="")
+    check_time_stamps(TIME_STAMP_AUTHORITY, TIME_STAMP_ROOTS)
 except (EnvError, OSError, ValueError) as problem:
     sys.exit(f"The settings cannot be used: {problem}\nSee docs/operations.md for what each of them may be.")
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("metrics", metrics, name="metrics"),
+    path("shared/", include("debts.web.shares.visitors")),
     path("hooks/<str:kind>/<str:hook_id>/", hook, name="hook"),
     path("", include("debts.web.urls")),
 ]

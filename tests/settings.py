@@ -22,6 +22,8 @@ SET_BY_OURSELVES = (
     "PUSH_TO_PRIVATE_NETWORKS",
     "METRICS_TOKEN",
     "LOG_FORMAT",
+    "TIME_STAMP_AUTHORITY",
+    "TIME_STAMP_ROOTS",
 )
 for name in SET_BY_OURSELVES:
     os.environ.pop(name, None)

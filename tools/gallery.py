@@ -30,6 +30,7 @@ from debts.actions import (
     set_profile,
     set_reminders,
     settle,
+    share_dispute,
 )
 from debts.actions.forwarders import add_forwarder
 from debts.models import (
@@ -44,6 +45,7 @@ from debts.models import (
     Message,
     Repayment,
     SettlementProof,
+    Share,
     TokenScope,
     User,
 )
@@ -158,6 +160,7 @@ class Gallery:
         dispute = open_dispute(self._ctx, loan.lender, loan=loan, title=title, story="去年就还清了。", things=flagged)
         day = (self._now - timedelta(days=10)).date()
         record_step(self._ctx, dispute, kind="sent", channel="lender", day=day)
+        share_dispute(self._ctx, dispute, label="王律师", expires_at=self._now + timedelta(days=7))
         note_export(self._ctx, dispute, "docx", b"PK", data_sha256="0" * 64, covered=["name", "words"])
 
     def _bills(self, loan: Loan) -> None:
@@ -212,13 +215,14 @@ def _dispute_pages(owner: User) -> dict[str, str]:
     item = DisputeItem.objects.of(owner).latest("pk")
     step, dispute = DisputeStep.objects.of(owner).latest("pk"), item.dispute
     stages = "dispute_what dispute_cause dispute_letter dispute_sent dispute_answer dispute_outcome"
-    asked = "dispute_edit dispute_step_new dispute_close dispute_export"
+    asked = "dispute_edit dispute_step_new dispute_close dispute_export dispute_shares"
     found = {name: reverse(name, args=[dispute.pk]) for name in f"{stages} {asked}".split()}
     found |= {"dispute_item_remove": reverse("dispute_item_remove", args=[item.pk])}
     found |= {"dispute_step_remove": reverse("dispute_step_remove", args=[step.pk])}
+    found |= {"share_withdraw": reverse("share_withdraw", args=[Share.objects.of(owner).latest("pk").pk])}
     found |= {"dispute_lender_new": reverse("dispute_lender_new", args=[dispute.lender_id])}
     found |= {"dispute_message": reverse("dispute_message", args=[item.message_id])}
-    for about, pk in (("loan", dispute.loan_id), ("lender", dispute.lender_id)):
+    for about, pk in (("loan", dispute.loan_id), ("lender", dispute.lender_id), ("dispute", dispute.pk)):
         found |= {f"letters_of_{about}": reverse(f"letters_of_{about}", args=[pk])}
         found |= {f"letter_of_{about}": reverse(f"letter_of_{about}", args=[pk, "lender_complaint"])}
     return found

@@ -14,6 +14,7 @@ from debts.actions.disputes import (
     add_items,
     close_dispute,
     open_dispute,
+    record_letter,
     record_step,
     remove_item,
     remove_step,
@@ -36,8 +37,9 @@ from debts.actions.loans import record_assignment, record_lender, record_loan, r
 from debts.actions.messages import Receipt, decide, receive_messages, withdraw_decision
 from debts.actions.profile import set_profile
 from debts.actions.refresh import rejudge
-from debts.actions.reminders import claim_reminders, note_sent, release_reminders, set_reminders
+from debts.actions.reminders import claim_deadlines, claim_reminders, note_sent, release_reminders, set_reminders
 from debts.actions.settlements import attach_proof, keep_file, settle
+from debts.actions.shares import share_dispute, withdraw_share
 from debts.actions.tokens import create_token, renew_calendar, revoke_token, stop_calendar
 
 __all__ = [
@@ -56,6 +58,7 @@ __all__ = [
     "add_items",
     "attach_proof",
     "attach_to_message",
+    "claim_deadlines",
     "claim_reminders",
     "close_dispute",
     "correct",
@@ -72,6 +75,7 @@ __all__ = [
     "receive_messages",
     "record_assignment",
     "record_lender",
+    "record_letter",
     "record_loan",
     "record_payment",
     "record_repayment",
@@ -89,9 +93,11 @@ __all__ = [
     "set_profile",
     "set_reminders",
     "settle",
+    "share_dispute",
     "stop_calendar",
     "take_back",
     "take_delivery",
     "undo_import",
     "withdraw_decision",
+    "withdraw_share",
 ]

@@ -12,7 +12,7 @@ def dispute_rows(
     disputes: tuple[Any, ...], lenders: Mapping[str, Lender], loans: Mapping[str, Loan]
 ) -> Iterator[dict[str, Any]]:
     """The disputes themselves."""
-    names = ("title", "story", "opened_at", "closed_at", "outcome_note")
+    names = ("title", "story", "lender_address", "opened_at", "closed_at", "outcome_note")
     for one in disputes:
         yield {
             "ref": one.id,
@@ -56,7 +56,7 @@ def step_rows(
     sent: Mapping[str, DisputeStep] | None = None,
 ) -> Iterator[dict[str, Any]]:
     """The steps that answer nothing; with those that were ``sent`` the answers to them."""
-    names = ("day", "time", "channel", "reference", "text")
+    names = ("day", "time", "channel", "reference", "text", "letter")
     for one in disputes:
         for step in one.steps:
             if (step.answers is None) != (sent is None):

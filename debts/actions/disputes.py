@@ -3,6 +3,7 @@
 No verdict rests on a dispute, so none is judged anew here.
 """
 
+import io
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
@@ -12,6 +13,8 @@ from django.db.models import Max
 from debts.actions.context import WriteContext
 from debts.actions.corrections import TakenBack, correct, take_back
 from debts.actions.evidence import lock_owner, log_write, refuse_strangers
+from debts.actions.settlements import keep_file
+from debts.disputes.types import StepKind
 from debts.models import Attachment, Dispute, DisputeItem, DisputeStep, Lender, Message, SettlementProof
 from debts.models.base import Fact
 from debts.models.disputes import Outcome
@@ -77,6 +80,20 @@ def record_step(ctx: WriteContext, dispute: Dispute, **fields: Any) -> DisputeSt
     if answers is not None and answers.dispute_id != dispute.pk:
         raise ValueError("An answer belongs to the dispute of what it answers.")
     return _record(ctx, DisputeStep, dispute=dispute, **fields)
+
+
+@transaction.atomic
+def record_letter(
+    ctx: WriteContext, dispute: Dispute, *, sheet: bytes, name: str, channel: str = "", **fields: Any
+) -> DisputeStep:
+    """Record a letter that was sent: its words, its kind and day as ``fields``, and the ``sheet`` as it left the house.
+
+    One that no channel of the rulebook takes starts no period, and is only noted.
+    """
+    _refuse_closed(ctx, dispute)
+    kind = StepKind.SENT if channel else StepKind.NOTE
+    paper = keep_file(ctx, io.BytesIO(sheet), name)
+    return record_step(ctx, dispute, kind=kind.value, channel=channel, attachment=paper, **fields)
 
 
 @transaction.atomic

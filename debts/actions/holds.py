@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.db.models import QuerySet
+
 from debts.models import (
     Attachment,
     Dispute,
@@ -69,6 +71,11 @@ def refuse_held(records: Iterable[Fact]) -> None:
     titles = [title for kind, pks in by_kind.items() for title in _disputes_with(kind, pks)]
     if titles:
         raise HeldByDispute(titles)
+
+
+def held_messages(batch: ImportBatch) -> QuerySet[Any]:
+    """The messages of an import that are evidence in a dispute that goes on, as exhibits."""
+    return DisputeItem.objects.filter(message__batch=batch, **_IN_FORCE)
 
 
 def _disputes_with(kind: type[Fact], pks: list[int]) -> list[str]:

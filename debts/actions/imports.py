@@ -20,7 +20,7 @@ from debts.actions.context import WriteContext
 from debts.actions.corrections import StillNeeded, TakenBack
 from debts.actions.evidence import Log, lock_owner, log_write, refuse_strangers
 from debts.actions.exhibits import attach_to_message
-from debts.actions.holds import refuse_held
+from debts.actions.holds import held_messages, refuse_held
 from debts.actions.messages import record_batch, restore
 from debts.actions.refresh import Refresher, refresh_verdicts, refreshing_once
 from debts.actions.settlements import keep_file
@@ -273,7 +273,8 @@ def undo_messages(ctx: WriteContext, batch: ImportBatch, go_on: Callable[[], boo
     """Take back the messages of an import, some hundreds in a transaction; say whether that is done.
 
     When ``go_on`` says no, the rest is left to the next call. Raises StillNeeded where the owner has decided about a
-    message of it, HeldByDispute where one is evidence in an open dispute.
+    message of it, HeldByDispute where one is evidence in an open dispute. What becomes either while the rest is still
+    to be taken back stays.
     """
     refuse_strangers(ctx, [batch])
     _begin_undoing(ctx, batch)
@@ -309,7 +310,9 @@ def _begin_undoing(ctx: WriteContext, batch: ImportBatch) -> None:
 @transaction.atomic
 def _undo_some(ctx: WriteContext, batch: ImportBatch) -> int:
     lock_owner(ctx)
-    rows = list(Message.objects.of(ctx.owner).filter(batch=batch).select_related("batch").order_by("pk")[:PIECE])
+    left = Message.objects.of(ctx.owner).filter(batch=batch).exclude(pk__in=held_messages(batch).values("message"))
+    left = left.exclude(pk__in=decided_in(batch).values("pk"))
+    rows = list(left.select_related("batch").order_by("pk")[:PIECE])
     if not rows:
         return 0
     for message in rows:

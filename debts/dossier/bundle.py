@@ -24,7 +24,8 @@ from debts.dossier.build import build_summary, flagged_messages, last_entry
 from debts.dossier.casefile import items_of
 from debts.dossier.dossier import Dossier, dossier_of
 from debts.dossier.pdf import render_pdf
-from debts.dossier.tree_heads import entries_of, tree_of
+from debts.dossier.time_stamps import covering, head_in, token_in
+from debts.dossier.tree_heads import entries_of, tree_of, write_head
 from debts.evidence.canonical import canonical_json
 from debts.evidence.merkle import MerkleTree
 from debts.models import (
@@ -41,6 +42,7 @@ from debts.models import (
     Repayment,
     Settlement,
     SettlementProof,
+    StampedHead,
     User,
 )
 from debts.models.base import Fact
@@ -91,6 +93,7 @@ def build_bundle(
         "log.json": _json(_log(owner, records)),
         **dict(_originals([record for record in records if isinstance(record, Attachment)])),
     }
+    files |= dict(_stamped_heads(owner, records))
     manifest = _json(_manifest(files))
     files |= {"manifest.json": manifest}
     files |= {"核对.html": _verifier("verify.html"), "verify.py": _verifier("verify.py")}
@@ -172,6 +175,26 @@ def _log(owner: User, records: Sequence[Fact]) -> dict[str, Any]:
     entries = EvidenceEntry.objects.filter(owner=owner, record_ref__in={ref for _, ref in refs}).order_by("sequence")
     rows = [_entry(entry, tree) for entry in entries if (entry.record_type, entry.record_ref) in refs]
     return {"size": len(tree), "root": tree.root().hex(), "entries": rows}
+
+
+def _stamped_heads(owner: User, records: Sequence[Fact]) -> Iterator[tuple[str, bytes]]:
+    """For each entry about the records the earliest stamped head that has it, with its token.
+
+    The proof says that the log whose root is given begins as it did then (RFC 9162, 2.1.4).
+    """
+    rows = list(StampedHead.objects.filter(owner=owner))
+    if not rows:
+        return
+    tree = tree_of(entries_of(owner))
+    refs = {(record._meta.model_name, record.ref) for record in records}
+    entries = EvidenceEntry.objects.filter(owner=owner, record_ref__in={ref for _, ref in refs})
+    told = entries.values_list("sequence", "record_type", "record_ref")
+    for row in covering(rows, (sequence for sequence, *ref in told if tuple(ref) in refs)):
+        name = f"heads/jieqing-tree-head-{row.size}"
+        proof = [one.hex() for one in tree.consistency(row.size)] if 0 < row.size < len(tree) else []
+        yield f"{name}.json", write_head(head_in(row)).encode()
+        yield f"{name}.tsr", token_in(row)
+        yield f"{name}-consistency.json", _json({"first": row.size, "second": len(tree), "proof": proof})
 
 
 def _entry(entry: EvidenceEntry, tree: MerkleTree) -> dict[str, Any]:

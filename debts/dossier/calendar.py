@@ -1,4 +1,4 @@
-"""What is to be paid as a calendar (RFC 5545) that other programs subscribe to.
+"""What is to be paid, and until when answers are due, as a calendar (RFC 5545) that other programs subscribe to.
 
 A calendar is shown on lock screens and shared in families, so by itself it names no lender and no sum in its titles.
 """
@@ -11,6 +11,8 @@ from uuid import NAMESPACE_URL, uuid5
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
+from debts.dossier.casework import open_matters
+from debts.dossier.deadline_calendar import events_of
 from debts.dossier.dues import OpenLoans
 from debts.dossier.facts import loan_label
 from debts.finance import Due
@@ -23,7 +25,10 @@ REFRESH = timedelta(hours=12)
 
 
 def calendar_of(owner: User, loans: OpenLoans, *, is_named: bool) -> bytes:
-    """The payments of half a year as all-day events; ``is_named`` puts lender and sum into their titles."""
+    """The payments of half a year and the deadlines of disputes that go on, as all-day events.
+
+    ``is_named`` puts lender and sum into the titles of payments; those of deadlines never say what they are about.
+    """
     calendar = Calendar()
     calendar.add("prodid", "-//Jieqing//Payments//ZH")
     calendar.add("version", "2.0")
@@ -34,6 +39,9 @@ def calendar_of(owner: User, loans: OpenLoans, *, is_named: bool) -> bytes:
     calendar.add("x-published-ttl", "PT12H")
     for event in _events(owner, loans, is_named=is_named):
         calendar.add_component(event)
+    for dispute, matters in open_matters(owner, loans.today):
+        for event in events_of(dispute, matters, loans.at):
+            calendar.add_component(event)
     content: bytes = calendar.to_ical()
     return content
 

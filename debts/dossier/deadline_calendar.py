@@ -27,13 +27,14 @@ def deadline_calendar(dispute: Dispute, matters: Iterable[Matter], now: datetime
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", _("答复期限"))
-    for event in _events(dispute, matters, now):
+    for event in events_of(dispute, matters, now):
         calendar.add_component(event)
     content: bytes = calendar.to_ical()
     return content
 
 
-def _events(dispute: Dispute, matters: Iterable[Matter], now: datetime) -> Iterator[Event]:
+def events_of(dispute: Dispute, matters: Iterable[Matter], now: datetime) -> Iterator[Event]:
+    """The events alone, for the calendar of everything; they bear the same ids there."""
     for matter in matters:
         for deadline in matter.deadlines:
             if deadline.limit.is_statutory and not deadline.is_past(now.date()):

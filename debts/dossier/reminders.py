@@ -80,7 +80,7 @@ def _opening(dues: Sequence[Due]) -> tuple[str, ...]:
 def _line(due: Due, today: date) -> str:
     words = {
         "day": date_format(due.due_on, "DATE_FORMAT"),
-        "when": _when((due.due_on - today).days),
+        "when": say_days_until((due.due_on - today).days),
         "sum": say_amount(due.amount + due.third_party, due.currency),
     }
     if due.minimum is None:
@@ -89,7 +89,8 @@ def _line(due: Due, today: date) -> str:
     return _("%(day)s（%(when)s）  %(sum)s，最低 %(least)s") % {**words, "least": least}
 
 
-def _when(days: int) -> str:
+def say_days_until(days: int) -> str:
+    """How far away a day is: today, tomorrow, in so many days."""
     if days < 2:  # noqa: PLR2004  today and tomorrow have names
         return pgettext("in a mail", "明天") if days else pgettext("in a mail", "今天")
     return _("%(days)s 天后") % {"days": days}

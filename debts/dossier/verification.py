@@ -10,8 +10,10 @@ from django.apps import apps
 from django.core.files.storage import default_storage
 
 from debts.actions.evidence import hash_of
+from debts.dossier.time_stamps import head_in, is_sound, roots
 from debts.dossier.tree_heads import Standing, TreeHead, compare, tree_of
-from debts.models import Attachment, EvidenceEntry, Profile, User
+from debts.evidence.merkle import MerkleTree
+from debts.models import Attachment, EvidenceEntry, Profile, StampedHead, User
 from debts.models.base import Fact
 from debts.models.evidence import CHAIN_START
 
@@ -29,6 +31,7 @@ class DisagreementCode(StrEnum):
     FILE_CHANGED = "file {place} was changed"
     HEAD_GONE = "the head noted before is not in the log any more: {place}"
     TREE_CHANGED = "the log does not begin as it did when the tree head of {place} entries was kept"
+    STAMP_CHANGED = "the time stamp of the tree head of {place} entries does not hold"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,7 @@ def verify(
     tree = tree_of(entries)
     if tree_head and compare(tree, tree_head) in {Standing.ANOTHER, Standing.SHORTER}:
         problems.append(Disagreement(DisagreementCode.TREE_CHANGED, str(tree_head.size)))
+    problems += _told(_stamp_problems(owner, tree), "stamps", progress)
     last = entries[-1].entry_hash if entries else CHAIN_START
     return Report(len(entries), len(attachments), last, tree.root().hex(), tuple(problems))
 
@@ -128,6 +132,16 @@ def _records(owner: User) -> Iterator[Any]:
         if issubclass(model, Fact | Profile):
             related = [field.name for field in model._meta.concrete_fields if field.is_relation]
             yield from model._default_manager.filter(owner=owner).select_related(*related)
+
+
+def _stamp_problems(owner: User, tree: MerkleTree) -> Step:
+    """Hold the log against each stamped head, and each stamp against the roots, where there are any."""
+    can_check = bool(roots())
+    for row in StampedHead.objects.filter(owner=owner).order_by("size", "pk"):
+        if compare(tree, head_in(row)) in {Standing.ANOTHER, Standing.SHORTER}:
+            yield Disagreement(DisagreementCode.TREE_CHANGED, str(row.size))
+        holds = not can_check or is_sound(row)
+        yield None if holds else Disagreement(DisagreementCode.STAMP_CHANGED, str(row.size))
 
 
 def _file_problems(attachments: list[Attachment]) -> Step:

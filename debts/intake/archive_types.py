@@ -150,6 +150,7 @@ class ArchivedStep:
     channel: str = ""
     reference: str = ""
     text: str = ""
+    letter: str = ""
     response: Response | None = None
     answers: str | None = None
     file: str = ""
@@ -168,6 +169,7 @@ class ArchivedDispute:
     story: str = ""
     requests: tuple[str, ...] = ()
     own_requests: tuple[str, ...] = ()
+    lender_address: str = ""
     closed_at: datetime | None = None
     outcome: Outcome | None = None
     outcome_note: str = ""

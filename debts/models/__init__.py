@@ -4,7 +4,7 @@ from debts.models.accounts import ApiToken, Profile, StoredAnswer, TokenScope, U
 from debts.models.changes import Change, ChangedVerdict, Footing, Ground
 from debts.models.disputes import Dispute, DisputeItem, DisputeStep
 from debts.models.dossiers import DossierExport, DossierForm
-from debts.models.evidence import EvidenceEntry
+from debts.models.evidence import EvidenceEntry, StampedHead
 from debts.models.exhibits import MessageFile
 from debts.models.forwarders import (
     Alert,
@@ -20,8 +20,9 @@ from debts.models.lessons import Lesson, LessonKind
 from debts.models.loans import Loan, Repayment
 from debts.models.mailboxes import Mailbox, MailboxProblem
 from debts.models.messages import BatchState, Decision, Finding, ImportBatch, Message, Verdict
-from debts.models.reminders import SentReminder
+from debts.models.reminders import DeadlineStage, SentDeadline, SentReminder
 from debts.models.settlements import Assignment, Attachment, Settlement, SettlementProof
+from debts.models.shares import Share, ShareVisit, VisitKind
 from debts.models.sources import Sitting, Source, ToldKind
 from debts.models.twins import Twin, TwinAnswer
 
@@ -34,6 +35,7 @@ __all__ = [
     "BatchState",
     "Change",
     "ChangedVerdict",
+    "DeadlineStage",
     "Decision",
     "Delivery",
     "DeliveryOutcome",
@@ -60,11 +62,15 @@ __all__ = [
     "MessageFile",
     "Profile",
     "Repayment",
+    "SentDeadline",
     "SentReminder",
     "Settlement",
     "SettlementProof",
+    "Share",
+    "ShareVisit",
     "Sitting",
     "Source",
+    "StampedHead",
     "StoredAnswer",
     "TokenScope",
     "ToldKind",
@@ -72,4 +78,5 @@ __all__ = [
     "TwinAnswer",
     "User",
     "Verdict",
+    "VisitKind",
 ]

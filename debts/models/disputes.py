@@ -1,5 +1,6 @@
 """A dispute with a lender: what it is about, its numbered exhibits, and each step that was taken or came back."""
 
+import hashlib
 from typing import Any
 
 from django.db import models
@@ -29,7 +30,8 @@ class Outcome(models.TextChoices):
 class Dispute(Fact):
     """A case against one lender, its collectors included; about one loan, or about all that it has to do with.
 
-    ``requests`` are codes of ``debts.disputes.types.Request``, ``own_requests`` lines in the owner's words.
+    ``requests`` are codes of ``debts.disputes.types.Request``, ``own_requests`` lines in the owner's words;
+    ``lender_address`` is where papers reach the lender, for offices that ask for it.
     """
 
     lender = models.ForeignKey(Lender, verbose_name=_("出借机构"), on_delete=models.RESTRICT, related_name="disputes")
@@ -40,6 +42,7 @@ class Dispute(Fact):
     story = models.TextField(_("经过"), blank=True)
     requests = models.JSONField(_("请求"), default=list, blank=True)
     own_requests = models.JSONField(_("其他请求"), default=list, blank=True)
+    lender_address = models.CharField(_("机构的地址"), max_length=300, blank=True)
     opened_at = models.DateTimeField(_("开始时间"))
     closed_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
     outcome = models.CharField(_("结果"), max_length=16, choices=Outcome, blank=True)
@@ -123,7 +126,8 @@ class DisputeStep(Fact):
     """Something that was handed in, answered, said on the telephone or only noted.
 
     ``day`` is the day on which it happened, for what was handed in the day on which it arrived; ``channel`` is the id
-    of a channel of the rulebook. An answer names the step that it ``answers``.
+    of a channel of the rulebook. An answer names the step that it ``answers``. Where a letter was sent, ``letter`` is
+    the id of its kind, ``text`` its words to the letter and ``attachment`` the sheet.
     """
 
     dispute = models.ForeignKey(Dispute, on_delete=models.CASCADE, related_name="steps")
@@ -133,6 +137,7 @@ class DisputeStep(Fact):
     time = models.TimeField(_("时间"), null=True, blank=True)
     reference = models.CharField(_("受理号或单号"), max_length=200, blank=True)
     text = models.TextField(_("内容"), blank=True)
+    letter = models.CharField(_("信件的种类"), max_length=64, blank=True)
     response = models.CharField(_("答复的结果"), max_length=16, choices=Response, blank=True)
     answers = models.ForeignKey("self", on_delete=models.RESTRICT, null=True, blank=True, related_name="replies")
     attachment = models.ForeignKey(
@@ -155,3 +160,8 @@ class DisputeStep(Fact):
 
     def __str__(self) -> str:
         return f"{self.day} {self.get_kind_display()}"
+
+    @property
+    def text_sha256(self) -> str:
+        """The hash of the words, by which a letter that was sent can be quoted."""
+        return hashlib.sha256(self.text.encode()).hexdigest()

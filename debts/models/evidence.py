@@ -73,3 +73,26 @@ class EvidenceEntry(models.Model):
         names = ("sequence", "route", "action", "record_type", "record_ref", "record_hash", "payload", "previous_hash")
         at = self.at.astimezone(UTC).isoformat()
         return entry_hash({"at": at, **{name: getattr(self, name) for name in names}})
+
+
+class StampedHead(models.Model):
+    """A head of the log's tree with the time stamp of an authority (RFC 3161).
+
+    ``size``, ``root``, ``last`` and ``at`` are the head's; ``token`` is the authority's answer in base64 and
+    ``stamped_at`` the time in it. It is about the log and no entry of it, or each stamp would ask for another.
+    """
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    size = models.PositiveBigIntegerField()
+    root = models.CharField(max_length=64)
+    last = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    authority = models.CharField(max_length=300)
+    stamped_at = models.DateTimeField()
+    token = models.TextField()
+
+    class Meta:
+        ordering = ["-size", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.size} {self.stamped_at:%Y-%m-%d %H:%M}"

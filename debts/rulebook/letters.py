@@ -36,7 +36,8 @@ class LetterKind:
     cannot do without. ``grounds`` name lists of citations that hold for what was done on the days of the messages,
     ``asking`` those that hold on the day of the letter. ``rules`` are the conduct rules whose findings it tells.
     ``longest`` is the channel's limit in characters, None without. ``tells_fraud`` lets messages in that may be a fraud
-    in the lender's name, for which it cannot be blamed.
+    in the lender's name, for which it cannot be blamed. ``can_be_brief`` says that its matter may be told in brief
+    where a form limits the text.
     """
 
     id: str
@@ -54,6 +55,7 @@ class LetterKind:
     is_for_assigned_only: bool = False
     is_for_institutions_only: bool = False
     tells_fraud: bool = False
+    can_be_brief: bool = False
 
     def takes(self, kind: LenderKind | None) -> bool:
         """Whether its channel takes cases against this kind of lender."""
@@ -101,6 +103,7 @@ def _letter(entry: Entry) -> LetterKind:
         is_for_assigned_only=entry.flag("assigned_only", default=False),
         is_for_institutions_only=entry.flag("institutions_only", default=False),
         tells_fraud=entry.flag("tells_fraud", default=False),
+        can_be_brief=entry.flag("can_be_brief", default=False),
     )
 
 

@@ -198,6 +198,7 @@ def _channel(entry: Entry) -> Channel:
         needs_lender_first=entry.flag("needs_lender_first", default=False),
         turn=entry.choice("turn", Turn),
         warning=entry.both_or_none("warning"),
+        contact=entry.text("contact", ""),
     )
 
 

@@ -261,6 +261,7 @@ class Channel:
     """A place to turn to, in the order that the app proposes.
 
     ``lender_kinds`` is empty where it takes cases against every kind of lender; ``warning`` is what to mind there.
+    ``contact`` is where it is reached, a number or a site; empty where that differs by place or lender.
     """
 
     id: str
@@ -276,6 +277,7 @@ class Channel:
     needs_lender_first: bool = False
     turn: Turn = Turn.BESIDE
     warning: Text | None = None
+    contact: str = ""
 
     def takes(self, kind: LenderKind | None) -> bool:
         """Whether it takes cases against this kind of lender; for an unknown kind every channel may be tried."""

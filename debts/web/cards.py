@@ -1,8 +1,10 @@
 """A judgement as a card: everything in words, each fact with its address, nothing left for the template to work out."""
 
 import logging
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from debts.dossier.explanation import Depth, FindingPart, explain
@@ -20,6 +22,18 @@ logger = logging.getLogger(__name__)
 UNREMARKABLE = frozenset({VerdictCode.SUPPORTING, VerdictCode.NO_CLAIM})
 
 
+# Where what is advised can be done at once: the page about the loan.
+PAGES = {"ask_certificate": "certificate_letter"}
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What to do next, in words; ``url`` is where it is done, empty where that is outside of the app."""
+
+    words: str
+    url: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """What is said about one message, in the order in which it is read; ``why`` takes it apart where that is wanted."""
@@ -35,13 +49,14 @@ class Card:
     reasons: tuple[Line, ...] = ()
     causes: tuple[str, ...] = ()
     findings: tuple[FindingPart, ...] = ()
-    advice: tuple[str, ...] = ()
+    advice: tuple["Advice", ...] = ()
     why: Why | None = None
 
 
 def card_of(message: IncomingMessage, judgement: Judgement, index: FactIndex, *, apart: bool = False) -> Card:
     """Put a judgement into words; with ``apart`` it is taken apart as well, which costs several times as much."""
     verdict = judgement.verdict
+    loan = index.loans.get(verdict.loan_id or "")
     explanation = explain(message, judgement, index.known, Depth.FULL if apart else Depth.CARD)
     return Card(
         code=verdict.code,
@@ -50,14 +65,20 @@ def card_of(message: IncomingMessage, judgement: Judgement, index: FactIndex, *,
         kind=explanation.kind,
         answer=explanation.answer,
         facts=explanation.summary,
-        loan=index.loans.get(verdict.loan_id or ""),
+        loan=loan,
         quote=quote_of(message, judgement),
         reasons=tuple(sorted(explanation.reasons, key=lambda line: not line.speaks_for)),
         causes=explanation.causes,
         findings=explanation.findings,
-        advice=explanation.advice,
+        advice=tuple(_advice(verdict.advice, explanation.advice, loan)),
         why=why_of(explanation, prefix=f"{message.id}-") if apart else None,
     )
+
+
+def _advice(codes: Iterable[str], words: Iterable[str], loan: LoanName | None) -> Iterator[Advice]:
+    for code, told in zip(codes, words, strict=True):
+        page = PAGES.get(code)
+        yield Advice(told, reverse(page, args=[loan.pk]) if page and loan else "")
 
 
 def bare_card(message: IncomingMessage, code: str, kind: str) -> Card:

@@ -24,6 +24,7 @@ from debts.web.overview import urls as overview
 from debts.web.planning import urls as planning
 from debts.web.proposals import urls as proposals
 from debts.web.settings import urls as settings
+from debts.web.shares import urls as shares
 
 
 def private(*families: ModuleType) -> list[URLPattern]:
@@ -50,6 +51,7 @@ urlpatterns = private(
     disputes,
     dossiers,
     letters,
+    shares,
     evidence,
     planning,
     exports,

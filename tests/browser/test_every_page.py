@@ -23,6 +23,7 @@ NO_PAGES = {
     *("dispute_loan_pdf", "dispute_loan_bundle", "dispute_lender_pdf", "dispute_lender_bundle"),
     *("dispute", "dispute_bundle", "dispute_calendar", "dispute_items", "dispute_file", "dispute_reopen"),
     *("evidence_verify", "evidence_compare", "evidence_head", "token_new", "token_revoke"),
+    *("evidence_stamp", "evidence_mail"),
     *("settings_reminders", "settings_calendar_new", "settings_calendar_stop"),
 }
 # The gallery holds no locked bill, no file beside a message and no backup of a phone.

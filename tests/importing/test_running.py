@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from debts.actions import Route, StillNeeded, TakenBack, WriteContext, decide, take_back
+from debts.actions import Route, StillNeeded, TakenBack, WriteContext, decide, open_dispute, take_back
 from debts.actions.imports import Import, Overtaken, begin_import, decided_in, undo_messages, unfinished
 from debts.dossier.verification import verify
 from debts.importing.chunks import chunks
@@ -11,7 +11,7 @@ from debts.intake.detect import UnknownFormat
 from debts.models import BatchState, EvidenceEntry, ImportBatch, Message, Twin, Verdict
 from debts.models.messages import DecisionKind
 from tests.importing.backups import FIRST, backup, many, row
-from tests.web.ledgers import NOW, SHANGHAI
+from tests.web.ledgers import NOW, SHANGHAI, lender_of
 
 DEMAND = "【够花】您的借款已逾期3天，请还款。"
 
@@ -167,6 +167,18 @@ def test_an_import_about_which_something_was_decided_is_not_undone(ctx, tmp_path
         undo_messages(ctx, batch)
     assert list(decided_in(batch)) == [message]
     assert Message.objects.of(ctx.owner).count() == 8
+
+
+def test_what_becomes_evidence_or_is_decided_about_while_the_rest_is_undone_stays(ctx, tmp_path, monkeypatch):
+    monkeypatch.setattr("debts.actions.imports.PIECE", 10)
+    batch = bring_in(ctx, many(tmp_path / "a.xml", 40)).batch
+    assert not undo_messages(ctx, batch, go_on=lambda: False)
+    exhibit, decided = Message.objects.of(ctx.owner).order_by("-pk")[:2]
+    open_dispute(ctx, lender_of(ctx.owner), title="争议", things=[exhibit])
+    decide(ctx, decided, DecisionKind.NOT_MINE)
+    assert undo_messages(ctx, batch)
+    assert set(Message.objects.of(ctx.owner)) == {exhibit, decided}
+    assert is_sound(ctx.owner) == (True, ())
 
 
 def test_an_import_that_was_undone_meanwhile_goes_no_further(ctx, tmp_path):

@@ -91,7 +91,7 @@ def test_what_is_missing_is_said_before_anything_is_sent(browser, dispute):
     text = page(browser, "dispute_letter", dispute.pk)
     assert "还没有写经过" in text
     assert "还没有结清的证明材料" in text
-    assert "账本不记机构的地址" in text
+    assert "还没有写机构的地址" in text
 
 
 def test_the_lender_comes_first_and_the_regulator_later(browser, dispute):

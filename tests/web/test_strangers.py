@@ -18,6 +18,7 @@ from debts.actions import (
     load_archive,
     open_dispute,
     record_step,
+    share_dispute,
 )
 from debts.intake.archive import parse_archive
 from debts.models import (
@@ -39,6 +40,7 @@ from debts.models import (
     Repayment,
     Settlement,
     SettlementProof,
+    Share,
     Sitting,
     Twin,
     User,
@@ -68,8 +70,10 @@ MODELS = {
     "lesson": Lesson,
     "import": ImportBatch,
     "import_twin": Twin,
+    "letter_of_dispute": Dispute,
     "letter_of_lender": Lender,
     "letter_of_loan": Loan,
+    "letters_of_dispute": Dispute,
     "letters_of_lender": Lender,
     "letters_of_loan": Loan,
     "loan": Loan,
@@ -80,13 +84,14 @@ MODELS = {
     "proof_": SettlementProof,
     "repayment_new": Loan,
     "repayment": Repayment,
+    "share_": Share,
     "settlement_check": Loan,
     "settlement_edit": Loan,
     "settlement_": Settlement,
 }
 
 # What an address needs beside the number.
-WORDS = {"letter_of_lender": ["lender_complaint"], "letter_of_loan": ["lender_complaint"]}
+WORDS = {f"letter_of_{about}": ["lender_complaint"] for about in ("dispute", "lender", "loan")}
 
 
 def names_with_a_number():
@@ -115,6 +120,7 @@ def ledger_of_another(db):
     Twin.objects.create(owner=ctx.owner, recorded_at=NOW, first=Message.objects.exclude(pk=other.pk)[0], second=other)
     dispute = open_dispute(ctx, Lender.objects.get(), title="争议", things=[Message.objects.first()])
     record_step(ctx, dispute, kind="sent", channel="lender", day=NOW.date())
+    share_dispute(ctx, dispute, label="王律师", expires_at=NOW)
     return ctx.owner
 
 

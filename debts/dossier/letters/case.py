@@ -26,7 +26,8 @@ class CasePerson:
 class CaseLender:
     """The lender; ``legal_name`` is empty where nobody knows it, ``collectors`` are names or numbers of the owner's.
 
-    ``is_private`` is somebody without a licence to lend, over whom no supervisor of lenders sits.
+    ``is_private`` is somebody without a licence to lend, over whom no supervisor of lenders sits. ``address`` is where
+    papers reach it.
     """
 
     name: str
@@ -34,6 +35,7 @@ class CaseLender:
     kind: LenderKind | None = None
     collectors: tuple[str, ...] = ()
     is_private: bool = False
+    address: str = ""
 
     @property
     def full_name(self) -> str:
@@ -111,11 +113,21 @@ class CaseMessage:
     findings: tuple[CaseFinding, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class CaseExhibit:
+    """An exhibit of a dispute under its number, other than the messages that the letter lists."""
+
+    number: int
+    title: str
+
+
 @dataclass(frozen=True)
 class Case:
     """The whole matter. ``day`` is the day of the letter on the owner's calendar, ``zone`` that calendar's clock.
 
-    ``story``, ``requests`` and ``lender_answer`` (what the lender was told and what it answered) are the owner's words.
+    ``story``, ``requests`` and ``lender_answer`` (what the lender was told and what it answered) are the owner's words;
+    ``objection`` is the same about an objection to a credit report. ``asked`` are requests that the owner chose: they
+    stand in place of the usual ones. ``exhibits`` are those of a dispute, which ``is_dispute`` tells it to be.
     """
 
     person: CasePerson
@@ -127,6 +139,10 @@ class Case:
     story: str = ""
     requests: tuple[str, ...] = ()
     lender_answer: str = ""
+    objection: str = ""
+    asked: tuple[str, ...] = ()
+    exhibits: tuple[CaseExhibit, ...] = ()
+    is_dispute: bool = False
 
     @property
     def is_mainland(self) -> bool:

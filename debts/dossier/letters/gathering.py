@@ -35,10 +35,12 @@ def case_of(
     lender: Lender | None = None,
     now: datetime,
     rows: Sequence[Loan] | None = None,
+    messages: Sequence[Message] | None = None,
 ) -> Case:
     """The matter of one ``loan``, or of everything with one ``lender``; exactly one of them is given.
 
-    Its loans are read, unless they come along in ``rows`` from ``queries.loans_of``.
+    Its loans are read, unless they come along in ``rows`` from ``queries.loans_of``; ``messages`` stand in the place of
+    those that are flagged.
     """
     if (loan is None) == (lender is None):
         raise ValueError("A case is about one loan or one lender.")
@@ -50,15 +52,14 @@ def case_of(
         key=lambda row: (row.drawn_on or date.max, row.pk),
     )
     about = lender or every[0].lender
+    told = flagged_messages(owner, loan=loan, lender=lender) if messages is None else messages
     return Case(
         person=CasePerson(names, tuple(profile.phones)),
         lender=_lender(about),
         day=now.astimezone(zone).date(),
         zone=zone,
         loans=tuple(_loan(row, Standing(loan_facts(row), now, zone, owners=names)) for row in every),
-        messages=tuple(
-            _message(number, row) for number, row in enumerate(flagged_messages(owner, loan=loan, lender=lender), 1)
-        ),
+        messages=tuple(message_part(number, row) for number, row in enumerate(told, 1)),
     )
 
 
@@ -102,7 +103,7 @@ def _loan(row: Loan, standing: Standing) -> CaseLoan:
     )
 
 
-def _message(number: int, row: Message) -> CaseMessage:
+def message_part(number: int, row: Message) -> CaseMessage:
     """A message with what is stored of it; an answer of an old version that cannot be read any more has no findings."""
     judgement, about = row.verdict.readable, row.verdict.loan
     return CaseMessage(

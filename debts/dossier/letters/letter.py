@@ -39,6 +39,9 @@ class Gap(StrEnum):
     COLLECTOR = "collector"
     CREDIT_REPORT = "credit_report"
     LENDER_ANSWER = "lender_answer"
+    OBJECTION = "objection"
+    STORY = "story"
+    ADDRESS = "address"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,11 @@ class Letter:
 def places_left(text: str) -> list[str]:
     """The lines of a letter in which something is still to be filled in."""
     return [line.strip() for line in text.splitlines() if PLACE in line]
+
+
+def length_of(text: str) -> int:
+    """How many characters a text has, as the field of a form counts them: line breaks too, the ends not."""
+    return len(text.strip().replace("\r\n", "\n"))
 
 
 def fill(name: str, facts: Mapping[str, Any], originals: Sequence[str] = ()) -> str:

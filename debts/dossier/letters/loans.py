@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from debts.dossier.letters.case import Case, CaseLoan
-from debts.dossier.letters.phrasing import say_day, say_list, say_moment, say_month, say_sum
+from debts.dossier.letters.phrasing import say_day, say_list, say_moment, say_month, say_numbers_only, say_sum
 from debts.reconciler.types import ProofKind, SettlementBasis
 from debts.wording import PROOF_KINDS, SETTLEMENT_BASES
 
@@ -83,6 +83,19 @@ def _papers(case: Case) -> Iterator[str]:
 
 def _enclosures(case: Case) -> Iterator[str]:
     yield "本人身份证明（可以遮盖后提供）"
+    yield from _exhibits(case) if case.is_dispute else _papers_and_messages(case)
+
+
+def _exhibits(case: Case) -> Iterator[str]:
+    """The exhibits of a dispute under its own numbers, which the summary and the bundle bear too."""
+    yield from (f"证据{one.number}：{one.title}" for one in case.exhibits)
+    if case.messages:
+        yield f"证据{say_numbers_only(one.number for one in case.messages)}：上列消息的原始记录，{len(case.messages)}条"
+    if count := sum(loan.paid_count for loan in case.concerned):
+        yield f"还款记录，{count}笔"
+
+
+def _papers_and_messages(case: Case) -> Iterator[str]:
     for proof in (proof for loan in case.concerned for proof in loan.proofs):
         day = say_day(proof.issued_on) if proof.issued_on else ""
         detail = "，".join(part for part in (day, f"编号{proof.number}" if proof.number else "") if part)

@@ -7,7 +7,7 @@ messages 1, 2, 3, 5   ->  第1至3条、第5条
 Letters are Chinese whatever language the pages are in, so these words are no entries of a catalogue.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from itertools import groupby
@@ -67,11 +67,18 @@ def say_moment(at: datetime | None, zone: tzinfo) -> str:
 
 def say_numbers(numbers: Iterable[int]) -> str:
     """Places in the list of messages, three or more on end as a range."""
-    parts = []
+    return "、".join(f"第{part}条" for part in _runs(numbers))
+
+
+def say_numbers_only(numbers: Iterable[int]) -> str:
+    """The same without the words around them: 1至3、5."""
+    return "、".join(_runs(numbers))
+
+
+def _runs(numbers: Iterable[int]) -> Iterator[str]:
     for _, run in groupby(enumerate(sorted(set(numbers))), key=lambda pair: pair[1] - pair[0]):
         row = [number for _, number in run]
-        parts += [f"第{row[0]}至{row[-1]}条"] if len(row) > 2 else [f"第{number}条" for number in row]  # noqa: PLR2004 -- two are named singly
-    return "、".join(parts)
+        yield from [f"{row[0]}至{row[-1]}"] if len(row) > 2 else map(str, row)  # noqa: PLR2004 -- two are named singly
 
 
 def say_list(words: Iterable[str]) -> str:

@@ -13,20 +13,21 @@ from debts.rulebook import LenderKind
 
 
 def requests_of(case: Case) -> Iterator[str]:
-    """The requests that the case bears out, the gravest first."""
-    yield from _about_settled(case) if case.settled else _about_open(case)
+    """The requests that the case bears out, the gravest first; those that the owner chose stand before any of ours."""
+    yield from case.asked or _about_loans(case)
     if case.lender.kind is LenderKind.PLATFORM:
         yield "告知上述借款实际出借机构的全称和联系方式，并将本函转交该机构。"
     if any(one.verdict is VerdictCode.SUSPECTED_FRAUD for one in case.messages):
         yield "核实其中疑似诈骗的消息是否由贵司或者受托机构发出；不是的，请书面告知。"
     if any(one.verdict is VerdictCode.WRONG_PERSON for one in case.messages):
         yield "核实联系对象；所指债务与本人无关的，从联系名单中删除本人的号码。"
-    yield from _always(case)
+    if not case.asked:
+        yield from _always(case)
 
 
 def outcomes_of(case: Case) -> Iterator[str]:
     """What a talk with a mediator could end in: the requests that can be agreed on."""
-    yield from _about_settled(case) if case.settled else _about_open(case)
+    yield from _about_loans(case)
     yield "核实后如确有不当联系，由被申请人致歉。"
 
 
@@ -34,6 +35,10 @@ def certificate_name(case: Case) -> str:
     """What a certificate is called where the loans were made."""
     region = next((loan.region for loan in case.settled), MAINLAND)
     return CERTIFICATE_NAMES.get(region, CERTIFICATE_NAMES[MAINLAND])
+
+
+def _about_loans(case: Case) -> Iterator[str]:
+    return _about_settled(case) if case.settled else _about_open(case)
 
 
 def _about_settled(case: Case) -> Iterator[str]:

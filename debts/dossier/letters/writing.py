@@ -7,7 +7,7 @@ from django.utils import translation
 
 from debts.dossier.letters.case import Case
 from debts.dossier.letters.english import english_facts
-from debts.dossier.letters.letter import FULL_NAME, Gap, Letter, checks_of, fill
+from debts.dossier.letters.letter import FULL_NAME, Gap, Letter, checks_of, fill, length_of
 from debts.dossier.letters.listing import Listing
 from debts.dossier.letters.loans import NO_CONTRACT_NUMBER, loan_facts_of
 from debts.dossier.letters.phrasing import POINTS, say_day, say_list, say_numbers
@@ -18,6 +18,9 @@ from debts.rulebook.letters import LetterKind, load_letters
 from debts.wording import KINDS
 
 ENGLISH = "english_summary"
+SHORT = "short"
+# How many requests the short texts keep, from the longest to the shortest.
+BREVITIES = (20, 3, 3, 1)
 OFFICES = {
     "credit_complaint": "中国人民银行（请填写机构所在地的分支机构）",
     "pbc_12363": "中国人民银行（请填写机构所在地的分支机构）",
@@ -62,10 +65,26 @@ def fits(kind: LetterKind, case: Case) -> bool:
 
 def write_letter(kind: LetterKind, case: Case) -> Letter:
     """Write it, with what is missing and what its owner should check."""
-    about = case.about_assigned() if kind.is_for_assigned_only else case
-    about = about if kind.tells_fraud else about.without_fraud()
     with translation.override("en" if kind.id == ENGLISH else "zh-hans"):
-        return _Writer(kind, about).letter()
+        return _Writer(kind, _about(kind, case)).letter()
+
+
+def shorten_letter(kind: LetterKind, case: Case, longest: int) -> Letter:
+    """The same matter in at most ``longest`` characters, for the field of a form; the shortest text where none fits.
+
+    What is left out stands in the summary that goes with it. No citation stands in it, so nothing is to be checked.
+    """
+    with translation.override("zh-hans"):
+        writer = _Writer(kind, _about(kind, case))
+        texts = [writer.short(level) for level in range(len(BREVITIES))]
+        text = next((one for one in texts if length_of(one) <= longest), texts[-1])
+        return Letter(kind.name.zh, writer.file_name, text, tuple(writer.gaps(text)))
+
+
+def _about(kind: LetterKind, case: Case) -> Case:
+    """What of a case a letter of that kind tells."""
+    about = case.about_assigned() if kind.is_for_assigned_only else case
+    return about if kind.tells_fraud else about.without_fraud()
 
 
 class _Writer:
@@ -79,7 +98,14 @@ class _Writer:
     def letter(self) -> Letter:
         text = fill(self.kind.id, self.facts(), self.listing.originals)
         checks = checks_of(self.provisions.cited, self.provisions.left_out)
-        return Letter(self.kind.name.zh, self._file_name, text, tuple(self.gaps(text)), checks)
+        return Letter(self.kind.name.zh, self.file_name, text, tuple(self.gaps(text)), checks)
+
+    def short(self, level: int) -> str:
+        """The short text, of which a higher level leaves out more."""
+        facts = self.facts()
+        contracts = say_list(loan.contract_number for loan in self.case.chased if loan.contract_number)
+        brief = {"level": level, "contracts": contracts, "requests": facts["requests"][: BREVITIES[level]]}
+        return fill(SHORT, {**facts, **brief})
 
     @property
     def addressee(self) -> str:
@@ -91,7 +117,8 @@ class _Writer:
         return OFFICES.get(self.kind.id, self.case.lender.full_name)
 
     @property
-    def _file_name(self) -> str:
+    def file_name(self) -> str:
+        """Whom the file of the letter is named for."""
         assignment = self.case.assignment if self.kind.is_for_assigned_only else None
         return assignment.assignee if assignment else self.case.lender.name
 
@@ -122,6 +149,10 @@ class _Writer:
             Gap.COLLECTOR: self._collector,
             # What was told to the lender and what stands in a report is nowhere in the ledger but in the owner's words.
             Gap.LENDER_ANSWER: case.lender_answer,
+            # These have a place of their own in a dispute only.
+            Gap.OBJECTION: case.objection or not case.is_dispute,
+            Gap.STORY: case.story.strip() or not case.is_dispute,
+            Gap.ADDRESS: case.lender.address or not case.is_dispute,
         }
         needed = [Gap(need) for need in self.kind.needs]
         needed += [gap for gap, mark in TO_FILL.items() if mark in text and gap not in needed]
@@ -138,6 +169,7 @@ class _Writer:
             "name": next(iter(case.person.names), TO_FILL[Gap.OWNER_NAME]),
             "phone": case.phone or TO_FILL[Gap.PHONE],
             "lender": case.lender.full_name,
+            "address": case.lender.address,
             "is_platform": case.lender.kind is LenderKind.PLATFORM,
             "is_licensed": self._is_supervised,
             "is_mainland": case.is_mainland,
@@ -147,6 +179,7 @@ class _Writer:
             "themes": say_list(str(KINDS[message.kind]) for message in case.messages),
             "story": case.story.strip(),
             "lender_answer": case.lender_answer.strip(),
+            "objection": case.objection.strip(),
             "findings": list(provisions.findings()),
             "provisions": list(provisions.provisions()),
             "requests": [*requests_of(case), *case.requests],

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from debts.dossier.deadline_reminders import new_deadlines, remind_of_deadlines
 from debts.dossier.reminders import new_dues, owners_to_remind, remind
 from debts.models import User
 
@@ -14,8 +15,9 @@ class Command(BaseCommand):
     """Remind everybody who asked for it."""
 
     help = (
-        "Sends each account that asked for reminders one mail about what is soon to be paid. Run it once a day; "
-        "nobody is reminded of a payment twice, and several may run at once."
+        "Sends each account that asked for reminders one mail about what is soon to be paid, and one about the days "
+        "until which an answer in a dispute is due. Run it once a day; nobody is reminded of anything twice, and "
+        "several may run at once."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -32,17 +34,21 @@ class Command(BaseCommand):
             raise CommandError(f"No mail went to: {', '.join(failed)}. The next run tries again.")
 
     def _foretell(self, owner: User) -> bool:
-        self._say(owner, new_dues(owner, timezone.now()), "would be told of")
+        now = timezone.now()
+        self._say(owner, new_dues(owner, now), "would be told of", "payments")
+        self._say(owner, new_deadlines(owner, now), "would be told of", "deadlines")
         return True
 
     def _send(self, owner: User) -> bool:
         try:
-            self._say(owner, remind(owner, timezone.now()), "was told of")
+            now = timezone.now()
+            self._say(owner, remind(owner, now), "was told of", "payments")
+            self._say(owner, remind_of_deadlines(owner, now), "was told of", "deadlines")
         except OSError as problem:
             self.stderr.write(f"{owner.get_username()}: {problem}")
             return False
         return True
 
-    def _say(self, owner: User, count: int, what: str) -> None:
+    def _say(self, owner: User, count: int, what: str, of: str) -> None:
         if count:
-            self.stdout.write(f"{owner.get_username()} {what} {count} payments")
+            self.stdout.write(f"{owner.get_username()} {what} {count} {of}")

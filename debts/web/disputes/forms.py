@@ -40,6 +40,12 @@ class DisputeForm(forms.Form):
         label=_("希望机构怎么做"), required=False, widget=forms.CheckboxSelectMultiple, initial=list(USUAL_REQUESTS)
     )
     own_requests = LinesField(label=_("其他请求"), required=False, most=20, longest=300, help_text=_("一行写一条。"))
+    lender_address = TextField(
+        label=_("机构的地址"),
+        required=False,
+        max_length=300,
+        help_text=_("寄信和向有的渠道投诉时要写。请照合同或者官网抄，不要用催收消息里的。"),
+    )
 
     def __init__(self, *args: Any, lender: Lender, mainland: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -26,7 +26,7 @@ from debts.web.disputes.cases import (
     proofs_left,
 )
 from debts.web.disputes.forms import ExhibitForm, OutcomeForm
-from debts.web.disputes.words import card_of, cards_of, log_of, told_causes, told_matter
+from debts.web.disputes.words import card_of, cards_of, letter_to_write, log_of, told_causes, told_matter
 from debts.web.pages import OwnRequest
 from debts.wording.disputes import CAUTIONS
 
@@ -74,6 +74,7 @@ def dispute_letter(request: OwnRequest, pk: int) -> HttpResponse:
     case = case_of(request, pk)
     about = {"loan": case.dispute.loan} if case.dispute.loan else {"loan__lender": case.dispute.lender}
     context = {
+        "following_letter": letter_to_write(case, alarms_of(case.dispute)),
         "has_name": bool(profile_of(request.user).names),
         "has_proof": SettlementProof.objects.of(request.user).filter(**about).exists(),
         "requests": requests_of(case.dispute, mainland=case.is_mainland),

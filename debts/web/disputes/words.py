@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from debts.disputes.diagnosis import Likely
 from debts.dossier.casework import periods_of
 from debts.models import DisputeStep
 from debts.rulebook import Channel, Start, TimeLimit, Verification, load_rulebook
+from debts.rulebook.letters import load_letters
 from debts.web.disputes.cases import Case
 from debts.web.disputes.forms import channel_name
 from debts.wording.disputes import FITS, LIKELY_CAUSES, NEXT_STEPS, STATES, VERIFICATIONS
@@ -55,7 +57,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class ChannelCard:
-    """A channel as its card says it."""
+    """A channel as its card says it; ``letter`` is the address of the letter for it, empty where there is none."""
 
     id: str
     name: str
@@ -66,6 +68,17 @@ class ChannelCard:
     checked: str
     is_checked: bool
     periods: tuple[Period, ...]
+    contact: str
+    letter: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToldLetter:
+    """A letter of the dispute by its name, with who may use it and its address."""
+
+    name: str
+    about: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +127,7 @@ class LogLine:
     name: str
     channel: str
     is_answered: bool
+    letter: str
 
 
 def told_causes(causes: Iterable[Likely]) -> list[ToldCause]:
@@ -146,7 +160,35 @@ def card_of(channel: Channel, case: Case) -> ChannelCard:
         checked=str(VERIFICATIONS[channel.verification]),
         is_checked=channel.verification is Verification.VERIFIED,
         periods=tuple(map(_period, limits)),
+        contact=channel.contact,
+        letter=_letter_for(channel, case),
     )
+
+
+def letter_to_write(case: Case, alarms: Alarms) -> ToldLetter | None:
+    """The letter whose turn it is: what is urgent first, then the next channel; None while an answer may still come."""
+    if not case.is_mainland:
+        return None if case.matters else _told_letter(LENDER, case)
+    found = offers(load_rulebook(), case.kind, case.matters, alarms)
+    due = [one.channel.id for fit in (Fit.AT_ONCE, Fit.NOW) for one in found if one.fit is fit]
+    tried = {matter.sent.channel for matter in case.matters}
+    letters = (_told_letter(channel, case) for channel in due if channel not in tried)
+    return next(filter(None, letters), None)
+
+
+def _told_letter(channel: str, case: Case) -> ToldLetter | None:
+    kind = next((one for one in load_letters() if one.channel == channel), None)
+    if kind is None:
+        return None
+    language = get_language() or ""
+    address = reverse("letter_of_dispute", args=[case.dispute.pk, kind.id])
+    return ToldLetter(kind.name.in_language(language), kind.about.in_language(language), address)
+
+
+def _letter_for(channel: Channel, case: Case) -> str:
+    """The letter of the dispute that goes to a channel; whether it fits its page says itself."""
+    letter = _told_letter(channel.id, case)
+    return letter.url if letter else ""
 
 
 def _period(limit: TimeLimit) -> Period:
@@ -222,6 +264,18 @@ def log_of(case: Case) -> list[LogLine]:
     """Every step, the newest first."""
     answered = {row.answers_id for row in case.steps}
     return [
-        LogLine(row, str(row.get_kind_display()), channel_name(row.channel) if row.channel else "", row.pk in answered)
+        LogLine(
+            row,
+            str(row.get_kind_display()),
+            channel_name(row.channel) if row.channel else "",
+            row.pk in answered,
+            _letter_name(row.letter),
+        )
         for row in reversed(case.steps)
     ]
+
+
+def _letter_name(letter: str) -> str:
+    """What kind of letter it was; nothing for one of another rulebook."""
+    names = (one.name.in_language(get_language() or "") for one in load_letters() if one.id == letter)
+    return next(names, "")

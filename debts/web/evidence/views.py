@@ -1,14 +1,20 @@
 """The evidence log: its newest entries, a check of everything, and tree heads to keep and to compare."""
 
+import logging
 from typing import Any
 
 from django import forms
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
+from debts.actions import Route
+from debts.dossier.mailed_heads import can_mail_head, mail_head
+from debts.dossier.time_stamps import NotStamped, is_stampable, stamp_head
 from debts.dossier.tree_heads import (
     MAX_BYTES,
     NoTreeHead,
@@ -21,11 +27,13 @@ from debts.dossier.tree_heads import (
     write_head,
 )
 from debts.dossier.verification import verify
-from debts.models import EvidenceEntry, User
-from debts.web.evidence.words import STANDINGS, lines_of, say_disagreement
+from debts.models import EvidenceEntry, StampedHead, User
+from debts.web.evidence.words import NOT_STAMPED, STANDINGS, lines_of, say_disagreement
 from debts.web.pages import OwnRequest
 
+logger = logging.getLogger(__name__)
 SHOWN = 50
+STAMPS_SHOWN = 10
 MOST_TOLD = 100
 
 
@@ -85,6 +93,34 @@ def evidence_head(request: OwnRequest) -> HttpResponse:
     return response
 
 
+@require_POST
+def evidence_stamp(request: OwnRequest) -> HttpResponse:
+    """Have the head stamped by the authority that is set."""
+    try:
+        stamped = stamp_head(request.user, timezone.now(), Route.WEB)
+    except NotStamped as problem:
+        messages.error(request, str(NOT_STAMPED[problem.code]))
+    else:
+        at = date_format(timezone.localtime(stamped.stamped_at), "DATETIME_FORMAT")
+        messages.success(request, _("已盖时间戳：%(at)s。") % {"at": at})
+    return redirect("evidence")
+
+
+@require_POST
+def evidence_mail(request: OwnRequest) -> HttpResponse:
+    """Send the head to the owner's own address."""
+    if not can_mail_head(request.user):
+        raise Http404
+    try:
+        mail_head(request.user, timezone.now())
+    except OSError:  # every failure of a mail server is one of these
+        logger.exception("A tree head could not be mailed.")
+        messages.error(request, _("邮件没有发出去，请过一会儿再试；也可以下载树头自己存。"))
+    else:
+        messages.success(request, _("已经发到 %(address)s。") % {"address": request.user.email})
+    return redirect("evidence")
+
+
 def _page(request: OwnRequest, **context: Any) -> HttpResponse:
     before = request.GET.get("before", "")
     entries = _entries(request.user, before)
@@ -94,6 +130,9 @@ def _page(request: OwnRequest, **context: Any) -> HttpResponse:
         "lines": lines_of(entries[:SHOWN]),
         "next": entries[SHOWN - 1].sequence if len(entries) > SHOWN else None,
         "is_later_page": before.isdecimal(),
+        "can_stamp": is_stampable(),
+        "can_mail": can_mail_head(request.user),
+        "stamps": StampedHead.objects.filter(owner=request.user)[:STAMPS_SHOWN],
     }
     return render(request, "evidence/log.html", {**given, **context})
 

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from debts.dossier.time_stamps import StampCode
 from debts.dossier.tree_heads import Standing
 from debts.dossier.verification import Disagreement, DisagreementCode
 from debts.models import EvidenceEntry
@@ -30,6 +31,7 @@ RECORDS: dict[str, Promise] = {
     "dispute": pgettext_lazy("record", "争议"),
     "disputeitem": pgettext_lazy("record", "争议的证据"),
     "disputestep": pgettext_lazy("record", "争议的经过"),
+    "share": pgettext_lazy("record", "只读链接"),
     "dossierexport": pgettext_lazy("record", "材料的导出"),
 }
 DISAGREEMENTS: dict[DisagreementCode, Promise] = {
@@ -43,6 +45,7 @@ DISAGREEMENTS: dict[DisagreementCode, Promise] = {
     DisagreementCode.FILE_CHANGED: _("文件 %(place)s 的内容变了"),
     DisagreementCode.HEAD_GONE: _("以前记下的末条哈希 %(place)s 已经不在日志里"),
     DisagreementCode.TREE_CHANGED: _("日志的开头和当时留存的（%(place)s 条）不一样"),
+    DisagreementCode.STAMP_CHANGED: _("%(place)s 条时的树头，时间戳验不过"),
 }
 STANDINGS: dict[Standing, Promise] = {
     Standing.SAME: _("和留存的树头完全一致：从那时起日志没有变动。"),
@@ -51,6 +54,14 @@ STANDINGS: dict[Standing, Promise] = {
     Standing.ANOTHER: _(
         "和留存的树头对不上：那时已有的记录里，有的被改过、删过或者换了顺序。请先用备份核对，不要在这份账本上继续写入。"
     ),
+}
+
+
+NOT_STAMPED: dict[StampCode, Promise] = {
+    StampCode.OFF: _("还没有设置时间戳服务。照看这台机器的人可以按操作手册设置 TIME_STAMP_AUTHORITY。"),
+    StampCode.PRIVATE: _("时间戳服务的地址在内部网络里，按设置不去连接。账本没有受影响。"),
+    StampCode.FAILED: _("时间戳服务没有回应。账本没有受影响，请过一会儿再试。"),
+    StampCode.REFUSED: _("时间戳服务的回答验不过，没有留存。账本没有受影响，请核对它的根证书。"),
 }
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from debts.dossier.letters import Gap
-from debts.models import Lender, Loan
+from debts.models import Dispute, Lender, Loan
 
 # The words, and the page on which it is filled in; none for what only the letter itself can hold.
 GAPS = {
@@ -37,9 +37,17 @@ GAPS = {
     Gap.CREDIT_REPORT: (_("信里要写信用报告的日期、编号和有误的记录。请先取得近期的详版报告，照着填。"), ""),
     Gap.LENDER_ANSWER: (
         _("这个渠道要先看机构的答复。请写明何时向机构投诉、受理号和答复；还没有投诉的，先向机构投诉。"),
-        "",
+        "dispute_answer",
     ),
+    Gap.OBJECTION: (
+        _("还没有记过征信异议。征信投诉要写明何时提出异议、对方怎样答复；还没有提出的，先提出异议。"),
+        "dispute_answer",
+    ),
+    Gap.STORY: (_("还没有写事情的经过。写几句您自己的话，看信的人更容易明白。"), "dispute_edit"),
+    Gap.ADDRESS: (_("没有机构的地址。这个渠道要求写明，请对照合同或者官网填写。"), "dispute_edit"),
 }
+# Where a dispute has a page of its own for what is missing.
+IN_A_DISPUTE = {Gap.MESSAGES: "dispute_what"}
 OF_A_LENDER = frozenset({"lender", "lender_edit"})
 OF_NOBODY = frozenset({"settings", "check"})
 
@@ -52,12 +60,15 @@ class GapLine:
     url: str = ""
 
 
-def gap_lines(gaps: Iterable[Gap], lender: Lender, loan: Loan | None) -> list[GapLine]:
+def gap_lines(gaps: Iterable[Gap], lender: Lender, loan: Loan | None, dispute: Dispute | None = None) -> list[GapLine]:
     """The gaps in words; without a ``loan`` the way leads to the lender, whose page lists its loans."""
-    return [GapLine(str(GAPS[gap][0]), _url(GAPS[gap][1], lender, loan)) for gap in gaps]
+    return [GapLine(str(GAPS[gap][0]), _url(gap, lender, loan, dispute)) for gap in gaps]
 
 
-def _url(page: str, lender: Lender, loan: Loan | None) -> str:
+def _url(gap: Gap, lender: Lender, loan: Loan | None, dispute: Dispute | None) -> str:
+    page = IN_A_DISPUTE.get(gap, GAPS[gap][1]) if dispute else GAPS[gap][1]
+    if page.startswith("dispute"):
+        return reverse(page, args=[dispute.pk]) if dispute else ""
     if not page:
         return ""
     if page in OF_NOBODY:

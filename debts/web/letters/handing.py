@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from debts.dossier.letters import Letter, letter_as_pdf
-from debts.dossier.letters.letter import places_left
+from debts.dossier.letters.letter import length_of, places_left
 from debts.dossier.pdf import RenderingError
 from debts.web.fields import TextField
 from debts.web.pages import OwnRequest
@@ -39,9 +39,9 @@ class LetterForm(forms.Form):
         self.open_lines: list[str] = []
 
     def clean_text(self) -> str:
-        """Refuse what the channel would cut off."""
-        text: str = self.cleaned_data["text"]
-        length = len(text.strip())
+        """Refuse what the channel would cut off. Browsers send two characters for a line break; one is kept."""
+        text: str = self.cleaned_data["text"].replace("\r\n", "\n")
+        length = length_of(text)
         if self.longest and length > self.longest:
             words = _("现在有 %(length)d 字，最多收 %(longest)d 字。请删减之后再导出。")
             raise forms.ValidationError(words % {"length": length, "longest": self.longest})

@@ -4,25 +4,29 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from debts.dossier.letters import Letter
 from debts.dossier.letters.case import Case
+from debts.dossier.letters.disputed import case_of_dispute
 from debts.dossier.letters.gathering import case_of
-from debts.dossier.letters.letter import places_left
-from debts.dossier.letters.writing import fits, letters_for, write_letter
-from debts.models import Lender, Loan
+from debts.dossier.letters.letter import length_of, places_left
+from debts.dossier.letters.writing import fits, letters_for, shorten_letter, write_letter
+from debts.models import Dispute, Lender, Loan
 from debts.queries import loans_of
 from debts.rulebook import Citation, LenderKind, Rank, Verification, load_rulebook
 from debts.rulebook.letters import LetterGroup, LetterKind, load_letters
 from debts.web.context import own_or_404
 from debts.web.letters.gaps import gap_lines
 from debts.web.letters.handing import hand_out, letter_form
+from debts.web.letters.sending import LimitForm, Sending
 from debts.web.pages import OwnRequest
 
 GROUPS = {
@@ -55,27 +59,40 @@ WARNINGS = (
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What the letters are about: all loans with a lender, or one loan; ``loans`` came from ``queries.loans_of``."""
+    """What the letters are about: all loans with a lender, one loan, or a dispute with its exhibits.
+
+    ``loans`` came from ``queries.loans_of``.
+    """
 
     lender: Lender
     loans: list[Loan]
     loan: Loan | None = None
+    dispute: Dispute | None = None
 
     def case(self) -> Case:
         """The matter as it stands now."""
+        if self.dispute:
+            return case_of_dispute(self.lender.owner, self.dispute, timezone.now(), self.loans)
         lender = None if self.loan else self.lender
         return case_of(self.lender.owner, loan=self.loan, lender=lender, now=timezone.now(), rows=self.loans)
 
     def address(self, kind: LetterKind) -> str:
         """Where a letter about it is."""
-        name, row = ("letter_of_loan", self.loan) if self.loan else ("letter_of_lender", self.lender)
-        return reverse(name, args=[row.pk, kind.id])
+        return reverse(f"letter_of_{self._name}", args=[self.row.pk, kind.id])
 
     @property
     def list_address(self) -> str:
         """Where all its letters are."""
-        name, row = ("letters_of_loan", self.loan) if self.loan else ("letters_of_lender", self.lender)
-        return reverse(name, args=[row.pk])
+        return reverse(f"letters_of_{self._name}", args=[self.row.pk])
+
+    @property
+    def row(self) -> Dispute | Loan | Lender:
+        """The record that they are about."""
+        return self.dispute or self.loan or self.lender
+
+    @property
+    def _name(self) -> str:
+        return "dispute" if self.dispute else "loan" if self.loan else "lender"
 
 
 @require_safe
@@ -102,6 +119,18 @@ def letter_of_lender(request: OwnRequest, pk: int, kind: str) -> HttpResponseBas
     return _letter(request, _of_lender(request, pk), kind)
 
 
+@require_safe
+def letters_of_dispute(request: OwnRequest, pk: int) -> HttpResponse:
+    """List the letters that fit a dispute."""
+    return _list(request, _of_dispute(request, pk))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def letter_of_dispute(request: OwnRequest, pk: int, kind: str) -> HttpResponseBase:
+    """Show one letter of a dispute, hand it out, and record that it was sent."""
+    return _letter(request, _of_dispute(request, pk), kind)
+
+
 def _of_loan(request: OwnRequest, pk: int) -> About:
     loan = get_object_or_404(loans_of(request.user), pk=pk)
     loan.lender.owner = request.user  # who is read already
@@ -112,6 +141,15 @@ def _of_lender(request: OwnRequest, pk: int) -> About:
     lender = own_or_404(Lender, request, pk)
     lender.owner = request.user
     return About(lender, list(loans_of(request.user).filter(lender=lender)))
+
+
+def _of_dispute(request: OwnRequest, pk: int) -> About:
+    rows = Dispute.objects.of(request.user).select_related("lender", "loan__lender")
+    dispute = get_object_or_404(rows, pk=pk)
+    dispute.lender.owner = request.user
+    loans = list(loans_of(request.user).filter(lender=dispute.lender))
+    about = next((loan for loan in loans if loan == dispute.loan), None)
+    return About(dispute.lender, loans, about, dispute)
 
 
 def _list(request: OwnRequest, about: About) -> HttpResponse:
@@ -146,11 +184,21 @@ def _row(about: About, kind: LetterKind) -> dict[str, str]:
 def _letter(request: OwnRequest, about: About, kind_id: str) -> HttpResponseBase:
     kind = next((one for one in load_letters() if one.id == kind_id), None)
     case = about.case()
-    if kind is None or not fits(kind, case):
+    if kind is None or not (about.dispute or fits(kind, case)):
         raise Http404
-    letter = write_letter(kind, case)
-    form = letter_form(request, letter, kind.longest)
-    if (handed_out := hand_out(request, letter, form)) is not None:
+    if not fits(kind, case):
+        messages.info(request, _("按现在的账本和证据，这封信还写不成，或者这个渠道不受理。下面是写得成的。"))
+        return redirect(about.list_address)
+    limit = LimitForm(request.GET)
+    longest = kind.longest or limit.most
+    letter = _written(kind, case, longest)
+    form = letter_form(request, letter, longest)
+    sending = Sending(request, about.dispute, kind, letter) if about.dispute else None
+    if sending and sending.is_asked:
+        handed_out: HttpResponseBase | None = sending.record(form)
+    else:
+        handed_out = hand_out(request, letter, form)
+    if handed_out is not None:
         return handed_out
     language = get_language() or ""
     context = {
@@ -160,7 +208,12 @@ def _letter(request: OwnRequest, about: About, kind_id: str) -> HttpResponseBase
         "purpose": kind.about.in_language(language),
         "letter": letter,
         "form": form,
-        "gaps": gap_lines(letter.gaps, about.lender, about.loan),
+        "gaps": gap_lines(letter.gaps, about.lender, about.loan, about.dispute),
+        "limit": limit if kind.can_be_brief else None,
+        "longest": longest,
+        "length": length_of(form["text"].value() or ""),
+        "sending": sending.form if sending and about.dispute and about.dispute.is_open else None,
+        "starts_a_period": bool(kind.channel),
         "places": len(places_left(letter.text)),
         # What these say of law and periods is the mainland's.
         "warnings": [words.in_language(language) for words in kind.warnings] if case.is_mainland else [],
@@ -170,12 +223,21 @@ def _letter(request: OwnRequest, about: About, kind_id: str) -> HttpResponseBase
     return render(request, "letters/letter.html", context)
 
 
+def _written(kind: LetterKind, case: Case, longest: int | None) -> Letter:
+    """The letter, told in brief where it would not fit and may be."""
+    letter = write_letter(kind, case)
+    if longest is None or not kind.can_be_brief or length_of(letter.text) <= longest:
+        return letter
+    return shorten_letter(kind, case, longest)
+
+
 def _channel(kind: LetterKind, lender: LenderKind | None, language: str) -> dict[str, Any]:
     """What a person has to know of the channel, in words; periods of rules that do not bind the lender are left out."""
     way, book = kind.way, load_rulebook()
     limits = [(limit, book.citation(limit.citation)) for limit in way.limits]
     return {
         "name": way.name.in_language(language),
+        "contact": way.contact,
         "accepts": way.accepts.in_language(language),
         "how": way.how.in_language(language),
         "attach": way.attach.in_language(language),
