@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from debts.rulebook.needles import Needles, longest
 from debts.rulebook.patterns import PhraseError, anchors_of, compile_pattern, with_words, words_of
-from debts.rulebook.templates import template_of
+from debts.rulebook.templates import FIGURE, template_of
 
 PHRASES_FOLDER = Path(__file__).parent / "data" / "phrases"
 
@@ -28,7 +28,6 @@ CLAUSE_ENDS = re.compile(r"[。!?;:、\n]|,(?!\d)")
 AFTERWARDS_LENGTH = 24
 # Nobody repeats himself more often with a purpose, and a text of a million characters must not cost a million hits.
 MAX_HITS = 12
-FIGURE = re.compile(r"[0-9]")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,7 +100,13 @@ class PhraseBook:
         self.naming = naming
         self.concepts = frozenset(phrase.concept for phrase in self.phrases)
         self.scan_template = _Search(one for one in self.phrases if not one.spells_figures).find
-        self.scan_figures = _Search(one for one in self.phrases if one.spells_figures).find
+        of_figures = [one for one in self.phrases if one.spells_figures]
+        self.scan_figures = _Search(of_figures).find
+        self._figured = Needles({template_of(anchor) for one in of_figures for anchor in one.anchors})
+
+    def hangs_on_figures(self, template: str) -> bool:
+        """Whether phrases that are found by their figures may stand in some texts of a template."""
+        return bool(self._figured.find(in_small_letters(template)))
 
     def scan(self, text: str) -> list[Found]:
         """Every phrase that the normalised text holds, in order of the text."""
