@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from debts.rulebook.needles import Needles, longest
 from debts.rulebook.patterns import PhraseError, anchors_of, compile_pattern, with_words, words_of
-from debts.rulebook.templates import FIGURE, template_of
+from debts.rulebook.templates import FIGURE, by_template, template_of
 
 PHRASES_FOLDER = Path(__file__).parent / "data" / "phrases"
 
@@ -110,8 +110,9 @@ class PhraseBook:
         self.scan_figures = _Search(of_figures).find
         self._by_shape = {one.for_any_figures(): one for one in of_figures}
         self._shapes = _Search(self._by_shape)
+        self.may_spell = by_template(self._may_spell)
 
-    def may_spell(self, template: str) -> tuple[Phrase, ...]:
+    def _may_spell(self, template: str) -> tuple[Phrase, ...]:
         """The phrases found by their figures that may stand in some texts of a template."""
         return tuple(self._by_shape[shape] for shape in self._shapes.standing(template))
 
