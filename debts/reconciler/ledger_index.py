@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cached_property, partial
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from debts.reconciler.dates import CHINA
@@ -22,6 +23,7 @@ from debts.rulebook.templates import by_template, template_of
 # A short number also stands in sums and days; it needs the word contract before it.
 SHORTEST_CONTRACT = 6
 NO_LOANS = LoanGroup(())
+DAYS_KEPT = 4096
 
 
 class LedgerIndex:
@@ -87,6 +89,7 @@ class LedgerIndex:
         key = (citation_ids, day, kind)
         found = self._cited.get(key)
         if found is None:
+            _make_room(self._cited)
             found = self._cited[key] = tuple(one.id for one in self.rulebook.in_force(citation_ids, day, kind))
         return found
 
@@ -106,9 +109,16 @@ class LedgerIndex:
         found = self._signs.get(day)
         if found is None:
             every = self.rulebook.signs
+            _make_room(self._signs)
             found = tuple((rule, sign) for rule, sign in every if day is None or self.cited(sign.decisive, day))
             self._signs[day] = found
         return found
+
+
+def _make_room(remembered: dict[Any, Any]) -> None:
+    """Forget what was worked out for days long past, before a backup of many years fills the memory with them."""
+    if len(remembered) >= DAYS_KEPT:
+        remembered.clear()
 
 
 def _holds(numbers: Needles, template: str) -> bool:
