@@ -12,7 +12,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -111,10 +111,10 @@ def collect_static(root: Path) -> None:
     mark.write_text(now, encoding="ascii")
 
 
-def prepare() -> tuple[Path, bool]:
+def prepare() -> tuple[Path, "list[Beside]"]:
     """Everything that must be in place before the first request.
 
-    Answers with the state folder, and whether kept messages wait to be judged by the rulebook of this version.
+    Answers with the state folder, and with the work that is to be done beside the server.
     """
     import django  # noqa: PLC0415  the environment must be complete before settings are read
     from django.conf import settings  # noqa: PLC0415  the same
@@ -140,23 +140,24 @@ def prepare() -> tuple[Path, bool]:
     if way_back:
         print(f"更新前的备份 backup before the update: {way_back}", flush=True)
     collect_static(Path(settings.STATIC_ROOT))
-    is_aged = has_aged_messages()
+    beside = unfinished_work()
     connections.close_all()  # a connection must not be shared with the processes that gunicorn forks
-    return Path(settings.HOME), is_aged
+    return Path(settings.HOME), beside
 
 
-class Rejudging:
-    """A process beside the server that judges again what an older rulebook has judged; nobody waits for its end.
+class Beside:
+    """A command in a process beside the server; nobody waits for its end.
 
     It works in small steps, each of them complete: it can be stopped at any moment, and the next start goes on.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *command: str) -> None:
+        self._command = command
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Begin, at a low priority: pages go first."""
-        command = [sys.executable, str(ROOT / "manage.py"), "rejudge"]
+        command = [sys.executable, str(ROOT / "manage.py"), *self._command]
         self._process = subprocess.Popen(command, cwd=ROOT)  # noqa: S603  the command is our own
         os.setpriority(os.PRIO_PROCESS, self._process.pid, 10)
 
@@ -180,7 +181,20 @@ def has_aged_messages() -> bool:
     return any(aged_messages(owner).exists() for owner in User.objects.all())
 
 
-def options(host: str, port: int, home: Path, rejudging: Rejudging | None = None) -> dict[str, Any]:
+def has_unfinished_imports() -> bool:
+    """Whether an import that was handed in on a page was stopped before its end, as by a restart."""
+    from debts.importing.background import with_work_left  # noqa: PLC0415  settings must be read first
+
+    return with_work_left().exists()
+
+
+def unfinished_work() -> list[Beside]:
+    """What an earlier run of this server, or an older version, has left to do."""
+    work = [Beside("rejudge")] if has_aged_messages() else []
+    return [*work, Beside("resume_imports", "--patient")] if has_unfinished_imports() else work
+
+
+def options(host: str, port: int, home: Path, beside: Sequence[Beside] = ()) -> dict[str, Any]:
     """How gunicorn serves: few processes for a small memory, threads so that one slow page holds up no other."""
     workers = int(os.environ.get("WEB_CONCURRENCY") or WORKERS)
 
@@ -189,12 +203,12 @@ def options(host: str, port: int, home: Path, rejudging: Rejudging | None = None
 
     def say_ready(_server: object) -> None:
         print(f"结清 Jieqing: {addresses}\n数据 data: {home}\n停止 stop: Ctrl+C", flush=True)
-        if rejudging:
-            rejudging.start()
+        for work in beside:
+            work.start()
 
     def clear_up(_server: object) -> None:
-        if rejudging:
-            rejudging.stop()
+        for work in beside:
+            work.stop()
 
     return {
         "bind": f"{bracketed(host)}:{port}",
@@ -218,12 +232,12 @@ def main() -> None:
     os.umask(0o077)
     os.environ["ALLOWED_HOSTS"] = allowed_hosts(HOST, os.environ.get("ALLOWED_HOSTS"))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ledger.settings")
-    home, is_aged = prepare()
+    home, beside = prepare()
     from gunicorn.app.base import BaseApplication  # noqa: PLC0415  after the checks, which must not wait for it
 
     class Server(BaseApplication):  # type: ignore[misc]  # gunicorn carries no types
         def load_config(self) -> None:
-            for name, value in options(HOST, port, home, Rejudging() if is_aged else None).items():
+            for name, value in options(HOST, port, home, beside).items():
                 self.cfg.set(name, value)
 
         def load(self) -> Any:

@@ -11,7 +11,7 @@ from debts.actions.context import WriteContext
 from debts.actions.evidence import Log, LogLine, hash_of
 from debts.actions.rows import insert_rows, newest_pks
 from debts.actions.touching import PIECE, pieces
-from debts.evidence.canonical import sha256_of
+from debts.evidence.canonical import form_of_list, form_of_texts, sha256_of_form
 from debts.models import ImportBatch, Message, Twin, User
 from debts.models.base import new_refs
 from debts.reconciler.characters import storable
@@ -75,7 +75,8 @@ def _arrival(incoming: IncomingMessage, ref: str) -> Arrival:
     words = words_of(kept.channel, kept.recipient, kept.text)
     at = _utc(kept.received_at)
     # What makes a message this one: channel, sender, recipient, time and every character of its text.
-    fingerprint = sha256_of([kept.channel, kept.sender, kept.recipient, at, kept.text])
+    facts = (kept.channel.value, kept.sender, kept.recipient.value, at, kept.text)
+    fingerprint = sha256_of_form(form_of_list(facts))
     return Arrival(kept, incoming.id, words, fingerprint, at)
 
 
@@ -171,19 +172,19 @@ def _row(ctx: WriteContext, arrival: Arrival, answer: New, batch: ImportBatch) -
 def _hash(arrival: Arrival, recorded_at: str, batch: str) -> str:
     """The hash of what is stored of an arrival, as ``hash_of`` gives it for the message when it is read again."""
     one = arrival.incoming
-    facts = {
-        "ref": one.id,
-        "recorded_at": recorded_at,
-        "channel": one.channel,
-        "recipient": one.recipient,
-        "sender": one.sender,
-        "text": one.text,
-        "received_at": arrival.at,
-        "sent_at": _utc(one.sent_at),
-        "fingerprint": arrival.fingerprint,
+    facts = {  # in the order in which they are hashed
         "batch": batch,
+        "channel": one.channel.value,
+        "fingerprint": arrival.fingerprint,
+        "received_at": arrival.at,
+        "recipient": one.recipient.value,
+        "recorded_at": recorded_at,
+        "ref": one.id,
+        "sender": one.sender,
+        "sent_at": _utc(one.sent_at),
+        "text": one.text,
     }
-    return sha256_of({name: value for name, value in facts.items() if value})
+    return sha256_of_form(form_of_texts({name: value for name, value in facts.items() if value}))
 
 
 def propose(ctx: WriteContext, log: Log, pairs: Iterable[tuple[int, int]]) -> None:

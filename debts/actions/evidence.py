@@ -10,10 +10,10 @@ from django.db import models
 
 from debts.actions.context import WriteContext
 from debts.actions.rows import insert_rows
-from debts.evidence.canonical import sha256_of
+from debts.evidence.canonical import canonical_json, sha256_of
 from debts.models import Decision, EvidenceEntry, Message, Profile, User
 from debts.models.base import Fact
-from debts.models.evidence import CHAIN_START, entry_hash
+from debts.models.evidence import CHAIN_START, EntryForm
 
 _LEFT_OUT = {"id", "owner"}
 # What is said of a fact that has changed verdicts; its text and its hashes are not.
@@ -97,20 +97,17 @@ class Log:
 
     def append(self, lines: Iterable[LogLine], payload: dict[str, Any] | None = None) -> None:
         """Append the lines in their order, each with the same payload."""
-        at = self._ctx.now.astimezone(UTC).isoformat()
-        ours = {"at": at, "route": self._ctx.route, "payload": payload or {}}
-        insert_rows(EvidenceEntry, _ENTRY, [self._row(line, ours) for line in lines])
+        form = EntryForm(self._ctx.now, self._ctx.route, canonical_json(payload or {}))
+        insert_rows(EvidenceEntry, _ENTRY, [self._row(line, form) for line in lines])
 
-    def _row(self, line: LogLine, ours: dict[str, Any]) -> tuple[Any, ...]:
+    def _row(self, line: LogLine, form: EntryForm) -> tuple[Any, ...]:
         self.sequence += 1
-        chained = {"sequence": self.sequence, "previous_hash": self._head, **ours, **line._asdict()}
-        self._head = entry_hash(chained)
-        return (self._ctx.owner.pk, self._ctx.now, *(chained[name] for name in _CHAINED), self._head)
+        previous, self._head = self._head, form.hash_of(self.sequence, self._head, *line)
+        ours = (self._ctx.owner.pk, self._ctx.now, self._ctx.route, form.payload)
+        return (*ours, *line, self.sequence, previous, self._head)
 
 
-# The columns of a line: whose and when, what is chained as it stands, and the hash over all of it.
-_CHAINED = ("sequence", "route", *LogLine._fields, "payload", "previous_hash")
-_ENTRY = ("owner", "at", *_CHAINED, "entry_hash")
+_ENTRY = ("owner", "at", "route", "payload", *LogLine._fields, "sequence", "previous_hash", "entry_hash")
 
 
 def _note_causes(ctx: WriteContext, action: str, records: Iterable[Fact | Profile], payload: dict[str, Any]) -> None:

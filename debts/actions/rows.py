@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection, models
@@ -29,8 +29,13 @@ def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[
 def _form(field: Any) -> Callable[[Any], Any] | None:
     """How a value of the field is written; None where it stands as it is."""
     if isinstance(field, models.DateTimeField):
-        return lru_cache(maxsize=1)(connection.ops.adapt_datetimefield_value)  # many rows have one moment
+        return _as_utc if connection.vendor == "sqlite" else connection.ops.adapt_datetimefield_value
     return _as_json if isinstance(field, models.JSONField) else None
+
+
+def _as_utc(moment: datetime | None) -> str | None:
+    """A moment as SQLite keeps it: 2024-03-05 02:22:05.457 of UTC, without the zone."""
+    return str(moment.astimezone(UTC).replace(tzinfo=None)) if moment else None
 
 
 def _as_json(value: Any) -> str:

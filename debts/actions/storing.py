@@ -54,7 +54,7 @@ class Judge:
 
     def _insert(self, answers: Sequence[tuple[int, Examined]]) -> None:
         """Store answers about messages that have none yet."""
-        insert_rows(Verdict, _COLUMNS, [tuple(self._values(pk, one).values()) for pk, one in answers])
+        insert_rows(Verdict, _COLUMNS, [self._values(pk, one) for pk, one in answers])
         pks = newest_pks(Verdict, self._ctx.owner, len(answers))
         numbered = list(zip(pks, (one for _, one in answers), strict=True))
         findings = [(pk, finding.id) for pk, one in numbered for finding in one.judgement.findings]
@@ -76,15 +76,15 @@ class Judge:
             self.moves.append(Move(after.message_id, before.code, str(after.code), before.rulebook_version))
 
     def _verdict(self, message: Message, examined: Examined) -> Verdict:
-        values = self._values(message.pk, examined)
-        fields = {_ATTRIBUTES.get(name, name): value for name, value in values.items()}
+        values = zip(_COLUMNS, self._values(message.pk, examined), strict=True)
+        fields = {_ATTRIBUTES.get(name, name): value for name, value in values}
         return Verdict(**{**fields, "detail": Verdict.detail_of(examined.judgement)})
 
-    def _values(self, message: int, examined: Examined) -> dict[str, Any]:
-        """What is stored of an answer, by the names of the columns and in their order."""
+    def _values(self, message: int, examined: Examined) -> tuple[Any, ...]:
+        """What is stored of an answer, in the order of the columns."""
         judgement = examined.judgement
         verdict = judgement.verdict
-        values = (
+        return (
             self._ctx.owner.pk,
             message,
             verdict.code.value,
@@ -97,7 +97,6 @@ class Judge:
             Verdict.json_of(judgement),
             examined.plain_text,
         )
-        return dict(zip(_COLUMNS, values, strict=True))
 
 
 _ATTRIBUTES = {"owner": "owner_id", "message": "message_id", "loan": "loan_id"}

@@ -7,19 +7,23 @@ A head says that the log had so many entries with this Merkle root. It does not 
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from copy import deepcopy
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from django.db.models import QuerySet
 from pydantic import TypeAdapter, ValidationError
 
-from debts.evidence.merkle import MerkleTree, is_consistent, leaf_hash
+from debts.evidence.merkle import Frontier, Leaves, MerkleTree, is_consistent, leaf_hash
 from debts.models import EvidenceEntry, User
 from debts.models.evidence import CHAIN_START
 
 FORMAT = "jieqing-tree-head"
 VERSION = 1
+PIECE = 2000
+MOST_KEPT = 256  # edges of trees, some hundred bytes each
 MAX_BYTES = 10_000
 
 
@@ -51,19 +55,59 @@ _fields = TypeAdapter(TreeHead)
 
 def tree_of(entries: Iterable[EvidenceEntry]) -> MerkleTree:
     """The tree over entries in order of their numbers; an entry goes in as its own hash."""
-    return MerkleTree([leaf_hash(bytes.fromhex(entry.entry_hash)) for entry in entries])
+    rows = entries.iterator(chunk_size=PIECE) if isinstance(entries, QuerySet) else entries
+    return MerkleTree(Leaves(leaf_of(entry.entry_hash) for entry in rows))
 
 
-def entries_of(owner: User) -> list[EvidenceEntry]:
+def leaf_of(entry_hash: str) -> bytes:
+    """The leaf that an entry is in the tree."""
+    return leaf_hash(bytes.fromhex(entry_hash))
+
+
+def entries_of(owner: User) -> QuerySet[EvidenceEntry]:
     """All entries of an owner in order, with no more of each than the tree needs."""
-    return list(EvidenceEntry.objects.filter(owner=owner).order_by("sequence").only("entry_hash", "sequence", "at"))
+    return EvidenceEntry.objects.filter(owner=owner).order_by("sequence").only("entry_hash", "sequence", "at")
 
 
 def head_of(owner: User, now: datetime) -> TreeHead:
     """The head of the owner's log as it is."""
-    entries = entries_of(owner)
-    last = entries[-1].entry_hash if entries else CHAIN_START
-    return TreeHead(len(entries), tree_of(entries).root().hex(), last, now)
+    grown = _grown(owner)
+    return TreeHead(grown.frontier.size, grown.frontier.root().hex(), grown.last, now)
+
+
+@dataclass(slots=True)
+class _Grown:
+    """The edge of the tree over the entries up to number ``sequence``, and the hash of the ``last`` of them."""
+
+    frontier: Frontier = field(default_factory=Frontier)
+    sequence: int = 0
+    last: str = CHAIN_START
+
+
+_latest: dict[int, _Grown] = {}
+
+
+def _grown(owner: User) -> _Grown:
+    """The edge of the owner's tree as it is; only what came since this process last asked is read.
+
+    Each entry bears the hash of the one before, so where the last one is as it was, so are all before it, as far as
+    they were not changed past the chain: to find that out is for ``verify``.
+    """
+    known = _latest.get(owner.pk)
+    grown = deepcopy(known) if known and _still_ends_with(owner, known) else _Grown()
+    later = EvidenceEntry.objects.filter(owner=owner, sequence__gt=grown.sequence).order_by("sequence")
+    for sequence, entry_hash in later.values_list("sequence", "entry_hash").iterator(chunk_size=PIECE):
+        grown.frontier.append(leaf_of(entry_hash))
+        grown.sequence, grown.last = sequence, entry_hash
+    if len(_latest) >= MOST_KEPT:
+        _latest.clear()
+    _latest[owner.pk] = grown
+    return grown
+
+
+def _still_ends_with(owner: User, known: _Grown) -> bool:
+    entry = EvidenceEntry.objects.filter(owner=owner, sequence=known.sequence, entry_hash=known.last)
+    return known.sequence == 0 or entry.exists()
 
 
 def compare(tree: MerkleTree, head: TreeHead) -> Standing:

@@ -10,9 +10,10 @@ from django.apps import apps
 from django.core.files.storage import default_storage
 
 from debts.actions.evidence import hash_of
+from debts.actions.touching import pieces
 from debts.dossier.time_stamps import head_in, is_sound, roots
-from debts.dossier.tree_heads import Standing, TreeHead, compare, tree_of
-from debts.evidence.merkle import MerkleTree
+from debts.dossier.tree_heads import PIECE, Standing, TreeHead, compare, leaf_of
+from debts.evidence.merkle import Leaves, MerkleTree
 from debts.models import Attachment, EvidenceEntry, Profile, StampedHead, User
 from debts.models.base import Fact
 from debts.models.evidence import CHAIN_START
@@ -73,22 +74,21 @@ def verify(
     ``head`` is the hash of a last entry noted earlier, ``tree_head`` what was kept of an earlier log: both must still
     hold. ``progress`` is told what is being checked and how many are done.
     """
-    entries = list(EvidenceEntry.objects.filter(owner=owner).order_by("sequence"))
+    chain = _Chain()
     attachments = list(Attachment.objects.filter(owner=owner).order_by("sha256"))
     steps = {
-        "entries": _chain_problems(entries),
-        "records": _record_problems(owner, entries),
+        "entries": chain.problems(_lines(owner), head),
+        "records": _record_problems(owner),
         "files": _file_problems(attachments),
     }
     problems = [problem for what, step in steps.items() for problem in _told(step, what, progress)]
-    if head and head not in {CHAIN_START, *(entry.entry_hash for entry in entries)}:
+    if head and not chain.holds_head:
         problems.append(Disagreement(DisagreementCode.HEAD_GONE, head))
-    tree = tree_of(entries)
+    tree = MerkleTree(chain.leaves)
     if tree_head and compare(tree, tree_head) in {Standing.ANOTHER, Standing.SHORTER}:
         problems.append(Disagreement(DisagreementCode.TREE_CHANGED, str(tree_head.size)))
     problems += _told(_stamp_problems(owner, tree), "stamps", progress)
-    last = entries[-1].entry_hash if entries else CHAIN_START
-    return Report(len(entries), len(attachments), last, tree.root().hex(), tuple(problems))
+    return Report(len(tree), len(attachments), chain.last, tree.root().hex(), tuple(problems))
 
 
 Step = Iterator[Disagreement | None]
@@ -102,36 +102,78 @@ def _told(step: Step, what: str, progress: Progress) -> Iterator[Disagreement]:
             yield problem
 
 
-def _chain_problems(entries: list[EvidenceEntry]) -> Step:
-    previous = CHAIN_START
-    for number, entry in enumerate(entries, start=1):
-        place = str(entry.sequence)
-        if entry.sequence != number:
-            yield Disagreement(DisagreementCode.ENTRY_MISSING, str(number))
-        if entry.previous_hash != previous:
-            yield Disagreement(DisagreementCode.ENTRY_LOOSE, place)
-        yield Disagreement(DisagreementCode.ENTRY_CHANGED, place) if entry.compute_hash() != entry.entry_hash else None
-        previous = entry.entry_hash
+def _lines(owner: User) -> Iterator[EvidenceEntry]:
+    """The log from its beginning, never more of it than a piece at a time."""
+    return EvidenceEntry.objects.filter(owner=owner).order_by("sequence").iterator(chunk_size=PIECE)
 
 
-def _record_problems(owner: User, entries: list[EvidenceEntry]) -> Step:
+class _Chain:
+    """The log as it goes by: its leaves, its last hash, and whether the head that was noted is among its own."""
+
+    def __init__(self) -> None:
+        self.leaves = Leaves()
+        self.last = CHAIN_START
+        self.holds_head = False
+
+    def problems(self, entries: Iterator[EvidenceEntry], head: str) -> Step:
+        """Check each entry against itself and the one before."""
+        self.holds_head = head == CHAIN_START
+        for number, entry in enumerate(entries, start=1):
+            place = str(entry.sequence)
+            if entry.sequence != number:
+                yield Disagreement(DisagreementCode.ENTRY_MISSING, str(number))
+            if entry.previous_hash != self.last:
+                yield Disagreement(DisagreementCode.ENTRY_LOOSE, place)
+            is_whole = entry.compute_hash() == entry.entry_hash
+            yield None if is_whole else Disagreement(DisagreementCode.ENTRY_CHANGED, place)
+            self.last = entry.entry_hash
+            self.leaves.append(leaf_of(entry.entry_hash))
+            self.holds_head |= entry.entry_hash == head
+
+
+def _record_problems(owner: User) -> Step:
     """Compare each record with the hash of its last entry; a record without any entry was not written by us."""
-    last = {(entry.record_type, entry.record_ref): entry.record_hash for entry in entries}
-    records = {(record._meta.model_name or "", record.ref): record for record in _records(owner)}
-    for record_type, ref in sorted(set(last) - set(records)):
-        yield Disagreement(DisagreementCode.RECORD_GONE, f"{record_type} {ref}")
-    for (record_type, ref), record in sorted(records.items()):
-        known = last.get((record_type, ref))
-        code = DisagreementCode.RECORD_UNKNOWN if known is None else DisagreementCode.RECORD_CHANGED
-        yield None if known == hash_of(record) else Disagreement(code, f"{record_type} {ref}")
+    models = {model._meta.model_name or "": model for model in _models()}
+    yield from _gone(owner, models)
+    for name, model in sorted(models.items()):
+        related = [field.name for field in model._meta.concrete_fields if field.is_relation]
+        records = model._default_manager.filter(owner=owner).select_related(*related).order_by("ref")
+        for piece in pieces(records.iterator(chunk_size=PIECE)):
+            known = _last_hashes(owner, name, [record.ref for record in piece])
+            yield from (_record_problem(name, record, known) for record in piece)
 
 
-def _records(owner: User) -> Iterator[Any]:
-    """Every fact of the owner, of every kind that there is, taken back or not."""
-    for model in apps.get_app_config("debts").get_models():
-        if issubclass(model, Fact | Profile):
-            related = [field.name for field in model._meta.concrete_fields if field.is_relation]
-            yield from model._default_manager.filter(owner=owner).select_related(*related)
+def _record_problem(name: str, record: Any, known: dict[str, str]) -> Disagreement | None:
+    if record.ref not in known:
+        return Disagreement(DisagreementCode.RECORD_UNKNOWN, f"{name} {record.ref}")
+    is_same = known[record.ref] == hash_of(record)
+    return None if is_same else Disagreement(DisagreementCode.RECORD_CHANGED, f"{name} {record.ref}")
+
+
+def _last_hashes(owner: User, name: str, refs: list[str]) -> dict[str, str]:
+    """The hashes that some records of one kind had when they were last written."""
+    entries = EvidenceEntry.objects.filter(owner=owner, record_type=name, record_ref__in=refs).order_by("sequence")
+    return dict(entries.values_list("record_ref", "record_hash"))
+
+
+def _gone(owner: User, models: dict[str, Any]) -> Iterator[Disagreement]:
+    """The records that the log speaks of and that are not there."""
+    spoken_of = EvidenceEntry.objects.filter(owner=owner).order_by("record_type", "record_ref")
+    names = spoken_of.values_list("record_type", "record_ref").distinct().iterator(chunk_size=PIECE)
+    for piece in pieces(names):
+        for record_type in sorted({name for name, _ in piece}):
+            refs = [ref for name, ref in piece if name == record_type]
+            model = models.get(record_type)
+            found = (
+                model._default_manager.filter(owner=owner, ref__in=refs).values_list("ref", flat=True) if model else ()
+            )
+            for ref in sorted(set(refs).difference(found)):
+                yield Disagreement(DisagreementCode.RECORD_GONE, f"{record_type} {ref}")
+
+
+def _models() -> Iterator[Any]:
+    """Every kind of fact that there is."""
+    return (model for model in apps.get_app_config("debts").get_models() if issubclass(model, Fact | Profile))
 
 
 def _stamp_problems(owner: User, tree: MerkleTree) -> Step:

@@ -5,10 +5,14 @@ root is that of the first entries of a newer log, so that none of them was chang
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property, reduce
+from typing import overload
 
 EMPTY_ROOT = hashlib.sha256().digest()
+HASH_LENGTH = 32
+# A hash over fewer leaves is worked out sooner than a million of them are kept.
+KEPT_OVER = 32
 
 Hash = bytes
 
@@ -25,6 +29,57 @@ def leaf_hash(entry: bytes) -> Hash:
 def node_hash(left: Hash, right: Hash) -> Hash:
     """The hash of two hashes."""
     return hashlib.sha256(b"\x01" + left + right).digest()
+
+
+class Leaves(Sequence[Hash]):
+    """Leaf hashes in no more room than they need, however long the log is."""
+
+    def __init__(self, hashes: Iterable[Hash] = ()) -> None:
+        self._bytes = bytearray()
+        for one in hashes:
+            self.append(one)
+
+    def append(self, leaf: Hash) -> None:
+        """Add a leaf behind the others."""
+        self._bytes += leaf
+
+    def __len__(self) -> int:
+        return len(self._bytes) // HASH_LENGTH
+
+    @overload
+    def __getitem__(self, place: int) -> Hash: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Hash]: ...
+
+    def __getitem__(self, place: int | slice) -> Hash | Sequence[Hash]:
+        """The leaf at a place, or those of a stretch."""
+        places = range(len(self))[place]
+        if isinstance(places, range):
+            return [self[one] for one in places]
+        return bytes(self._bytes[places * HASH_LENGTH : (places + 1) * HASH_LENGTH])
+
+
+class Frontier:
+    """The whole subtrees at the edge of a growing tree: enough for its root, a few hashes however long it is."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self._edge: list[tuple[int, Hash]] = []
+
+    def append(self, leaf: Hash) -> None:
+        """Add a leaf behind the others."""
+        self.size += 1
+        count = 1
+        while self._edge and self._edge[-1][0] == count:
+            count, leaf = 2 * count, node_hash(self._edge.pop()[1], leaf)
+        self._edge.append((count, leaf))
+
+    def root(self) -> Hash:
+        """The root over all leaves so far, the same as the tree's."""
+        return reduce(
+            lambda right, left: node_hash(left, right), [one for _, one in reversed(self._edge)] or [EMPTY_ROOT]
+        )
 
 
 class MerkleTree:
@@ -65,13 +120,15 @@ class MerkleTree:
         return {}
 
     def _hash(self, start: int, end: int) -> Hash:
-        """The hash over the leaves from ``start`` to before ``end``; those of whole subtrees are kept."""
+        """The hash over the leaves from ``start`` to before ``end``; those over many leaves are kept."""
         if end - start == 1:
             return self._leaves[start]
         known = self._known.get((start, end))
         if known is None:
             middle = start + _split(end - start)
-            known = self._known[start, end] = node_hash(self._hash(start, middle), self._hash(middle, end))
+            known = node_hash(self._hash(start, middle), self._hash(middle, end))
+            if end - start >= KEPT_OVER:
+                self._known[start, end] = known
         return known
 
     def _path(self, index: int, start: int, end: int) -> Iterator[Hash]:

@@ -31,11 +31,15 @@ def waiting_path(batch: ImportBatch) -> Path:
     return Path(settings.UPLOADS) / batch.upload
 
 
-def abandoned(now: datetime) -> QuerySet[ImportBatch]:
-    """The batches with work left that gave no sign of life for a while, and whose file waits here."""
-    silent = Q(beat_at=None) | Q(beat_at__lt=now - SILENT_AFTER)
+def with_work_left() -> QuerySet[ImportBatch]:
+    """The batches that are not finished, and whose file waits here; somebody may be at work on them."""
     waiting = Q(state=BatchState.UNDOING) | Q(state=BatchState.READING) & ~Q(upload="")
-    return ImportBatch.objects.filter(silent & waiting).select_related("owner")
+    return ImportBatch.objects.filter(waiting).select_related("owner")
+
+
+def abandoned(now: datetime) -> QuerySet[ImportBatch]:
+    """Those of them that gave no sign of life for a while."""
+    return with_work_left().filter(Q(beat_at=None) | Q(beat_at__lt=now - SILENT_AFTER))
 
 
 def revive(batch: ImportBatch, now: datetime) -> None:

@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import islice
 from typing import NamedTuple
@@ -137,7 +137,7 @@ LATIN_WINDOW = 28
 CLAUSE = re.compile(r"[。!?;,\n()]")
 
 
-class _Sum(NamedTuple):
+class Sum(NamedTuple):
     """Where a sum stands in the texts of a template, and all that does not hang on its figures."""
 
     hit: re.Match[str]
@@ -148,17 +148,22 @@ class _Sum(NamedTuple):
 
 def read_amounts(normalised: NormalisedText) -> tuple[AmountMention, ...]:
     """Every sum in the text; a figure that is not written as one (1,23.4) or masked (12**元) is left out."""
-    return tuple([_mention(one, normalised) for one in _sums(normalised.template)])
+    return mentions_of(sums_of(normalised.template), normalised)
 
 
-def _mention(one: _Sum, normalised: NormalisedText) -> AmountMention:
+def mentions_of(sums: Iterable[Sum], normalised: NormalisedText) -> tuple[AmountMention, ...]:
+    """The sums of a template as one of its texts tells them."""
+    return tuple([_mention(one, normalised) for one in sums])
+
+
+def _mention(one: Sum, normalised: NormalisedText) -> AmountMention:
     value = _value(one.hit, normalised.text) * one.scale
     return AmountMention(value, one.role, normalised.span(*one.hit.span()), one.currency)
 
 
 def names_sum(template: str) -> bool:
     """Whether the texts of a template name a sum, be it without telling it: 欠款xxx.xx元."""
-    return bool(_sums(template)) or names_masked_sum(template)
+    return bool(sums_of(template)) or names_masked_sum(template)
 
 
 def names_masked_sum(text: str) -> bool:
@@ -167,11 +172,12 @@ def names_masked_sum(text: str) -> bool:
 
 
 @by_template
-def _sums(template: str) -> tuple[_Sum, ...]:
+def sums_of(template: str) -> tuple[Sum, ...]:
+    """Where the texts of a template name sums."""
     hits = list(islice(_hits(template), LIMIT))
     roles = _weighed([_role(template, hit.start(), hit.end()) for hit in hits])
     return tuple(
-        _Sum(hit, role, _range_scale(template, hit), _currency(hit)) for hit, role in zip(hits, roles, strict=True)
+        Sum(hit, role, _range_scale(template, hit), _currency(hit)) for hit, role in zip(hits, roles, strict=True)
     )
 
 

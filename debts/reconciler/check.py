@@ -1,11 +1,10 @@
 """All messages of one check, judged together: the way in to the reconciler."""
 
-import gc
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from debts.reconciler.case import Case
+from debts.reconciler.collecting import collector_paused
 from debts.reconciler.conduct import findings
 from debts.reconciler.contacts import Contact, Tally, day_of, tally, way_of
 from debts.reconciler.grounds import Grounds, plain_text
@@ -19,19 +18,7 @@ NOT_COUNTED = Tally()
 COUNTED_CHANNELS = frozenset({Channel.CALL, Channel.SMS})
 
 
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Judging leaves no cycles behind, and the collector's walks over all that is kept took a fifth of the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
-@_collector_paused()
+@collector_paused()
 def judge_messages(
     ledger: Ledger, messages: Sequence[IncomingMessage], *, rulebook: Rulebook, earlier: Sequence[IncomingMessage] = ()
 ) -> list[Judgement]:
@@ -52,7 +39,7 @@ class Examined:
     grounds: frozenset[str]
 
 
-@_collector_paused()
+@collector_paused()
 def examine_messages(index: LedgerIndex, grounds: Grounds, messages: Sequence[IncomingMessage]) -> list[Examined]:
     """Judge messages as ``judge_messages`` does, and say for each what its judgement rests on."""
     return [

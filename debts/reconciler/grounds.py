@@ -74,7 +74,7 @@ class Grounds:
         message, text = case.message, case.text
         small = plain_text(text)
         words = [one.key for one in text.named]
-        words += [small[start:end] for start, end in self._index.contracts_in(text.normalised.text)]
+        words += [small[start:end] for start, end in self._index.contracts_in(text.normalised)]
         words += [plain_number(one).lower() for one in (message.sender, *(phone.name for phone in text.reading.phones))]
         reached = {part for word in words for part in self._by_word.get(word, NOTHING)}
         if text.reading.contract_numbers:

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from debts.reconciler.dates import CHINA
 from debts.reconciler.lexicon import key_of
 from debts.reconciler.loan_index import LoanGroup
 from debts.reconciler.name_index import NameIndex, latin_heads, names_of
+from debts.reconciler.normalise import NormalisedText
 from debts.reconciler.numbers import plain_contract
 from debts.reconciler.reading import Reader
 from debts.reconciler.standing import Course, Standing, latest_day
@@ -16,10 +18,12 @@ from debts.reconciler.types import Ledger, LoanFacts
 from debts.rulebook import ConductSign, LenderKind, Rulebook
 from debts.rulebook.needles import Needles, longest
 from debts.rulebook.phrases import in_small_letters
+from debts.rulebook.templates import by_template, template_of
 
 # A short number also stands in sums and days; it needs the word contract before it.
 SHORTEST_CONTRACT = 6
 NO_LOANS = LoanGroup(())
+DAYS_KEPT = 4096
 
 
 class LedgerIndex:
@@ -43,7 +47,9 @@ class LedgerIndex:
         self._groups = {lender_id: LoanGroup(courses) for lender_id, courses in self._courses_by_lender().items()}
         self._signs: dict[date | None, tuple[tuple[str, ConductSign], ...]] = {}
         self._cited: dict[tuple[tuple[str, ...], date, LenderKind | None], tuple[str, ...]] = {}
-        self._written_contracts = Needles(sorted(_as_written(self.loans.values())))
+        written = sorted(_as_written(self.loans.values()))
+        self._written_contracts = Needles(written)
+        self._may_write = by_template(partial(_holds, Needles(map(template_of, written))))
 
     def _courses_by_lender(self) -> dict[str, list[Course]]:
         groups: dict[str, list[Course]] = {}
@@ -83,12 +89,15 @@ class LedgerIndex:
         key = (citation_ids, day, kind)
         found = self._cited.get(key)
         if found is None:
+            _make_room(self._cited)
             found = self._cited[key] = tuple(one.id for one in self.rulebook.in_force(citation_ids, day, kind))
         return found
 
-    def contracts_in(self, text: str) -> Iterable[tuple[int, int]]:
-        """Where a normalised text writes the contract number of a loan as a word of its own, whatever stands before."""
-        small = in_small_letters(text)
+    def contracts_in(self, text: NormalisedText) -> Iterable[tuple[int, int]]:
+        """Where a text writes the contract number of a loan as a word of its own, whatever stands before it."""
+        if not self._may_write(text.template):
+            return
+        small = in_small_letters(text.text)
         hits = self._written_contracts.find(small)
         for start, end in longest((start, end) for _, start, end in hits) if hits else ():
             around = small[max(0, start - 1) : start] + small[end : end + 1]
@@ -100,9 +109,21 @@ class LedgerIndex:
         found = self._signs.get(day)
         if found is None:
             every = self.rulebook.signs
+            _make_room(self._signs)
             found = tuple((rule, sign) for rule, sign in every if day is None or self.cited(sign.decisive, day))
             self._signs[day] = found
         return found
+
+
+def _make_room(remembered: dict[Any, Any]) -> None:
+    """Forget what was worked out for days long past, before a backup of many years fills the memory with them."""
+    if len(remembered) >= DAYS_KEPT:
+        remembered.clear()
+
+
+def _holds(numbers: Needles, template: str) -> bool:
+    """Whether one of some numbers, as templates, stands in a template."""
+    return bool(numbers.find(in_small_letters(template)))
 
 
 def _as_written(loans: Iterable[LoanFacts]) -> frozenset[str]:

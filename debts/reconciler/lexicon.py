@@ -14,6 +14,7 @@ from debts.reconciler.types import NameMention
 from debts.rulebook import Rulebook
 from debts.rulebook.needles import Needles, longest
 from debts.rulebook.phrases import Naming, in_small_letters
+from debts.rulebook.templates import spelling_figures
 
 PARENTHESIS = re.compile(r"[（(].*?[)）]")
 SIGNATURE_START = re.compile(r"\A\s*[【\[〔]\s*([^【】\[\]〔〕\n]{1,30}?)\s*[】\]〕]")
@@ -76,6 +77,11 @@ class Lexicon:
         self._at_start = frozenset(key_of(name) for name in naming.signs_at_start)
         self._after_long = tuple(map(str.lower, (*naming.weak_after, *naming.weak_after_long)))
         self._after = tuple(map(str.lower, naming.weak_after))
+        self._figured = Needles(spelling_figures((*self.owners, *self._before, *self._after_long)))
+
+    def hangs_on_figures(self, template: str) -> bool:
+        """Whether names with figures in them may stand in some texts of a template: 360, 51信用卡."""
+        return bool(self._figured.find(in_small_letters(template)))
 
     def find(self, text: str, signature: tuple[int, int] | None) -> tuple[Named, ...]:
         """Every name in the normalised text, in its order."""

@@ -65,7 +65,7 @@ def mentions_of(message: IncomingMessage, text: ReadText, index: LedgerIndex, at
     """What the text names; an assignee counts from the day of the notice on, at any time where ``at`` is unknown."""
     named = _without_accounts(text, index)
     assigned = frozenset(_assigned(named, index, at)) if named else NOBODY
-    lender_ids = _companies(named, index)
+    lender_ids = _companies(named, index) if named else NOBODY
     if not lender_ids and not assigned:
         lender_ids = _by_product(named, index) or _by_link(message, text, named, index)
     contracts = (*text.reading.contract_numbers, *_unlabelled(text, index))
@@ -185,8 +185,8 @@ def assignee_reason(loan_id: str, text: ReadText, mentioned: Mentioned, index: L
 
 def _unlabelled(text: ReadText, index: LedgerIndex) -> Iterable[NameMention]:
     """Contract numbers of the ledger that the text writes without saying what they are."""
-    read = {one.span for one in text.reading.contract_numbers}
-    for start, end in index.contracts_in(text.normalised.text):
+    read = [one.span for one in text.reading.contract_numbers]
+    for start, end in index.contracts_in(text.normalised):
         mention = NameMention(text.normalised.text[start:end], text.normalised.span(start, end))
         if mention.span not in read:
             yield mention

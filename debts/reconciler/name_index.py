@@ -65,6 +65,7 @@ class NameIndex:
         self._senders = _collected(lenders.values(), lambda lender: lender.senders, plain_number)
         self._domains = _collected(lenders.values(), domains_of, str.lower)
         self._lender_ids: dict[str, frozenset[str]] = {}
+        self._companies: dict[str, bool] = {}
 
     def lender_ids(self, key: str) -> frozenset[str]:
         """The lenders of the ledger that a name may stand for, itself or through the directory."""
@@ -99,7 +100,10 @@ class NameIndex:
 
     def is_company(self, key: str) -> bool:
         """Whether the name is one that some lender of the ledger goes by as a whole."""
-        return any(self.is_brand(key, lender) for lender in self.lender_ids(key))
+        found = self._companies.get(key)
+        if found is None:
+            found = self._companies[key] = any(self.is_brand(key, lender) for lender in self.lender_ids(key))
+        return found
 
     def is_stranger(self, key: str) -> bool:
         """Whether a company of the directory goes by the name, and nobody of the ledger does."""

@@ -49,11 +49,16 @@ class NormalisedText:
 
 def normalise(text: str) -> NormalisedText:
     """Fold the text to one way of writing; doing so twice changes nothing more, and no input raises."""
-    folded = text.translate(_folding())
+    folded = fold(text)
     template = template_of(folded)
     if len(folded) == len(text) and is_plain(template):
         return NormalisedText(folded, template, len(text))
     return _with_map(text)
+
+
+def fold(text: str) -> str:
+    """The text with each of its signs in the one way of writing it."""
+    return text.translate(_folding())
 
 
 def _with_map(text: str) -> NormalisedText:

@@ -7,13 +7,13 @@ from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from debts.reconciler.amounts import read_amounts
+from debts.reconciler.amounts import mentions_of
 from debts.reconciler.dates import read_count, read_dates
 from debts.reconciler.identifiers import read_card_tails, read_contract_numbers, read_links, read_phones
-from debts.reconciler.lexicon import Lexicon, Named, Owner, directory_lexicon, signature_of
-from debts.reconciler.normalise import NormalisedText, normalise
-from debts.reconciler.outlines import Besides, marks_in, outline_of
+from debts.reconciler.lexicon import Lexicon, Named, Owner, directory_lexicon
+from debts.reconciler.normalise import NormalisedText
 from debts.reconciler.signs import Signs
+from debts.reconciler.sketches import Sketches
 from debts.reconciler.stages import stage_of
 from debts.reconciler.types import Channel, DateMention, NameMention, Reading, Recipient, Span
 from debts.rulebook import Rulebook
@@ -45,8 +45,8 @@ class Reader:
     """Reads texts with one rulebook and one set of further names, both compiled once."""
 
     def __init__(self, rulebook: Rulebook, names: Iterable[tuple[str, Owner]] = (), weak: Iterable[str] = ()) -> None:
-        self._rulebook = rulebook
         self.lexicon = Lexicon(rulebook.phrases.naming, names, weak, directory_lexicon(rulebook))
+        self._sketches = Sketches(rulebook, self.lexicon)
 
     def read(
         self,
@@ -57,23 +57,18 @@ class Reader:
         channel: Channel = Channel.SMS,
     ) -> ReadText:
         """What the text says; days are placed by ``received_at``. No text raises."""
-        normalised = normalise(text[:READ_LIMIT])
-        signature = signature_of(normalised.text)
-        named = self.lexicon.find(normalised.text, signature)
-        spelt = self._rulebook.phrases.scan_figures(normalised.text)
-        signed = normalised.text[slice(*signature)] if signature else ""
-        outline = outline_of(normalised.template, Besides(signed, named, spelt, channel, recipient), self._rulebook)
-        marks, gist = marks_in(normalised, outline, self._rulebook), outline.gist
+        sketch, normalised = self._sketches.of(text[:READ_LIMIT], channel, recipient)
+        marks, gist, signs = sketch.marks, sketch.outline.gist, sketch.outline.signs
         details = _details(normalised, received_at) if gist.is_about_debts else NO_DETAILS
         reading = Reading(
             kind=gist.kind,
             is_claim=gist.is_claim,
-            signature=NameMention(signed, normalised.span(*signature)) if signature else None,
-            stage=stage_of(gist.kind, outline.signs, marks.parties, details.overdue_days) if gist.is_claim else None,
-            lenders=tuple([one.mention(normalised) for one in named]),
+            signature=sketch.signature,
+            stage=stage_of(gist.kind, signs, marks.parties, details.overdue_days) if gist.is_claim else None,
+            lenders=sketch.lenders,
             parties=marks.parties,
             addressees=marks.addressees,
-            amounts=read_amounts(normalised),
+            amounts=mentions_of(sketch.sums, normalised),
             dates=details.dates,
             contract_numbers=details.contract_numbers,
             card_tails=details.card_tails,
@@ -86,7 +81,7 @@ class Reader:
             phrases=marks.hits,
             wording=marks.wording,
         )
-        return ReadText(reading, normalised, named, outline.found, marks.debtors, outline.signs)
+        return ReadText(reading, normalised, sketch.named, sketch.outline.found, marks.debtors, signs)
 
 
 class _Details(NamedTuple):

@@ -7,7 +7,7 @@ not (``no``); a test runs them all.
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from debts.rulebook.needles import Needles, longest
 from debts.rulebook.patterns import PhraseError, anchors_of, compile_pattern, with_words, words_of
-from debts.rulebook.templates import template_of
+from debts.rulebook.templates import FIGURE, by_template, template_of
 
 PHRASES_FOLDER = Path(__file__).parent / "data" / "phrases"
 
@@ -28,7 +28,6 @@ CLAUSE_ENDS = re.compile(r"[。!?;:、\n]|,(?!\d)")
 AFTERWARDS_LENGTH = 24
 # Nobody repeats himself more often with a purpose, and a text of a million characters must not cost a million hits.
 MAX_HITS = 12
-FIGURE = re.compile(r"[0-9]")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,6 +59,12 @@ class Phrase:
         """Whether it finds one in texts of a template and not in others: 51信用卡, 0元; ``#`` stands for any number."""
         words = (self.pattern, self.refused.pattern, *self.unless_after, *self.unless_later, *self.unless_inside)
         return any(FIGURE.search(word) for word in words)
+
+    def for_any_figures(self) -> "Phrase":
+        """The phrase with every figure of its words as 0: what it finds in no template, this one finds in no text."""
+        pattern = template_of(self.pattern)
+        anchors = tuple(map(template_of, self.anchors))
+        return replace(self, pattern=pattern, anchors=anchors, matcher=compile_pattern(pattern))
 
     def places(self, text: str) -> list[tuple[int, int]]:
         """Where the words of the phrase stand in the normalised text, whatever their context makes of them."""
@@ -101,7 +106,15 @@ class PhraseBook:
         self.naming = naming
         self.concepts = frozenset(phrase.concept for phrase in self.phrases)
         self.scan_template = _Search(one for one in self.phrases if not one.spells_figures).find
-        self.scan_figures = _Search(one for one in self.phrases if one.spells_figures).find
+        of_figures = [one for one in self.phrases if one.spells_figures]
+        self.scan_figures = _Search(of_figures).find
+        self._by_shape = {one.for_any_figures(): one for one in of_figures}
+        self._shapes = _Search(self._by_shape)
+        self.may_spell = by_template(self._may_spell)
+
+    def _may_spell(self, template: str) -> tuple[Phrase, ...]:
+        """The phrases found by their figures that may stand in some texts of a template."""
+        return tuple(self._by_shape[shape] for shape in self._shapes.standing(template))
 
     def scan(self, text: str) -> list[Found]:
         """Every phrase that the normalised text holds, in order of the text."""
@@ -130,6 +143,11 @@ class _Search:
         small = in_small_letters(text)
         hits = self._anchors.find(small)
         return tuple(self._found(small, hits)) if hits else ()
+
+    def standing(self, text: str) -> list[Phrase]:
+        """The phrases whose words stand in the text, whatever their context makes of them."""
+        small = in_small_letters(text)
+        return [phrase for phrase, places in self._places(small, self._anchors.find(small)).items() if places]
 
     def _found(self, text: str, hits: Iterable[tuple[int, int, int]]) -> Iterator[Found]:
         for phrase, places in self._places(text, hits).items():

@@ -4,7 +4,9 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
 
 from debts.actions import attach_proof, correct, keep_file, record_lender, record_repayment, take_back
 from debts.actions.evidence import hash_of
@@ -120,6 +122,34 @@ def test_a_log_cut_at_its_end_is_found_by_a_kept_head(ctx, loan):
     head = kept_head(ctx)
     QuerySet(EvidenceEntry).filter(sequence=3).delete()
     assert compare(tree_of(entries_of(ctx.owner)), head) is Standing.SHORTER
+
+
+def test_the_head_of_a_log_is_the_root_of_its_tree_however_it_has_grown(ctx, loan):
+    for amount in (1, 2, 3):
+        head = head_of(ctx.owner, NOW)
+        assert head.root == tree_of(entries_of(ctx.owner)).root().hex()
+        record_repayment(ctx, loan=loan, paid_at=NOW, amount=Decimal(amount))
+
+
+def test_of_a_log_that_has_grown_only_the_new_entries_are_read(ctx, loan):
+    head_of(ctx.owner, NOW)
+    record_repayment(ctx, loan=loan, paid_at=NOW, amount=Decimal(1))
+    with CaptureQueriesContext(connection) as asked:
+        assert head_of(ctx.owner, NOW).size == 3
+    assert '"sequence" > 2' in asked[-1]["sql"]
+
+
+def test_a_log_that_does_not_go_on_as_it_did_is_read_anew(ctx, loan):
+    record_repayment(ctx, loan=loan, paid_at=NOW, amount=Decimal(1))
+    head_of(ctx.owner, NOW)
+    QuerySet(EvidenceEntry).filter(sequence=3).delete()
+    assert head_of(ctx.owner, NOW).root == tree_of(entries_of(ctx.owner)).root().hex()
+
+
+def test_a_line_of_the_log_has_the_hash_that_its_fields_give(ctx, loan):
+    correct(ctx, loan, product='引号"反斜\\换行\n控制\x01')
+    for entry in EvidenceEntry.objects.filter(owner=ctx.owner):
+        assert entry.compute_hash() == entry.entry_hash
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"[1]", b"\xff", b"[" * 9999, b'{"format": "jieqing-tree-head"}'])

@@ -4,7 +4,7 @@ An ordinary inbox speaks of loans in one message of five; the rest is what phone
 """
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -72,8 +72,13 @@ BRANDS = (
 
 def ordinary(count: int, seed: int = 1) -> list[IncomingMessage]:
     """One message in five speaks of a loan."""
+    return list(ordinary_stream(count, seed))
+
+
+def ordinary_stream(count: int, seed: int = 1) -> Iterator[IncomingMessage]:
+    """The same one by one, for more of them than fit in the memory."""
     chance = random.Random(seed)  # noqa: S311 - a benchmark has to be the same every time
-    return [_message(n, chance.choice(ABOUT_LOANS if n % 5 == 0 else DAILY), chance) for n in range(count)]
+    return (_message(n, chance.choice(ABOUT_LOANS if n % 5 == 0 else DAILY), chance) for n in range(count))
 
 
 def demands(count: int, seed: int = 2) -> list[IncomingMessage]:

@@ -5,7 +5,7 @@ from xml.sax.saxutils import quoteattr
 from debts.actions import Route, WriteContext, record_lender, record_loan, record_repayment, settle
 from debts.actions.refresh import refreshing_once
 from debts.models.terms import fields_of
-from tests.benchmarks.inboxes import ledger, ordinary
+from tests.benchmarks.inboxes import ledger, ordinary_stream
 from tests.web.ledgers import NOW
 
 ROW = (
@@ -37,7 +37,7 @@ def write_backup(path, count):
     """A backup of SMS Backup & Restore with so many messages of an ordinary inbox."""
     with path.open("w", encoding="utf-8") as file:
         file.write(f"<?xml version='1.0' encoding='UTF-8' standalone='yes' ?>\n<smses count=\"{count}\">\n")
-        for one in ordinary(count):
+        for one in ordinary_stream(count):
             seconds = int(one.received_at.timestamp())
             file.write(ROW.format(sender=quoteattr(one.sender), ms=seconds, text=quoteattr(one.text)))
         file.write("</smses>\n")

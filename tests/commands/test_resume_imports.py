@@ -42,6 +42,17 @@ def test_without_a_name_all_are_finished_on_which_nobody_works(batch, clock):
     assert resume() == "zhangsan: sms.xml: 20 read, 18 new\n"
 
 
+def test_whoever_is_patient_takes_over_from_one_that_was_killed_a_moment_ago(batch, clock, monkeypatch):
+    monkeypatch.setattr("time.sleep", lambda seconds: clock.move_to(NOW + timedelta(seconds=seconds)))
+    assert resume(patient=True) == "zhangsan: sms.xml: 20 read, 18 new\n"
+
+
+def test_an_import_that_its_page_has_taken_up_meanwhile_is_left_to_it(batch, clock, monkeypatch):
+    clock.move_to(NOW + timedelta(minutes=1))
+    monkeypatch.setattr("debts.management.commands.resume_imports.claim", lambda *_: False)
+    assert resume() == ""
+
+
 def test_an_undoing_that_was_stopped_is_finished(batch, owner, monkeypatch):
     resume(batch=batch.pk)
     monkeypatch.setattr("debts.actions.imports.PIECE", 5)

@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from debts.evidence.merkle import EMPTY_ROOT, MerkleTree, ProofError, is_consistent, is_included, leaf_hash
+from debts.evidence.merkle import (
+    EMPTY_ROOT,
+    Frontier,
+    Leaves,
+    MerkleTree,
+    ProofError,
+    is_consistent,
+    is_included,
+    leaf_hash,
+)
 
 ENTRIES = ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"]
 ROOTS = [
@@ -23,6 +32,23 @@ SIZES = st.integers(1, 70)
 
 def tree_of(size):
     return MerkleTree([leaf_hash(bytes([number])) for number in range(size)])
+
+
+def test_the_edge_of_a_growing_tree_gives_the_root_of_the_whole_tree_at_every_size():
+    frontier = Frontier()
+    assert frontier.root() == EMPTY_ROOT
+    for size in range(1, 200):
+        frontier.append(leaf_hash(bytes([size - 1])))
+        assert (frontier.size, frontier.root()) == (size, tree_of(size).root())
+
+
+@given(SIZES, st.slices(70))
+def test_leaves_are_kept_as_a_list_keeps_them(size, stretch):
+    listed = [leaf_hash(bytes([number])) for number in range(size)]
+    leaves = Leaves(listed)
+    assert list(leaves) == listed
+    assert leaves[stretch] == listed[stretch]
+    assert leaves[-1] == listed[-1]
 
 
 def turned(proof, place):

@@ -2,8 +2,8 @@ import socket
 
 import pytest
 
-from debts.models import Verdict
-from tests.web.ledgers import receive
+from debts.models import BatchState, ImportBatch, Verdict
+from tests.web.ledgers import NOW, receive
 from tools import healthcheck, serve
 
 
@@ -59,15 +59,15 @@ class Server:
     """Stands for gunicorn's, which the hooks are handed."""
 
 
-def test_judging_again_runs_beside_the_server_and_ends_with_it(tmp_path, monkeypatch):
+def test_work_that_is_left_runs_beside_the_server_and_ends_with_it(tmp_path, monkeypatch):
     monkeypatch.setattr(serve, "ROOT", tmp_path)
     (tmp_path / "manage.py").write_text("import time; time.sleep(60)", encoding="utf-8")
-    rejudging = serve.Rejudging()
-    hooks = serve.options("127.0.0.1", 8000, tmp_path, rejudging)
+    beside = [serve.Beside("rejudge"), serve.Beside("resume_imports", "--patient")]
+    hooks = serve.options("127.0.0.1", 8000, tmp_path, beside)
     hooks["when_ready"](Server())
-    assert rejudging.is_running
+    assert all(work.is_running for work in beside)
     hooks["on_exit"](Server())
-    assert not rejudging.is_running
+    assert not any(work.is_running for work in beside)
 
 
 def test_where_nothing_is_aged_nothing_runs_beside_the_server(tmp_path, capsys):
@@ -83,6 +83,13 @@ def test_aged_messages_are_seen_before_serving(owner):
     assert not serve.has_aged_messages()
     Verdict.objects.update(rulebook_version="2020-01-01")
     assert serve.has_aged_messages()
+
+
+def test_an_import_that_a_restart_has_stopped_is_seen_before_serving(owner):
+    batch = ImportBatch.objects.create(owner=owner, recorded_at=NOW, source="sms.xml", state=BatchState.READING)
+    assert not serve.has_unfinished_imports()  # a command reads it, and no file waits here
+    ImportBatch.objects.filter(pk=batch.pk).update(upload="0a1b", beat_at=NOW)
+    assert len(serve.unfinished_work()) == 1
 
 
 def test_static_files_are_collected_again_only_when_they_change(tmp_path, settings, monkeypatch):

@@ -1,12 +1,16 @@
 """Go on with imports that were handed in on a page and are not finished."""
 
+import time
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from debts.importing.background import UNDER_WAY, abandoned, work_on
+from debts.actions.imports import claim
+from debts.importing.background import SILENT_AFTER, UNDER_WAY, abandoned, with_work_left, work_on
 from debts.models import ImportBatch
 
 
@@ -21,11 +25,24 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the batch."""
         parser.add_argument("--batch", type=int, help="the number of the import, as in the address of its page")
+        parser.add_argument(
+            "--patient", action="store_true", help="wait first for a sign of life of whoever may be at work"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Work until all of it is done."""
+        if options["patient"] and with_work_left().exists():
+            time.sleep(SILENT_AFTER.total_seconds() + 1)
         now = timezone.now()
-        named = ImportBatch.objects.filter(pk=options["batch"], state__in=UNDER_WAY).select_related("owner")
-        for batch in named if options["batch"] else abandoned(now):
+        for batch in _named(options["batch"]) if options["batch"] else _claimed(now):
             work_on(batch, now)
             self.stdout.write(f"{batch.owner.username}: {batch.source}: {batch.read} read, {batch.new} new")
+
+
+def _named(number: int) -> Iterator[ImportBatch]:
+    yield from ImportBatch.objects.filter(pk=number, state__in=UNDER_WAY).select_related("owner")
+
+
+def _claimed(now: datetime) -> Iterator[ImportBatch]:
+    """The batches that nobody works on, each once it is ours: its page may have found it at the same time."""
+    return (batch for batch in list(abandoned(now)) if claim(batch, now))

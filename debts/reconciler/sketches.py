@@ -1,0 +1,102 @@
+"""Readings drawn up once for all texts of a template, of which only the figures are left to be filled in.
+
+An inbox has few templates and many texts. Where a name or a phrase hangs on which figures stand in it (360, 0元), or
+where something is hidden, each text is drawn up by itself.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from debts.reconciler.amounts import Sum, sums_of
+from debts.reconciler.lexicon import Lexicon, Named, signature_of
+from debts.reconciler.normalise import NormalisedText, fold, normalise
+from debts.reconciler.outlines import Besides, Marks, Outline, marks_in, outline_of
+from debts.reconciler.types import Channel, NameMention, Recipient
+from debts.rulebook import Rulebook
+from debts.rulebook.phrases import Found, Phrase, in_small_letters
+from debts.rulebook.templates import FIGURE, LONGEST_KEPT, TEMPLATES_KEPT, template_bytes, text_of
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """All of a reading that hangs on no figure; ``is_folded`` where the texts are written as they are read.
+
+    A text in which one of the phrases stands that it ``may_spell`` has a sketch of its own.
+    """
+
+    template: str
+    signature: NameMention | None
+    named: tuple[Named, ...]
+    lenders: tuple[NameMention, ...]
+    outline: Outline
+    marks: Marks
+    sums: tuple[Sum, ...]
+    is_folded: bool = False
+    may_spell: tuple[Phrase, ...] = ()
+
+
+class Sketches:
+    """The sketches of one set of names; those of the latest templates are remembered."""
+
+    def __init__(self, rulebook: Rulebook, lexicon: Lexicon) -> None:
+        self._hand = _Hand(rulebook, lexicon)
+        self._for_all = lru_cache(maxsize=TEMPLATES_KEPT)(self._hand.for_all)
+
+    def of(self, text: str, channel: Channel, recipient: Recipient) -> tuple[Sketch, NormalisedText]:
+        """The sketch of a text, and the text as it is read."""
+        sketch = self._for_all(template_bytes(text), channel, recipient) if len(text) <= LONGEST_KEPT else None
+        if sketch is None:
+            normalised = normalise(text)
+            return self._hand.for_one(normalised, channel, recipient), normalised
+        normalised = NormalisedText(text if sketch.is_folded else fold(text), sketch.template, len(text))
+        if sketch.may_spell and _spells(sketch.may_spell, normalised.text):
+            return self._hand.for_one(normalised, channel, recipient), normalised
+        return sketch, normalised
+
+
+def _spells(phrases: Iterable[Phrase], text: str) -> bool:
+    small = in_small_letters(text)
+    return any(phrase.places(small) for phrase in phrases)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hand:
+    """Draws sketches with one rulebook and one set of names."""
+
+    rulebook: Rulebook
+    lexicon: Lexicon
+
+    def for_all(self, template: bytes, channel: Channel, recipient: Recipient) -> Sketch | None:
+        """The sketch of all texts of a template, folded or not; None where they have none in common."""
+        text = text_of(template)
+        normalised = normalise(text)
+        if normalised.starts is not None or normalised.text != normalised.template:
+            return None
+        sketch = self._draw(normalised, (), channel, recipient)
+        is_signed_with_figures = sketch.signature and FIGURE.search(sketch.signature.name)
+        if is_signed_with_figures or self.lexicon.hangs_on_figures(normalised.text):
+            return None
+        may_spell = self.rulebook.phrases.may_spell(normalised.text)
+        return replace(sketch, is_folded=normalised.text == text, may_spell=may_spell)
+
+    def for_one(self, normalised: NormalisedText, channel: Channel, recipient: Recipient) -> Sketch:
+        """The sketch of one text."""
+        return self._draw(normalised, self.rulebook.phrases.scan_figures(normalised.text), channel, recipient)
+
+    def _draw(
+        self, normalised: NormalisedText, spelt: tuple[Found, ...], channel: Channel, recipient: Recipient
+    ) -> Sketch:
+        signature = signature_of(normalised.text)
+        named = self.lexicon.find(normalised.text, signature)
+        signed = normalised.text[slice(*signature)] if signature else ""
+        outline = outline_of(normalised.template, Besides(signed, named, spelt, channel, recipient), self.rulebook)
+        return Sketch(
+            normalised.template,
+            NameMention(signed, normalised.span(*signature)) if signature else None,
+            named,
+            tuple([one.mention(normalised) for one in named]),
+            outline,
+            marks_in(normalised, outline, self.rulebook),
+            sums_of(normalised.template),
+        )
