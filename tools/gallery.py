@@ -190,7 +190,8 @@ def _plain_pages() -> dict[str, str]:
         " loans loan_new loan_old lenders lender_new bills disputes evidence"
         " plan export settings help api-docs account_change_password account_logout"
     )
-    return {name: reverse(name) for name in names.split()}
+    found = {"search": f"{reverse('search')}?q=任性贷", "search-empty": reverse("search")}
+    return {**{name: reverse(name) for name in names.split()}, **found}
 
 
 def _loan_pages(owner: User) -> dict[str, str]:

@@ -14,6 +14,7 @@ from debts.actions.touching import PIECE, pieces
 from debts.evidence.canonical import form_of_list, form_of_texts, sha256_of_form
 from debts.models import ImportBatch, Message, Twin, User
 from debts.models.base import new_refs
+from debts.models.message_index import index_texts
 from debts.reconciler.characters import storable
 from debts.reconciler.identity import NEAR, Answer, Kept, Known, New, Sighting, tell_apart, words_of
 from debts.reconciler.types import IncomingMessage
@@ -147,12 +148,13 @@ def find_kept(owner: User, messages: Iterable[IncomingMessage]) -> list[Message 
 
 
 def keep_arrivals(ctx: WriteContext, log: Log, fresh: Sequence[tuple[Arrival, New]], batch: ImportBatch) -> None:
-    """Store arrivals that are new, log them, and propose those to be joined that may be kept already."""
+    """Store arrivals that are new, index and log them, and propose those to be joined that may be kept already."""
     rows = [_row(ctx, arrival, answer, batch) for arrival, answer in fresh]
     insert_rows(Message, _COLUMNS, rows)
     pks = newest_pks(Message, ctx.owner, len(rows))
     for (arrival, _), pk in zip(fresh, pks, strict=True):
         arrival.pk = pk
+    index_texts((one.pk, one.incoming.text, one.incoming.sender) for one, _ in fresh)
     at = _utc(ctx.now)
     log.append(LogLine("recorded", "message", one.incoming.id, _hash(one, at, batch.ref)) for one, _ in fresh)
     ctx.cause("recorded", "message").count += len(rows)

@@ -16,6 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
+from debts.actions.indexing import index_all_messages
 from debts.backup.manifest import FILES, ROWS, BackupProblem, Manifest, check, digest, opened
 from debts.backup.tables import heads, kept_tables, last_of_each_app, load_lines, refuse_unknown, tables_at
 from debts.backup.writing import write_backup
@@ -100,6 +101,7 @@ def _rebuild(container: zipfile.ZipFile, manifest: Manifest) -> None:
             raise BackupProblem("Its evidence logs do not end as it says. Nothing was restored; take another one.")
         executor = MigrationExecutor(connection)
         executor.migrate(executor.loader.graph.leaf_nodes())
+        index_all_messages()  # a backup holds no index
 
 
 @contextmanager

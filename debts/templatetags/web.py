@@ -25,6 +25,7 @@ SECTIONS = {
     "check": ("check",),
     "loans": ("loan", "repayment", "settlement", "proof", "attachment", "lender", "bill"),
     "messages": ("message", "changes", "import", "proposals", "mailbox", "call", "exhibit"),
+    "search": ("search",),
     "disputes": ("dispute",),
     "plan": ("plan",),
     "export": ("export",),

@@ -17,6 +17,8 @@ from debts.backup import BackupProblem, NotEmpty, restore, write_backup
 from debts.backup.manifest import MANIFEST, read_manifest, write_manifest
 from debts.backup.tables import applied_migrations, lines_of, snapshot, tables_at
 from debts.models import Attachment, Message
+from debts.models.message_index import candidates
+from debts.reconciler.searching import words_in
 from tests.web.ledgers import NOW, receive, write
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -129,3 +131,10 @@ def test_a_restore_that_fails_midway_leaves_the_ledger_as_it_was(owner, backup):
     assert [message.text for message in Message.objects.all()] == ["请立即还款"]
     assert Attachment.objects.get().original_name == "结清证明.pdf"
     assert len(list(backup.parent.glob("before-restore-*.zip"))) == 1
+
+
+def test_what_was_restored_is_found_by_its_words(owner, tmp_path):
+    receive(owner, "您的借款已逾期")
+    write_backup(tmp_path / "one.zip", NOW)
+    restore(tmp_path / "one.zip", NOW, replace_into=tmp_path)
+    assert Message.objects.filter(pk__in=candidates(words_in("逾期"))).count() == 1

@@ -18,8 +18,8 @@ from debts.web.context import is_htmx, writing
 from debts.web.imports.forms import ImportForm
 from debts.web.imports.reports import open_twins, progress_of, report_of
 from debts.web.imports.sources import HOW_TO
-from debts.web.messages.filters import NEWEST_FIRST
 from debts.web.pages import OwnRequest
+from debts.web.search.paging import NEWEST_FIRST
 from debts.wording import IMPORT_PROBLEMS
 
 BATCHES_SHOWN = 30

@@ -1,14 +1,14 @@
-"""What the inbox shows: filters that live in the address, and pages that begin where the last one ended."""
+"""What the inbox shows: filters that live in the address."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
-from django.db.models import F, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from debts.models import ImportBatch, Lender, Loan, Message, User
 from debts.models.messages import Channel
+from debts.reconciler.searching import words_in
 from debts.reconciler.types import FLAGGED, VerdictCode
 from debts.web.fields import TextField
 
@@ -25,7 +25,6 @@ GROUP_NAMES = [
     ("fine", _("没有出入")),
     ("none", _("不是催收")),
 ]
-NEWEST_FIRST = (F("received_at").desc(nulls_last=True), "-pk")
 
 
 class FilterForm(forms.Form):
@@ -33,7 +32,7 @@ class FilterForm(forms.Form):
 
     group = forms.ChoiceField(choices=GROUP_NAMES, required=False, widget=forms.HiddenInput)
     batch = forms.ModelChoiceField(ImportBatch.objects.none(), required=False, widget=forms.HiddenInput)
-    q = TextField(label=_("原文里有"), required=False, max_length=100, widget=forms.SearchInput)
+    q = TextField(label=_("原文或号码里有"), required=False, max_length=100, widget=forms.SearchInput)
     loan = forms.ModelChoiceField(Loan.objects.none(), label=_("借款"), required=False, empty_label=_("不限"))
     lender = forms.ModelChoiceField(Lender.objects.none(), label=_("出借机构"), required=False, empty_label=_("不限"))
     channel = forms.ChoiceField(label=_("渠道"), choices=[("", _("不限")), *Channel.choices], required=False)
@@ -51,7 +50,7 @@ class FilterForm(forms.Form):
         return any(self.cleaned_data.values())
 
     def apply(self, messages: QuerySet[Message]) -> QuerySet[Message]:
-        """Only the messages that are looked for."""
+        """Only the messages that are looked for, whatever their words."""
         asked = self.cleaned_data
         narrowing = {
             "verdict__code__in": GROUPS.get(asked.get("group") or ""),
@@ -59,25 +58,10 @@ class FilterForm(forms.Form):
             "verdict__loan": asked.get("loan"),
             "verdict__loan__lender": asked.get("lender"),
             "channel": asked.get("channel"),
-            "text__icontains": asked.get("q"),
         }
         return messages.filter(**{name: value for name, value in narrowing.items() if value})
 
-
-def cursor_of(message: Message) -> str:
-    """The place in the inbox after this message, as it stands in an address."""
-    return f"{message.received_at.isoformat() if message.received_at else ''}~{message.pk}"
-
-
-def after(messages: QuerySet[Message], cursor: str) -> QuerySet[Message]:
-    """The messages that come after the cursor; all of them where it is none. Messages without a time come last."""
-    at, _tilde, pk = cursor.rpartition("~")
-    if not pk.isdecimal() or len(pk) > 18:  # noqa: PLR2004  longer numbers do not fit the database's column
-        return messages
-    if not at:
-        return messages.filter(received_at=None, pk__lt=int(pk))
-    try:
-        moment = datetime.fromisoformat(at.replace(" ", "+")).astimezone(UTC)  # "+" in an address reads as a blank
-    except (ValueError, OverflowError):
-        return messages
-    return messages.filter(Q(received_at__lt=moment) | Q(received_at=moment, pk__lt=int(pk)) | Q(received_at=None))
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words that have to stand in a message, folded."""
+        return words_in(self.cleaned_data.get("q") or "")

@@ -19,9 +19,11 @@ from debts.web.cards import Card, bare_card, card_of
 from debts.web.context import is_htmx, own_or_404, writing
 from debts.web.facts import index_of
 from debts.web.messages.evidence import clocks_of, log_lines, text_hash
-from debts.web.messages.filters import GROUP_NAMES, NEWEST_FIRST, FilterForm, after, cursor_of
+from debts.web.messages.filters import GROUP_NAMES, FilterForm
 from debts.web.messages.forms import DecisionForm
 from debts.web.pages import OwnRequest
+from debts.web.search.messages import find_messages
+from debts.web.search.paging import NEWEST_FIRST, after, cursor_of
 
 LINES_ON_A_PAGE = 30
 
@@ -30,9 +32,9 @@ LINES_ON_A_PAGE = 30
 def inbox(request: OwnRequest) -> HttpResponse:
     """List kept messages, newest first; htmx gets the list alone."""
     form = FilterForm(request.GET, request.user)
-    kept = form.apply(Message.objects.of(request.user)).select_related("verdict__loan__lender")
     cursor = request.GET.get("before", "")
-    rows = list(after(kept, cursor).order_by(*NEWEST_FIRST)[: LINES_ON_A_PAGE + 1])
+    kept = after(form.apply(Message.objects.filter(removed_at=None)), cursor)
+    rows = _first(request.user, kept, form.words, LINES_ON_A_PAGE + 1)
     context = {
         "form": form,
         "rows": rows[:LINES_ON_A_PAGE],
@@ -43,6 +45,14 @@ def inbox(request: OwnRequest) -> HttpResponse:
     }
     template = "messages/inbox.html#found" if is_htmx(request) else "messages/inbox.html"
     return render(request, template, context)
+
+
+def _first(owner: User, kept: QuerySet[Message], words: tuple[str, ...], count: int) -> list[Message]:
+    """The owner's newest of these messages, those that hold the words where any are asked for."""
+    if words:
+        return find_messages(owner, kept, words, count)
+    own = kept.filter(owner=owner).select_related("verdict__loan__lender")
+    return list(own.order_by(*NEWEST_FIRST)[:count])
 
 
 @require_safe

@@ -16,8 +16,9 @@ from debts.reconciler.proofs import counts
 from debts.reconciler.types import FLAGGED, VerdictCode
 from debts.upkeep import last_backup
 from debts.web.loans.standing import LoanStanding, owed_in_total, proofs_of, standing_of
-from debts.web.messages.filters import GROUPS, NEWEST_FIRST
+from debts.web.messages.filters import GROUPS
 from debts.web.pages import OwnRequest
+from debts.web.search.paging import NEWEST_FIRST
 
 LINES_SHOWN = 5
 
