@@ -35,6 +35,7 @@ from debts.actions.holds import HeldByDispute, StillNeeded
 from debts.actions.lessons import learn
 from debts.actions.loans import record_assignment, record_lender, record_loan, record_payment, record_repayment
 from debts.actions.messages import Receipt, decide, receive_messages, withdraw_decision
+from debts.actions.pictures import keep_picture
 from debts.actions.profile import set_profile
 from debts.actions.refresh import rejudge
 from debts.actions.reminders import claim_deadlines, claim_reminders, note_sent, release_reminders, set_reminders
@@ -66,6 +67,7 @@ __all__ = [
     "decide",
     "import_repayments",
     "keep_file",
+    "keep_picture",
     "learn",
     "load_archive",
     "note_export",

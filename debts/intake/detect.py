@@ -22,6 +22,7 @@ from debts.intake.encodings import HEAD, AsUtf8, encoding_of_head, is_garbled
 from debts.intake.imessage import is_html_export, is_text_export, read_html_export, read_text_export
 from debts.intake.jsonl import decoded, item_of, read_jsonl
 from debts.intake.mail import is_mail, is_mailbox, read_mail, read_mailbox
+from debts.intake.screenshots.files import is_picture, read_picture
 from debts.intake.sms_backup import read_sms_backup
 from debts.intake.sources import (
     GZIP_MAGIC,
@@ -180,6 +181,7 @@ _SIGNS: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
     ("imessage_text", _as_text(is_text_export)),
     ("mbox", is_mailbox),
     ("mail", is_mail),
+    ("picture", is_picture),
     ("table", is_table),
 )
 
@@ -198,6 +200,8 @@ def _as_utf8(stream: io.BufferedReader) -> io.BufferedReader:
 def _reader(stream: io.BufferedReader, source: Source, name: str) -> _Reader:
     try:
         name = detect_format(stream.peek()) if name == AUTO else name
+        if name == "picture" and source.name:  # among the files of a backup it is what a message carried
+            raise UnknownFormat(FormatCode.UNKNOWN)
     except SourceTooLarge:
         raise UnknownFormat(FormatCode.WRAPPER_BROKEN) from None
     if name == "apple":
@@ -232,5 +236,6 @@ _READERS: dict[str, _Reader] = {
     "mbox": read_mailbox,
     "mail": read_mail,
     "table": read_table,
+    "picture": read_picture,
 }
 FORMATS = (*_READERS, "apple")

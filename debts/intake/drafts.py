@@ -55,6 +55,7 @@ class UnreadableCode(StrEnum):
     LOG_MISSING = "log_missing"
     MAIL_BROKEN = "mail_broken"
     GARBLED = "garbled"
+    PICTURE = "picture"
 
 
 class SkippedCode(StrEnum):

@@ -20,6 +20,7 @@ from debts.models.lessons import Lesson, LessonKind
 from debts.models.loans import Loan, Repayment
 from debts.models.mailboxes import Mailbox, MailboxProblem
 from debts.models.messages import BatchState, Decision, Finding, ImportBatch, Message, Verdict
+from debts.models.pictures import PictureInHand, PictureText
 from debts.models.reminders import DeadlineStage, SentDeadline, SentReminder
 from debts.models.settlements import Assignment, Attachment, Settlement, SettlementProof
 from debts.models.shares import Share, ShareVisit, VisitKind
@@ -60,6 +61,8 @@ __all__ = [
     "MailboxProblem",
     "Message",
     "MessageFile",
+    "PictureInHand",
+    "PictureText",
     "Profile",
     "Repayment",
     "SentDeadline",

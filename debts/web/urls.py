@@ -23,6 +23,7 @@ from debts.web.messages import urls as messages
 from debts.web.overview import urls as overview
 from debts.web.planning import urls as planning
 from debts.web.proposals import urls as proposals
+from debts.web.screenshots import urls as screenshots
 from debts.web.search import urls as search
 from debts.web.settings import urls as settings
 from debts.web.shares import urls as shares
@@ -40,6 +41,7 @@ def private(*families: ModuleType) -> list[URLPattern]:
 urlpatterns = private(
     overview,
     check,
+    screenshots,
     loans,
     bills,
     lenders,

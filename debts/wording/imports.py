@@ -40,6 +40,7 @@ UNREADABLE: Mapping[str, Promise] = {
         "文字成了乱码，原来写的什么已经看不出来，没有存。请在手机上重新导出一次，选 UTF-8 编码；不要用表格软件另存。"
     ),
     "mail_broken": _("这封邮件的格式损坏，读不出来。请重新另存一次。"),
+    "picture": _("这张图片读不了。请在网页的“用截图查”里选它，那里会说清原因和怎么办。"),
 }
 
 SKIPPED: Mapping[str, Promise] = {

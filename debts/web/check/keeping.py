@@ -13,6 +13,7 @@ from debts.models.messages import DecisionKind
 from debts.web.check.pasted import Judged
 from debts.web.context import own_or_404, writing
 from debts.web.pages import OwnRequest
+from debts.web.screenshots.keeping import keep_pictures
 
 SOURCE = "paste"
 EVERY, FLAGGED = "all", "flagged"
@@ -67,6 +68,8 @@ def keep(request: OwnRequest, wish: Wish, paste: str) -> tuple[Receipt, list[Mes
     digest = hashlib.sha256(paste.encode("utf-8")).hexdigest()
     receipt = receive_messages(ctx, incoming, source=SOURCE, sha256=digest)
     rows = [*receipt.new, *(row.pasted.kept for row in wish.messages if row.pasted.kept)]
+    if upload := request.POST.get("pictures"):
+        keep_pictures(ctx, upload, rows)
     if wish.decision:
         for row in rows:
             decide(ctx, row, wish.decision, loan=wish.loan)

@@ -24,6 +24,7 @@ from debts.web.check.pasted import Judged, Pasted, gravest_first, judge, split
 from debts.web.context import is_htmx
 from debts.web.facts import FactIndex, LoanName, index_of
 from debts.web.pages import OwnRequest
+from debts.web.screenshots.forms import PicturesForm
 from debts.web.worded import tone_of
 
 CARDS_ON_A_PAGE = 20
@@ -116,6 +117,8 @@ def _page(request: OwnRequest, answers: Answers, showing: int | None = None) -> 
         "counts": _counts(answers.judged),
         "loans": _choices(answers.index),
         "carried": _carried(answers.judged, shown),
+        "pictures": request.POST.get("pictures", ""),
+        "hand_in": PicturesForm(),
         "unkept": sum(row.pasted.kept is None for row in answers.judged),
     }
     return render(request, template, context)

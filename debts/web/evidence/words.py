@@ -26,6 +26,7 @@ RECORDS: dict[str, Promise] = {
     "message": pgettext_lazy("record", "消息"),
     "importbatch": pgettext_lazy("record", "导入批次"),
     "attachment": pgettext_lazy("record", "文件"),
+    "picturetext": pgettext_lazy("record", "从图片认出的文字"),
     "lesson": pgettext_lazy("record", "学到的名称或号码"),
     "profile": pgettext_lazy("record", "您的资料"),
     "dispute": pgettext_lazy("record", "争议"),

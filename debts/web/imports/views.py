@@ -1,6 +1,9 @@
 """Handing in a file, watching its import, and its report."""
 
+from typing import Any
+
 from django.contrib import messages as toasts
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,17 +16,20 @@ from debts.actions.imports import decided_in, undo_messages
 from debts.importing.background import UNDER_WAY, revive, start
 from debts.importing.handing_in import PATIENCE, drop_file, hand_in, within
 from debts.intake.detect import UnknownFormat
+from debts.intake.screenshots.files import is_picture
 from debts.models import ImportBatch, Message
 from debts.web.context import is_htmx, writing
 from debts.web.imports.forms import ImportForm
 from debts.web.imports.reports import open_twins, progress_of, report_of
 from debts.web.imports.sources import HOW_TO
 from debts.web.pages import OwnRequest
+from debts.web.screenshots.handing_in import take
 from debts.web.search.paging import NEWEST_FIRST
 from debts.wording import IMPORT_PROBLEMS
 
 BATCHES_SHOWN = 30
 MESSAGES_SHOWN = 10
+_HEAD = 16  # bytes by which a picture is known
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,6 +40,8 @@ def imports(request: OwnRequest) -> HttpResponse:
     form = ImportForm(request.POST, request.FILES)
     if form.is_valid():
         asked = form.cleaned_data
+        if is_picture(_head(asked["file"])):  # nobody should keep what a machine read without looking at it
+            return redirect("pictures_review", take(request.user, [asked["file"]], timezone.now()))
         try:
             ctx = writing(request)
             batch = hand_in(ctx, asked["file"], keep=asked["keep"])
@@ -44,6 +52,12 @@ def imports(request: OwnRequest) -> HttpResponse:
                 toasts.info(request, _("这个文件以前导入过，里面的都已经存过，没有新消息。"))
             return redirect("import", batch.pk)
     return _form_page(request, form)
+
+
+def _head(file: "UploadedFile[Any]") -> bytes:
+    head: bytes = file.read(_HEAD)
+    file.seek(0)
+    return head
 
 
 @require_safe

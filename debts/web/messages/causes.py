@@ -27,7 +27,17 @@ from debts.wording.stored import in_words
 
 # No message, file, import or dispute changes an answer about another message; what was learnt is said of its lender.
 SILENT = frozenset(
-    {"message", "importbatch", "attachment", "messagefile", "lesson", "dispute", "disputeitem", "disputestep"}
+    {
+        "message",
+        "importbatch",
+        "attachment",
+        "messagefile",
+        "picturetext",
+        "lesson",
+        "dispute",
+        "disputeitem",
+        "disputestep",
+    }
 )
 SHOWN = 3
 NOUNS: dict[str, Promise] = {

@@ -22,6 +22,7 @@ from debts.web.messages.evidence import clocks_of, log_lines, text_hash
 from debts.web.messages.filters import GROUP_NAMES, FilterForm
 from debts.web.messages.forms import DecisionForm
 from debts.web.pages import OwnRequest
+from debts.web.screenshots.shown import pictures_of
 from debts.web.search.messages import find_messages
 from debts.web.search.paging import NEWEST_FIRST, after, cursor_of
 
@@ -125,7 +126,8 @@ def _page(request: OwnRequest, row: Message, form: DecisionForm | None = None) -
         "card": _card(request.user, row),
         "form": form or DecisionForm(owner=request.user, initial=_known(row, decisions)),
         "decisions": decisions,
-        "exhibits": _files_of(row) if row.has_files else (),  # type: ignore[attr-defined]  # annotated
+        "exhibits": (files := _files_of(row) if row.has_files else ()),  # type: ignore[attr-defined]  # annotated
+        "pictures": pictures_of(files),
         "clocks": clocks_of(row),
         "text_hash": text_hash(row),
         "log": log_lines(row),

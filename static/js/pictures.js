@@ -1,0 +1,42 @@
+// Takes pictures that are pasted anywhere on the page or dropped on the form, beside those chosen with the file input.
+const form = document.querySelector("[data-pictures]");
+const input = form.querySelector("input[type=file]");
+const told = form.querySelector("[data-pictures-told]");
+
+const pictures = (files) => [...files].filter((file) => file.type.startsWith("image/"));
+
+const add = (files) => {
+  const all = new DataTransfer();
+  for (const file of [...input.files, ...files]) all.items.add(file);
+  input.files = all.files;
+  tell();
+  form.scrollIntoView({ block: "nearest" });
+};
+
+const tell = () => {
+  form.querySelector("[data-pictures-count]").textContent = input.files.length;
+  told.hidden = !input.files.length;
+};
+
+form.querySelector("[data-pictures-hint]").hidden = false;
+input.addEventListener("change", tell);
+
+document.addEventListener("paste", (event) => {
+  const found = pictures(event.clipboardData.files);
+  if (!found.length) return;
+  event.preventDefault();
+  add(found);
+});
+
+form.addEventListener("dragover", (event) => {
+  event.preventDefault();
+  form.classList.add("over");
+});
+
+form.addEventListener("dragleave", () => form.classList.remove("over"));
+
+form.addEventListener("drop", (event) => {
+  event.preventDefault();
+  form.classList.remove("over");
+  add(pictures(event.dataTransfer.files));
+});
