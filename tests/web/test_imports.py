@@ -125,7 +125,7 @@ def test_the_progress_is_a_part_of_the_page_and_ends_by_showing_it_anew(own, own
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"\x89PNG\r\n\x1a\n1234", "认不出这是什么文件"),
+        (b"\x7fELF\x02\x01\x01", "认不出这是什么文件"),
         (b"  \n ", "文件是空的"),
         (b"PK\x03\x04junk", "压缩包损坏或不完整"),
     ],
