@@ -185,7 +185,7 @@ def pages(owner: User) -> dict[str, str]:
 
 def _plain_pages() -> dict[str, str]:
     names = (
-        "overview check pictures messages changes call_new imports import_twins proposals mailbox"
+        "overview example check pictures messages changes call_new imports import_twins proposals mailbox"
         " forwarders forwarder_new alerts"
         " loans loan_new loan_old lenders lender_new bills disputes evidence"
         " plan export settings help api-docs account_change_password account_logout"

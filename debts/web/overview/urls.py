@@ -1,7 +1,10 @@
-"""Address of the first page."""
+"""Addresses of the first page and of the example."""
 
 from django.urls import path
 
-from debts.web.overview import views
+from debts.web.overview import example, views
 
-urlpatterns = [path("", views.overview, name="overview")]
+urlpatterns = [
+    path("", views.overview, name="overview"),
+    path("example/", example.example, name="example"),
+]
