@@ -21,6 +21,12 @@ def test_the_example_shows_a_demand_after_settlement_one_before_it_and_an_advert
     assert [card.code for card in example_cards(NOW)] == ["after_settlement", "consistent", "no_claim"]
 
 
+@pytest.mark.parametrize("hour", [3, 12, 23])
+def test_the_example_says_the_same_at_any_hour(hour):
+    told = [[part.id for part in card.findings] for card in example_cards(NOW.replace(hour=hour))]
+    assert told == [["M8"], [], []]
+
+
 def test_the_example_says_that_it_is_made_up(own):
     page = own.get(reverse("example")).content.decode()
     assert "都是编的" in page
