@@ -15,6 +15,7 @@ urlpatterns = [
     path("metrics", metrics, name="metrics"),
     path("shared/", include("debts.web.shares.visitors")),
     path("hooks/<str:kind>/<str:hook_id>/", hook, name="hook"),
+    path("", include("debts.web.phone")),
     path("", include("debts.web.urls")),
 ]
 

@@ -79,7 +79,8 @@ def open_page(browser, offline, live_server):
     """Open a page of a given size; errors of its scripts, and what the content policy stopped, fail the test."""
     contexts, errors = [], []
 
-    def opened(viewport, **options):
+    def opened(viewport, service_workers="block", **options):
+        options |= {"service_workers": service_workers}
         context = browser.new_context(viewport=viewport, base_url=live_server.url, locale="zh-CN", **options)
         contexts.append(context)
         offline(context)

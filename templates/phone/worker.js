@@ -1,0 +1,39 @@
+// Keeps static files and one page that says that there is no connection. No page of the ledger ever comes into a cache.
+const told = {{ told|safe }};
+const CACHE = "jieqing-shell";
+let shared = "";
+
+const shell = () => [...told.shell.map((file) => new Request(file)), new Request(told.offline, { credentials: "omit" })];
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(
+    caches.delete(CACHE).then(() => caches.open(CACHE)).then((cache) => cache.addAll(shell())).then(() => self.skipWaiting()),
+  );
+});
+
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
+const takeShared = async (request) => {
+  const form = await request.formData();
+  shared = ["title", "text", "url"].map((name) => form.get(name)).filter(Boolean).join("\n");
+  return Response.redirect(`${told.check}#shared`, 303);
+};
+
+self.addEventListener("message", (event) => {
+  if (event.data !== "shared?" || !shared) return;
+  event.source.postMessage(shared);
+  shared = "";
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { pathname, origin } = new URL(request.url);
+  if (origin !== self.location.origin) return;
+  if (request.method === "POST" && pathname === told.share) {
+    event.respondWith(takeShared(request));
+  } else if (request.method === "GET" && request.mode === "navigate") {
+    event.respondWith(fetch(request).catch(() => caches.match(told.offline)));
+  } else if (request.method === "GET" && told.shell.includes(pathname)) {
+    event.respondWith(fetch(request).catch(() => caches.match(request)));
+  }
+});
