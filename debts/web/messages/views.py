@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from debts.actions import decide, take_back, withdraw_decision
 from debts.dossier.known import loans_named
+from debts.finding import NEWEST_FIRST, find_messages
 from debts.models import Decision, Message, MessageFile, User
 from debts.models.messages import DecisionKind
 from debts.queries import as_incoming, loans_of, offers_of
@@ -24,8 +25,7 @@ from debts.web.messages.forms import DecisionForm
 from debts.web.messages.queue import SelectionForm, decide_chosen, last_step, undo_last
 from debts.web.pages import OwnRequest
 from debts.web.screenshots.shown import pictures_of
-from debts.web.search.messages import find_messages
-from debts.web.search.paging import NEWEST_FIRST, after, cursor_of
+from debts.web.search.paging import after, cursor_of
 
 LINES_ON_A_PAGE = 30
 
