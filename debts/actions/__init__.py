@@ -41,6 +41,7 @@ from debts.actions.refresh import rejudge
 from debts.actions.reminders import claim_deadlines, claim_reminders, note_sent, release_reminders, set_reminders
 from debts.actions.settlements import attach_proof, keep_file, settle
 from debts.actions.shares import share_dispute, withdraw_share
+from debts.actions.steps import decide_several, undo_step
 from debts.actions.tokens import create_token, renew_calendar, revoke_token, stop_calendar
 
 __all__ = [
@@ -65,6 +66,7 @@ __all__ = [
     "correct",
     "create_token",
     "decide",
+    "decide_several",
     "import_repayments",
     "keep_file",
     "keep_picture",
@@ -100,6 +102,7 @@ __all__ = [
     "take_back",
     "take_delivery",
     "undo_import",
+    "undo_step",
     "withdraw_decision",
     "withdraw_share",
 ]

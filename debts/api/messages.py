@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from ninja import Field, Path, Query, Router, Schema
 from pydantic import StringConstraints
 
@@ -17,13 +17,14 @@ from debts.dossier.answers import Checked, answer
 from debts.dossier.explanation import explain
 from debts.dossier.explanation_text import lines_of
 from debts.dossier.known import known_of
+from debts.finding import NEWEST_FIRST, find_numbers
 from debts.models import Decision, ImportBatch, Lender, Loan, Message
 from debts.models.messages import DecisionKind
 from debts.queries import as_incoming, ledger_of, zone_of
+from debts.reconciler.searching import words_in
 from debts.reconciler.types import Channel, Kind, VerdictCode
 
 router = Router(tags=["messages"])
-NEWEST_FIRST = (F("received_at").desc(nulls_last=True), "-pk")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -117,7 +118,7 @@ class MessageQuery(PageQuery):
     batch: Ref | None = None
     since: Moment | None = Field(None, description="Received at this time or later.")
     until: Moment | None = Field(None, description="Received before this time.")
-    text: words(100) = Field("", description="Words that stand in the text.")
+    text: words(100) = Field("", description="Words that stand in the text or in the sender, in any order.")
 
 
 def _rows(request: ApiRequest) -> "QuerySet[Message]":
@@ -163,14 +164,23 @@ def _show(row: Message) -> MessageOut:
 @router.get("", auth=READING, response=Page[MessageOut], summary="List kept messages")
 def list_messages(request: ApiRequest, asked: Query[MessageQuery]) -> Any:
     """Kept messages, the last received first; those without a time come last."""
-    rows = _after(_narrowed(request, asked), asked.cursor).order_by(*NEWEST_FIRST)
-    found = list(rows[: asked.limit + 1])
+    found = _found(request, asked, asked.limit + 1)
     shown = found[: asked.limit]
     following = address_after(request, _cursor(shown[-1])) if len(found) > asked.limit else None
     return Page[MessageOut].model_construct(items=[_show(row) for row in shown], next=following)
 
 
-def _narrowed(request: ApiRequest, asked: MessageQuery) -> "QuerySet[Message]":
+def _found(request: ApiRequest, asked: MessageQuery, count: int) -> list[Message]:
+    words = words_in(asked.text)
+    if not words:
+        rows = _after(_narrowed(_rows(request), request, asked), asked.cursor)
+        return list(rows.order_by(*NEWEST_FIRST)[:count])
+    anybodys = _narrowed(Message.objects.filter(removed_at=None), request, asked)
+    numbers = find_numbers(request.auth.owner, _after(anybodys, asked.cursor), words, count)
+    return list(_rows(request).filter(pk__in=numbers).order_by(*NEWEST_FIRST))
+
+
+def _narrowed(rows: "QuerySet[Message]", request: ApiRequest, asked: MessageQuery) -> "QuerySet[Message]":
     narrowing = {
         "verdict__code": asked.verdict,
         "verdict__kind": asked.kind,
@@ -181,9 +191,8 @@ def _narrowed(request: ApiRequest, asked: MessageQuery) -> "QuerySet[Message]":
         "channel": asked.channel,
         "received_at__gte": asked.since,
         "received_at__lt": asked.until,
-        "text__icontains": asked.text or None,
     }
-    return _rows(request).filter(**{name: value for name, value in narrowing.items() if value is not None})
+    return rows.filter(**{name: value for name, value in narrowing.items() if value is not None})
 
 
 def _cursor(row: Message) -> str:

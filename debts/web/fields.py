@@ -22,6 +22,8 @@ from debts.finance import AmountProblem, AmountProblemCode, parse_amount
 
 # Consumer credit on the mainland is younger, and an aware time of the year 1 cannot be turned into UTC.
 FIRST_DAY, LAST_DAY = date(1980, 1, 1), date(2099, 12, 31)
+# With a last day the browser's field takes four digits for a year and goes on; without one it waits for two more.
+_DAY_INPUT = {"type": "date", "max": LAST_DAY.isoformat()}
 
 AMOUNT_MESSAGES: dict[AmountProblemCode, Any] = {
     AmountProblemCode.EMPTY: _("请填写金额。"),
@@ -139,7 +141,7 @@ def _decimal(text: str) -> Decimal:
 class DayField(forms.Field):
     """A day between 1980 and 2099, in any usual way of writing; hands over a date, None where left empty."""
 
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    widget = forms.DateInput(format="%Y-%m-%d", attrs=_DAY_INPUT)
     default_error_messages = {"required": _("请填写日期。")}
 
     def to_python(self, value: Any) -> date | None:
@@ -193,7 +195,7 @@ class MomentWidget(forms.MultiWidget):
     """A date and, beside it, a time that may stay empty."""
 
     def __init__(self, attrs: Mapping[str, Any] | None = None) -> None:
-        day = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "aria-label": _("日期")})
+        day = forms.DateInput(format="%Y-%m-%d", attrs={**_DAY_INPUT, "aria-label": _("日期")})
         parts: dict[str, forms.Widget | type[forms.Widget]] = {"date": day, "time": TimeOfDayField.widget}
         super().__init__(parts, dict(attrs or {}))
 

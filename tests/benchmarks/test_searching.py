@@ -13,10 +13,10 @@ from django.db import connection
 from django.db.models import Q
 
 from debts.actions.rows import insert_rows, newest_pks
+from debts.finding import find_numbers
 from debts.models import Message, User
 from debts.models.message_index import index_texts
 from debts.reconciler.searching import fold, words_in
-from debts.web.search.messages import find_numbers
 from tests.benchmarks.inboxes import ordinary
 from tests.web.ledgers import NOW
 

@@ -18,7 +18,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 # What answers with a file or with a part of a page, or only takes what is sent to it.
 NO_PAGES = {
     *("check_keep", "lender_search", "aged", "call_missed", "attachment", "export_file", "plan_income"),
-    *("message_decide", "message_undo", "message_learn", "lesson_undo"),
+    *("message_decide", "message_undo", "messages_decide", "messages_undo", "message_learn", "lesson_undo"),
     *("import_progress", "import_twin_answer", "proposals_undo", "forwarder_live", "forwarder_pause"),
     *("dispute_loan_pdf", "dispute_loan_bundle", "dispute_lender_pdf", "dispute_lender_bundle"),
     *("dispute", "dispute_bundle", "dispute_calendar", "dispute_items", "dispute_file", "dispute_reopen"),

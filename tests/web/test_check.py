@@ -8,7 +8,7 @@ from django.urls import reverse
 from debts.intake.paste import MAX_PASTE_MESSAGES
 from debts.models import Decision, EvidenceEntry, Message
 from debts.web.check.forms import DetailForm
-from tests.web.ledgers import AFTER, open_loan, settled_loan
+from tests.web.ledgers import AFTER, NOW, open_loan, settled_loan
 
 TIMED = f"2024年5月5日 10:22\n{AFTER}"
 ADVERT = "【苏宁消金】双十一专享额度已提升至50000元，拒收请回复R"
@@ -64,6 +64,19 @@ def test_the_time_is_asked_for_where_nobody_knows_it(own, loan):
     page = check(own, AFTER)
     assert "什么时候收到的" in page.content.decode()
     assert page.context["cards"][0].asks_time
+
+
+def test_what_came_just_now_is_judged_by_the_clock(own, loan):
+    page = check(own, AFTER, just_came="1")
+    assert page.context["cards"][0].pasted.incoming.received_at == NOW
+    assert codes(page) == ["after_settlement"]
+    assert 'value="2025-11-01T10:00:00"' in page.content.decode()
+
+
+def test_a_time_that_is_written_down_wins_over_just_now(own, loan):
+    assert check(own, TIMED, just_came="1").context["cards"][0].pasted.incoming.received_at.month == 5
+    typed = check(own, AFTER, just_came="1", received_at="2024-06-05T10:22")
+    assert typed.context["cards"][0].pasted.incoming.received_at.month == 6
 
 
 def test_an_advertisement_is_not_held_up_by_the_question_when_it_came(own, loan):

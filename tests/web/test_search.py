@@ -8,14 +8,14 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
+from debts import finding as searching
 from debts.actions import open_dispute, record_repayment, record_step, take_back
 from debts.actions.messages import receive_messages, restore
+from debts.finding import find_numbers
 from debts.models import Message
 from debts.models.message_index import candidates, clear_index
 from debts.reconciler.searching import holds, words_in
 from debts.reconciler.types import IncomingMessage
-from debts.web.search import messages as searching
-from debts.web.search.messages import find_numbers
 from debts.web.search.views import MESSAGES_ON_A_PAGE
 from debts.wording import say_amount
 from tests.web.ledgers import AFTER, NOW, at, certificate, receive, settled_loan, write

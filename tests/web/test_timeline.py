@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,7 +14,7 @@ from debts.queries import loans_of
 from debts.web.loans.drawing import LEFT, RIGHT, draw
 from debts.web.loans.standing import standing_of
 from debts.web.loans.timeline import Event, EventKind, Tone, events_of, stretches
-from tests.web.ledgers import AFTER, NOW, SHANGHAI, certificate, open_loan, receive, settled_loan, write
+from tests.web.ledgers import AFTER, NOW, SHANGHAI, certificate, introduce, open_loan, receive, settled_loan, write
 
 
 def life(owner, now=NOW):
@@ -87,6 +88,17 @@ def test_red_is_kept_for_the_seal_and_for_what_offends_against_it(owner):
     settled_loan(owner)
     receive(owner, AFTER)
     assert [event.kind.value for event in life(owner) if event.tone is Tone.SEAL] == ["settled", "message"]
+
+
+@pytest.mark.django_db
+def test_a_paper_that_does_not_count_is_not_shown_as_a_proof(owner, client_of, clock):
+    loan = settled_loan(owner)
+    introduce(owner)
+    certificate(owner, loan, holder="李四")
+    drawing = client_of(owner).get(reverse("loan", args=[loan.pk])).context["drawing"]
+    (paper,) = (mark for mark in drawing.marks if mark.event.title == "结清证明")
+    assert (paper.shape, paper.event.tone) == ("doubted", Tone.ASK)
+    assert paper.event.detail.startswith("没有算作证明：")
 
 
 def test_a_short_run_of_quiet_events_is_shown_and_a_long_one_folded():

@@ -1,5 +1,6 @@
 """What a person types on the check page: the paste, and what is known about a message beside its words."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from debts.models.messages import Channel, Recipient
 from debts.reconciler.characters import storable
-from debts.web.fields import DayField, TextField, TimeOfDayField, plain
+from debts.web.fields import LAST_DAY, DayField, TextField, TimeOfDayField, plain
 
 MAX_SENDER = 200
 # A phone's clock may run ahead of ours.
@@ -21,7 +22,7 @@ _CLOCK_SKEW = timedelta(minutes=10)
 class ArrivalField(forms.Field):
     """When a message came, with its time of day: for what came at night the hour matters, so none is made up."""
 
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local", "step": "1"})
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local", "step": "1", "max": f"{LAST_DAY}T23:59:59"})
 
     def to_python(self, value: Any) -> datetime | None:
         """Read the moment on the owner's clock; None where left empty."""
@@ -88,3 +89,13 @@ class PasteForm(DetailForm):
     )
     channel = forms.ChoiceField(label=_("怎么收到的"), required=False, choices=Channel)
     recipient = forms.ChoiceField(label=_("发给了谁"), required=False, choices=Recipient)
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, now: datetime, **kwargs: Any) -> None:
+        super().__init__(_as_just_come(data, now), now=now, **kwargs)
+
+
+def _as_just_come(data: Mapping[str, Any] | None, now: datetime) -> Mapping[str, Any] | None:
+    """What was typed; where its person says that it came just now and typed no other time, with that time."""
+    if not data or "just_came" not in data or data.get("received_at"):
+        return data
+    return {**{name: data[name] for name in data}, "received_at": localtime(now).strftime("%Y-%m-%dT%H:%M:%S")}

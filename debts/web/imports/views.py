@@ -13,6 +13,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from debts.actions import HeldByDispute, StillNeeded
 from debts.actions.imports import decided_in, undo_messages
+from debts.finding import NEWEST_FIRST
 from debts.importing.background import UNDER_WAY, revive, start
 from debts.importing.handing_in import PATIENCE, drop_file, hand_in, within
 from debts.intake.detect import UnknownFormat
@@ -24,7 +25,6 @@ from debts.web.imports.reports import open_twins, progress_of, report_of
 from debts.web.imports.sources import HOW_TO
 from debts.web.pages import OwnRequest
 from debts.web.screenshots.handing_in import take
-from debts.web.search.paging import NEWEST_FIRST
 from debts.wording import IMPORT_PROBLEMS
 
 BATCHES_SHOWN = 30

@@ -9,6 +9,7 @@ from debts.web.loans.timeline import Event, EventKind, Tone
 WIDTH, LEFT, RIGHT = 1000, 20, 980
 # Labels are about this wide; one that would run over the edge, or into another, is moved or left out.
 _LABEL = 90
+_OF_THEIR_OWN = frozenset({EventKind.PROOF, EventKind.DOUBTED, EventKind.DUE, EventKind.PAID})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,12 @@ class Mark:
         """Which drawing stands for it."""
         if self.event.kind is EventKind.MESSAGE:
             return "flagged" if self.event.tone is Tone.SEAL else "message"
-        return {EventKind.PROOF: "proof", EventKind.DUE: "due", EventKind.PAID: "paid"}.get(self.event.kind, "event")
+        return {
+            EventKind.PROOF: "proof",
+            EventKind.DOUBTED: "doubted",
+            EventKind.DUE: "due",
+            EventKind.PAID: "paid",
+        }.get(self.event.kind, "event")
 
 
 @dataclass(frozen=True, slots=True)

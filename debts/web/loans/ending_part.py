@@ -43,9 +43,14 @@ class ProofRow:
     remarks: tuple[Remark, ...]
 
     @property
+    def remarks_that_decide(self) -> tuple[Remark, ...]:
+        """What keeps it from being a proof."""
+        return tuple(remark for remark in self.remarks if remark.is_decisive)
+
+    @property
     def does_not_count(self) -> bool:
         """Whether something keeps it from being a proof."""
-        return any(remark.is_decisive for remark in self.remarks)
+        return bool(self.remarks_that_decide)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,11 @@ class EndingPart:
     agreement: Agreement | None
     level: ProofLevel | None
     ways: tuple[WayUp, ...]
+
+    @property
+    def refuted(self) -> dict[int, str]:
+        """Why a paper does not count as a proof, by its row number."""
+        return {row.proof.pk: row.remarks_that_decide[0].what for row in self.proofs if row.does_not_count}
 
     @property
     def level_name(self) -> str:

@@ -3,11 +3,12 @@
 The same events are shown twice: upright as a list of dates, and drawn from left to right for wide screens.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 from enum import StrEnum
 from itertools import groupby
+from types import MappingProxyType
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -45,6 +46,7 @@ class EventKind(StrEnum):
     ENTRY = "entry"
     SETTLED = "settled"
     PROOF = "proof"
+    DOUBTED = "doubted"
     ASSIGNED = "assigned"
     MESSAGE = "message"
 
@@ -87,12 +89,20 @@ class Stretch:
         return _("、").join(parts)
 
 
-def events_of(standing: LoanStanding, messages: Iterable[Message], now: datetime, zone: tzinfo) -> tuple[Event, ...]:
+def events_of(
+    standing: LoanStanding,
+    messages: Iterable[Message],
+    now: datetime,
+    zone: tzinfo,
+    refuted: Mapping[int, str] = MappingProxyType({}),
+) -> tuple[Event, ...]:
     """Everything that happened to a loan, oldest first; of the due days ahead only the next.
 
-    ``messages`` come with their verdicts; one whose time nobody knows has no place on a line.
+    ``messages`` come with their verdicts; one whose time nobody knows has no place on a line. ``refuted`` says, by row
+    number, why a paper does not count as a proof.
     """
     every = [*_terms(standing, zone), *_payments(standing, zone), *_ending(standing, zone)]
+    every += _papers(standing, refuted, zone)
     every += _due_days(standing, now.astimezone(zone).date(), zone)
     every += [_message(message, zone) for message in messages if message.received_at]
     return tuple(sorted(every, key=lambda event: event.order))
@@ -144,11 +154,23 @@ def _ending(standing: LoanStanding, zone: tzinfo) -> Iterator[Event]:
             url=reverse("settlement_edit", args=[standing.loan.pk]),
             has_clock=not is_day_only(standing.settled_at, zone),
         )
+
+
+def _papers(standing: LoanStanding, refuted: Mapping[int, str], zone: tzinfo) -> Iterator[Event]:
+    """The proofs; one that contradicts the ledger or itself asks for a look and is not shown as if all were well."""
     for proof in proofs_of(standing.loan):
-        if proof.issued_on:
-            detail = _("、").join(part for part in (proof.issuer, proof.number) if part)
-            at = datetime.combine(proof.issued_on, END_OF_DAY, zone)
-            yield Event(at, EventKind.PROOF, proof.get_kind_display(), detail, Tone.OK, has_clock=False)
+        if not proof.issued_on:
+            continue
+        why = refuted.get(proof.pk)
+        told = (_("没有算作证明：%(why)s") % {"why": why},) if why else (proof.issuer, proof.number)
+        yield Event(
+            at=datetime.combine(proof.issued_on, END_OF_DAY, zone),
+            kind=EventKind.DOUBTED if why else EventKind.PROOF,
+            title=proof.get_kind_display(),
+            detail=_("、").join(part for part in told if part),
+            tone=Tone.ASK if why else Tone.OK,
+            has_clock=False,
+        )
 
 
 def _due_days(standing: LoanStanding, today: date, zone: tzinfo) -> list[Event]:

@@ -59,7 +59,8 @@ def loan(request: OwnRequest, pk: int) -> HttpResponse:
     kept = Message.objects.of(request.user).filter(verdict__loan=row).select_related("verdict__loan__lender")
     count, received = kept.count(), list(kept[:MESSAGES_SHOWN])
     standing = standing_of(row, now, zone)
-    events = events_of(standing, received, now, zone)
+    ending = ending_of(request.user, row, now, zone)
+    events = events_of(standing, received, now, zone, ending.refuted)
     context = {
         "loan": row,
         "standing": standing,
@@ -73,7 +74,7 @@ def loan(request: OwnRequest, pk: int) -> HttpResponse:
         "reclaim": reclaim_view(standing),
         "cost": costs_of(standing)[-1],
         **_payoff(request, standing),
-        "ending": ending_of(request.user, row, now, zone),
+        "ending": ending,
         "settled_when": when(standing.settled_at, zone) if standing.settled_at else "",
         "received": received,
         "more_messages": max(0, count - len(received)),

@@ -6,6 +6,8 @@ from debts.web.messages import changes, explain, lessons, views
 
 urlpatterns = [
     path("messages/", views.inbox, name="messages"),
+    path("messages/decide/", views.inbox_decide, name="messages_decide"),
+    path("messages/undo/", views.inbox_undo, name="messages_undo"),
     path("messages/changes/", changes.changes, name="changes"),
     path("messages/changes/<int:pk>/", changes.change, name="message_change"),
     path("messages/aged/", changes.aged, name="aged"),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from debts.actions import decide, take_back, withdraw_decision
 from debts.dossier.known import loans_named
+from debts.finding import NEWEST_FIRST, find_messages
 from debts.models import Decision, Message, MessageFile, User
 from debts.models.messages import DecisionKind
 from debts.queries import as_incoming, loans_of, offers_of
@@ -21,10 +22,10 @@ from debts.web.facts import index_of
 from debts.web.messages.evidence import clocks_of, log_lines, text_hash
 from debts.web.messages.filters import GROUP_NAMES, FilterForm
 from debts.web.messages.forms import DecisionForm
+from debts.web.messages.queue import SelectionForm, decide_chosen, last_step, undo_last
 from debts.web.pages import OwnRequest
 from debts.web.screenshots.shown import pictures_of
-from debts.web.search.messages import find_messages
-from debts.web.search.paging import NEWEST_FIRST, after, cursor_of
+from debts.web.search.paging import after, cursor_of
 
 LINES_ON_A_PAGE = 30
 
@@ -32,6 +33,25 @@ LINES_ON_A_PAGE = 30
 @require_safe
 def inbox(request: OwnRequest) -> HttpResponse:
     """List kept messages, newest first; htmx gets the list alone."""
+    return _inbox(request, SelectionForm(owner=request.user))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def inbox_decide(request: OwnRequest) -> HttpResponse:
+    """Record the same decision about all messages that are ticked."""
+    if request.method != "POST":
+        return redirect("messages")
+    selection = SelectionForm(request.POST, owner=request.user)
+    return decide_chosen(request, selection) if selection.is_valid() else _inbox(request, selection)
+
+
+@require_POST
+def inbox_undo(request: OwnRequest) -> HttpResponse:
+    """Take back what was decided in the last step about several messages."""
+    return undo_last(request)
+
+
+def _inbox(request: OwnRequest, selection: SelectionForm) -> HttpResponse:
     form = FilterForm(request.GET, request.user)
     cursor = request.GET.get("before", "")
     kept = after(form.apply(Message.objects.filter(removed_at=None)), cursor)
@@ -43,6 +63,9 @@ def inbox(request: OwnRequest) -> HttpResponse:
         "is_later_page": bool(cursor),
         "groups": [(value, name, _address(request, group=value)) for value, name in GROUP_NAMES],
         "address": _address(request),
+        "carried": request.GET.urlencode(),
+        "selection": selection,
+        "step": last_step(request),
     }
     template = "messages/inbox.html#found" if is_htmx(request) else "messages/inbox.html"
     return render(request, template, context)

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from debts.finding import NEWEST_FIRST
 from debts.models import Message, User, Verdict
 from debts.queries import loan_facts, loans_of, profile_of
 from debts.reconciler.proofs import counts
@@ -18,7 +19,6 @@ from debts.upkeep import last_backup
 from debts.web.loans.standing import LoanStanding, owed_in_total, proofs_of, standing_of
 from debts.web.messages.filters import GROUPS
 from debts.web.pages import OwnRequest
-from debts.web.search.paging import NEWEST_FIRST
 
 LINES_SHOWN = 5
 

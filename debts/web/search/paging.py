@@ -1,12 +1,10 @@
-"""The order of messages on pages, and pages that begin where the last one ended."""
+"""Places in a list of messages, and pages that begin where the last one ended."""
 
 from datetime import UTC, datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from debts.models import Message
-
-NEWEST_FIRST = (F("received_at").desc(nulls_last=True), "-pk")
 
 
 def cursor_of(message: Message) -> str:

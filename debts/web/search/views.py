@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from debts.finding import find_messages
 from debts.models import Message
 from debts.reconciler.searching import MOST_CHARACTERS, words_in
 from debts.web.context import is_htmx
@@ -18,7 +19,6 @@ from debts.web.marking import Piece
 from debts.web.pages import OwnRequest
 from debts.web.search.excerpts import excerpt_of, pieces_of
 from debts.web.search.facts import groups_of
-from debts.web.search.messages import find_messages
 from debts.web.search.paging import after, cursor_of
 
 MESSAGES_ON_A_PAGE = 20

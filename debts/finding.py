@@ -9,8 +9,8 @@ from django.db.models import F, QuerySet
 from debts.models import Message, User
 from debts.models.message_index import candidates
 from debts.reconciler.searching import holds
-from debts.web.search.paging import NEWEST_FIRST
 
+NEWEST_FIRST = (F("received_at").desc(nulls_last=True), "-pk")
 # So many of the newest messages are looked at without the index: a word that stands everywhere is found in these, and
 # the index would first have to name the half of all messages.
 WALK = 200
