@@ -206,7 +206,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {"hide_hook_ids": {"()": "ledger.logs.HideHookIds"}, "name_request": {"()": "ledger.logs.NameRequest"}},
     "formatters": {
-        "text": {"format": "{levelname} {request_id} {name}: {message}", "style": "{"},
+        "text": {"()": "ledger.logs.TextLines", "format": "{levelname} {request_id} {name}: {message}", "style": "{"},
         "json": {"()": "ledger.logs.JsonLines"},
     },
     "handlers": {
