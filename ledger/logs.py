@@ -1,4 +1,4 @@
-"""What the log may say: of an address for phones or of a shared link, not the part that is a key; never a text.
+"""What the log may say: of the address of a phone, a shared link or a calendar, not its key; never a text.
 
 Each line names the request that it belongs to. A line about the request itself says the page's name and not its
 address, how it was answered and how long that took.
@@ -9,6 +9,7 @@ import logging
 import re
 import secrets
 import time
+import traceback
 from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any
@@ -18,7 +19,7 @@ from django.http import HttpRequest, HttpResponseBase
 HEADER = "X-Request-ID"
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
-_KEY = re.compile(r"(/hooks/[^/\s]*/|/shared/)[^/\s?]+")
+_KEY = re.compile(r"(/hooks/[^/\s]*/|/shared/|/calendar/)[^/\s?]+")
 _GIVEN = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
@@ -45,7 +46,15 @@ class NameRequest(logging.Filter):
         return True
 
 
-class JsonLines(logging.Formatter):
+class TextLines(logging.Formatter):
+    """Lines for people. Of a failure they tell its kind and place, not its words: those may quote what is kept."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802  the signature is the formatter's
+        """The places in the code through which the failure came, and its kind, with those that led to it."""
+        return "".join(_places(ei[1])).rstrip() if ei[1] else ""
+
+
+class JsonLines(TextLines):
     """One JSON object a line, for programs that gather logs."""
 
     def format(self, record: logging.LogRecord) -> str:
@@ -85,6 +94,12 @@ def _log(request: HttpRequest, response: HttpResponseBase, seconds: float) -> No
     page = request.resolver_match.view_name if request.resolver_match else "-"
     facts = {"method": request.method, "page": page, "status": response.status_code, "ms": round(seconds * 1000)}
     requests.info("%s %s %s in %s ms", *facts.values(), extra={"facts": facts})
+
+
+def _places(failure: BaseException) -> list[str]:
+    before = failure.__cause__ or (None if failure.__suppress_context__ else failure.__context__)
+    kind = f"{type(failure).__module__}.{type(failure).__qualname__}\n"
+    return (_places(before) if before else []) + traceback.format_tb(failure.__traceback__) + [kind]
 
 
 def _hidden(part: Any) -> Any:

@@ -86,6 +86,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "ledger.logs.name_requests",
     "debts.api.problems.only_problems",
+    "debts.web.middleware.closed_off",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -183,6 +184,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_SSL_REDIRECT = False  # the proxy that ends TLS redirects
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -205,7 +207,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {"hide_hook_ids": {"()": "ledger.logs.HideHookIds"}, "name_request": {"()": "ledger.logs.NameRequest"}},
     "formatters": {
-        "text": {"format": "{levelname} {request_id} {name}: {message}", "style": "{"},
+        "text": {"()": "ledger.logs.TextLines", "format": "{levelname} {request_id} {name}: {message}", "style": "{"},
         "json": {"()": "ledger.logs.JsonLines"},
     },
     "handlers": {

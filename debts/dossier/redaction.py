@@ -25,7 +25,7 @@ from debts.reconciler.normalise import normalise
 COVER = "〔已遮盖〕"
 SHORTEST = 2  # one character alone would cover half of a text
 _GAP = r"[\s*·.\-_]*"
-_QUOTED = re.compile("“([^”]*)”")
+_QUOTED = re.compile("“([^”]*+)(?:”|\\Z)")
 _SEPARATORS = re.compile(_GAP)
 _COUNTRY = re.compile(r"^(?:00)?86(?=1\d{10}$)")
 _STAR = "[*＊某xX×○]"

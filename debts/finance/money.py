@@ -19,14 +19,14 @@ MAX_LENGTH = 64  # the longest sum in capital numerals is shorter; a paste of pa
 UNITS = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000, "k": 1_000, "w": 10_000}
 
 CURRENCY_BEFORE = re.compile(r"^(?:人民币|rmb|cny|¥)\s*:?\s*", re.IGNORECASE)
-CURRENCY_AFTER = re.compile(r"\s*(?:人民币|rmb|cny)$", re.IGNORECASE)
+CURRENCY_AFTER = re.compile(r"(?<!\s)\s*(?:人民币|rmb|cny)$", re.IGNORECASE)
 SIGN_BEFORE = re.compile(r"^\s*(?:[-−–—﹣]|负)")
 MINOR = re.compile(
     r"^(?:(?P<jiao>[0-9零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖两])[角毛])?零?(?:(?P<fen>[0-9一二三四五六七八九壹贰叁肆伍陆柒捌玖两])分)?$"
 )
 FIGURE = re.compile(r"^(?P<figure>[0-9.,]+)\s*(?P<units>[十百千万亿kw]*)$")
 GROUPED = re.compile(r"^[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?$")
-PLAIN = re.compile(r"^(?:[0-9]+\.?[0-9]*|\.[0-9]+)$")
+PLAIN = re.compile(r"^(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)$")
 
 
 class AmountProblemCode(StrEnum):

@@ -12,7 +12,7 @@ _HEAD = 8192
 # Phones write ISO media files of many brands; the letters after "ftyp" tell pictures and sound from films.
 _PICTURE_BRANDS = (b"heic", b"heix", b"heim", b"hevc", b"mif1", b"msf1", b"avif", b"avis")
 _SOUND_BRANDS = (b"M4A ", b"M4B ", b"M4P ", b"F4A ")
-_TAG = re.compile(r"^(?:<!--.*?-->|\s)*<(?:!doctype\s+html|/?[a-z][a-z0-9]*[\s>/])", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"^(?:(?><!--.*?-->)|\s)*+<(?:!doctype\s+html|/?[a-z][a-z0-9]*[\s>/])", re.IGNORECASE | re.DOTALL)
 _HEADER = re.compile(
     r"^(?:From|To|Cc|Date|Subject|Received|Return-Path|Delivered-To|Message-ID|MIME-Version|Content-Type|X-[\w-]+"
     r"|Reply-To|DKIM-Signature|ARC-[\w-]+|Authentication-Results):\s",

@@ -21,7 +21,7 @@ MAX_BYTES = 64 * 1024 * 1024  # one conversation; the whole file is held
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _STAMP = re.compile(rf"\s*((?:{'|'.join(_MONTHS)})\w* \d{{1,2}}, \d{{4}}\s+\d{{1,2}}:\d{{2}}:\d{{2}} [AP]M)(.*)")
 _PARTS = re.compile(r"(\w{3})\w* (\d{1,2}), (\d{4})\s+(\d{1,2}):(\d{2}):(\d{2}) ([AP])M")
-_READ = re.compile(r"\s*(?:\(Read by .*\)|\(Edited.*\))?\s*")
+_READ = re.compile(r"\s*+(?:(?:\(Read by .*\)|\(Edited.*\))\s*)?")
 _ME = "Me"
 # The exporter's own remarks, which stand before the text.
 _REMARKS = (
@@ -72,7 +72,7 @@ def _item(stamp: str, sender: str, text: str, place: Place, zone: tzinfo, *, is_
 
 
 def _moment(stamp: str, zone: tzinfo) -> datetime | None:
-    found = _PARTS.search(stamp)
+    found = _PARTS.match(stamp)
     if found is None:
         return None
     month, day, year, hour, minute, second, half = found.groups()

@@ -25,7 +25,7 @@ MAX_NAME = 200
 UNNAMED = "attachment"
 MAX_DEPTH = 20  # a mail forwarded twenty times over is no longer a mail
 _SEPARATOR = re.compile(rb"From \S+ .*\d{4}\s*$")
-_HEADER = re.compile(rb"^(?:[A-Za-z][A-Za-z0-9-]*:[ \t]?.*(?:\r?\n[ \t].*)*\r?\n){2}")
+_HEADER = re.compile(rb"^(?:[A-Za-z][A-Za-z0-9-]*+:[^\n]*\n(?:[ \t][^\n]*\n)*+){2}")
 _TELLING = re.compile(
     rb"^(?:from|received|return-path|message-id|mime-version|subject|delivered-to):", re.IGNORECASE | re.MULTILINE
 )

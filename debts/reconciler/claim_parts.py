@@ -18,7 +18,7 @@ SENTENCE_ENDS = "。；;！!？?\n"
 CLAUSE_ENDS = "，,"
 # What may stand between the members of a list: 、 and 及, and the word contract said again.
 LIST_GAP = re.compile(
-    r"[\s、，,/()（）“”\"「」]*(?:和|及|与|以及|還有|还有)?[\s(（]*(?:(?:合同|借据|借據|借款|贷款|貸款)(?:编号|編號|号|號)?)?[\s:：]*"
+    r"[\s、，,/()（）“”\"「」]*+(?:和|及|与|以及|還有|还有)?[\s(（]*+(?:(?:合同|借据|借據|借款|贷款|貸款)(?:编号|編號|号|號)?)?[\s:：]*"
 )
 
 

@@ -28,7 +28,7 @@ NEXT_NUMBER = re.compile(
 )
 CARD_TAIL = re.compile(
     r"(?:尾号|末四位|后四位|尾数|末四码|末4位|后4位|末4码)(?:为|是|:|\s|[\"“(])*(?P<number>\d{4})(?!\d)"
-    r"|(?:卡|账户|\*{2,})(?P<bare>\d{4})(?=[^\d.,年]|$)"
+    r"|(?:卡|账户|(?<!\*)\*{2,})(?P<bare>\d{4})(?=[^\d.,年]|$)"
     r"|(?:card|account|a/c)[a-z ]{0,12}(?:ending|ends|ended|no\.?)(?: in| with)?[ :*x-]*(?P<english>\d{4})(?!\d)",
     re.IGNORECASE,
 )

@@ -16,7 +16,7 @@ from debts.rulebook.needles import Needles, longest
 from debts.rulebook.phrases import Naming, in_small_letters
 from debts.rulebook.templates import spelling_figures
 
-PARENTHESIS = re.compile(r"[（(].*?[)）]")
+PARENTHESIS = re.compile(r"[（(].{0,200}?[)）]")
 SIGNATURE_START = re.compile(r"\A\s*[【\[〔]\s*([^【】\[\]〔〕\n]{1,30}?)\s*[】\]〕]")
 SIGNATURE_END = re.compile(r"[【\[〔]\s*([^【】\[\]〔〕\n]{1,30}?)\s*[】\]〕]\s*\Z")
 LIMIT = 50

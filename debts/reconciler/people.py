@@ -80,7 +80,7 @@ def people_matchers(rulebook: Rulebook) -> PeopleMatchers:
     titled = rf"(?:(?:{compound}){given}{{0,2}}?|[{every}{mask}]{given}{{0,2}}?)"
     titles = "|".join(TITLES)
     addressed = re.compile(
-        rf"(?P<titled>{titled})(?:{titles})|(?:\A|[】\]〕,。:;!\n]|尊敬的|致|您好|你好)\s*(?P<called>{name})\s*(?=[,:!]\s*(?:您|你|贵)|您的|你的|您好|你好|本人|,您|,你)"
+        rf"(?P<titled>{titled})(?:{titles})|(?:\A|[】\]〕,。:;!\n]|尊敬的|致|您好|你好)\s{{0,8}}(?P<called>{name})\s*(?=[,:!]\s*(?:您|你|贵)|您的|你的|您好|你好|本人|,您|,你)"
     )
     relation = "|".join(RELATIONS)
     debtor = re.compile(

@@ -15,15 +15,17 @@ from collections.abc import Iterator, Mapping, Sequence
 
 # The comma of 1,100.16 ends no clause.
 # A gap that swallows a negation would turn the meaning round.
-GAP = r"(?:[^,:。!?;\n未无没不勿]|(?<=\d),(?=\d)){0,12}?"
-WIDE_GAP = r"[^。!?;\n]{0,16}?"
+GAP = r"(?:[^,:。!?;\n未无没不勿]|(?<=\d),(?=\d))"
+WIDE_GAP = r"[^。!?;\n]"
+# What a sign of a gap lets stand there, and how many of them.
+GAPS = {"…": (GAP, 12), "~": (WIDE_GAP, 16)}
 # Masked figures (逾期xx天, 欠1,***.00元) and those that a template leaves open are numbers too.
 FIGURES = "\\dx*×n〇零一二两三四五六七八九十百千万俩仨"
 NUMBER = rf"\s{{0,3}}[{FIGURES}][,.{FIGURES}]{{0,14}}\s{{0,3}}"
 START = r"\A\s*(?:[【\[〔][^】\]〕]{0,30}[】\]〕]\s*)?"
-SIGNS = {"…": GAP, "~": WIDE_GAP, "#": NUMBER, "^": START, "$": r"\s*\Z", "»": r"(?P<said>"}
+SIGNS = {"#": NUMBER, "^": START, "$": r"\s*\Z", "»": r"(?P<said>"}
 WORDS = re.compile(r"<([a-z_]+)>")
-TOKENS = re.compile(r"…|~|#|\^|\$|»|\([^()]*\)|[^…~#^$»()]+")
+TOKENS = re.compile(r"…+|~+|#|\^|\$|»|\([^()]*\)|[^…~#^$»()]+")
 # PLEASE PAY is a word each; shorter ones such as TD or v are signs that stand inside others.
 LATIN_WORD = re.compile(r"[a-z][a-z' ]+[a-z]")
 # How often a text of so many characters is met, roughly: what is rare announces best.
@@ -58,11 +60,19 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
 def _as_expression(token: str) -> str:
     if token.startswith("("):
         return "(?:" + "|".join(map(_as_sequence, token[1:-1].split("|"))) + ")"
-    return SIGNS.get(token) or _literal(token)
+    return _sign(token) or _literal(token)
+
+
+def _sign(token: str) -> str:
+    """What a sign stands for. Gaps in a row are one wider gap: apart, each is tried with all widths of the others."""
+    if token[0] not in GAPS:
+        return SIGNS.get(token, "")
+    one, most = GAPS[token[0]]
+    return f"{one}{{0,{most * len(token)}}}?"
 
 
 def _as_sequence(choice: str) -> str:
-    return "".join(SIGNS.get(token) or _literal(token) for token in re.findall(r"[…~#$]|[^…~#$]+", choice))
+    return "".join(_sign(token) or _literal(token) for token in re.findall(r"…+|~+|[#$]|[^…~#$]+", choice))
 
 
 def _literal(token: str) -> str:
@@ -98,7 +108,7 @@ def _runs(tokens: Sequence[tuple[str, ...]], most: int = MOST_ANCHORS) -> Iterat
     """The texts that the first token stands for, then those of the first two, as long as they can be listed."""
     words: tuple[str, ...] = ("",)
     for choices in tokens:
-        if len(words) * len(choices) > most or any(sign in choice for choice in choices for sign in SIGNS):
+        if len(words) * len(choices) > most or any(sign in choice for choice in choices for sign in (*GAPS, *SIGNS)):
             return
         words = tuple(word + choice for word in words for choice in choices)
         yield words

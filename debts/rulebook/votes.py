@@ -19,7 +19,9 @@ START, END, FIGURE = "^", "$", "0"
 # What follows in a long letter is not weighed.
 WEIGHED = 400
 # Places that a template leaves open, masked figures and figures all stand for a figure.
-OPEN_PLACE = re.compile(r"[$#@]?\{+[^{}]{0,24}\}+|#[a-z_]{2,20}#|@[a-z_]{2,20}@|%[sd]|\((?:变量)\)|&[a-z]{2,20}&")
+OPEN_PLACE = re.compile(
+    r"[$#@]?(?<!\{)\{++[^{}]{0,24}\}++|#[a-z_]{2,20}#|@[a-z_]{2,20}@|%[sd]|\((?:变量)\)|&[a-z]{2,20}&"
+)
 MASKED = re.compile(r"[x*]{2,}")
 FIGURES = re.compile(r"0[0,.:/\-]*0|0")
 SPACES = re.compile(r"\s+")

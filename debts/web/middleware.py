@@ -22,6 +22,44 @@ _MEGABYTE = 1024 * 1024
 _BESIDE_A_FILE = 16
 
 
+# What no page of ours asks the browser for. Passkeys and the clipboard are for our own pages only.
+_REFUSED_POWERS = (
+    "accelerometer",
+    "autoplay",
+    "bluetooth",
+    "browsing-topics",
+    "camera",
+    "display-capture",
+    "geolocation",
+    "gyroscope",
+    "hid",
+    "idle-detection",
+    "local-fonts",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "screen-wake-lock",
+    "serial",
+    "usb",
+    "xr-spatial-tracking",
+)
+_OWN_POWERS = ("clipboard-write", "fullscreen", "publickey-credentials-create", "publickey-credentials-get")
+_POWERS = ", ".join([f"{name}=()" for name in _REFUSED_POWERS] + [f"{name}=(self)" for name in _OWN_POWERS])
+
+
+def closed_off(get_response: Handler) -> Handler:
+    """Tell browsers to use nothing but the page itself for us, and to hand no answer of ours to another site."""
+
+    def handle(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", _POWERS)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+    return handle
+
+
 def private_pages(get_response: Handler) -> Handler:
     """Keep what a signed-in person sees out of every cache: after signing out, going back shows nothing."""
 

@@ -31,7 +31,7 @@ class Column:
 def key_of(name: str) -> str:
     """A column's name in simplified characters, without blanks, unit and remarks in another language."""
     text = re.sub(r"\s+", "", normalise(clean(name)).text.lower())
-    text = re.sub(r"\[.*?\]|[(](?:元|人民币|人民币元|¥|rmb|cny)[)]|[*:]", "", text)
+    text = re.sub(r"\[[^\[\]]*\]|[(](?:元|人民币|人民币元|¥|rmb|cny)[)]|[*:]", "", text)
     return text[:LONGEST_NAME]
 
 
