@@ -106,9 +106,9 @@ def _contains(words: Iterable[str]) -> Q:
     return found
 
 
-def proposals_of(owner: User) -> Proposals:
-    """All that the kept messages prove and the ledger does not have."""
-    index = LedgerIndex(ledger_of(owner), load_rulebook())
+def proposals_of(owner: User, loans: Iterable[Loan] | None = None) -> Proposals:
+    """All that the kept messages prove and the ledger does not have; ``loans`` if they were read already."""
+    index = LedgerIndex(ledger_of(owner, loans), load_rulebook())
     answers = Source.objects.of(owner).values_list("message__ref", "kind", "fact_ref")
     told: list[Told] = []
     for message in map(as_incoming, telling_messages(owner)[:MOST_MESSAGES]):

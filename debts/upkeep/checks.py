@@ -14,6 +14,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from debts.importing.background import abandoned
+from debts.importing.pictures import overdue
 from debts.models import User
 from debts.queries import aged_messages
 from debts.upkeep.records import last_backup
@@ -141,6 +142,14 @@ def _imports(now: datetime) -> Check:
     return Check("imports", State.GOOD, "none is left unfinished")
 
 
+def _pictures(now: datetime) -> Check:
+    left = overdue(now).count()
+    if left:
+        says = f"{left} have waited for more than a day to be looked through"
+        return Check("pictures", State.WORRY, says, "Run: manage.py resume_imports, which deletes them")
+    return Check("pictures", State.GOOD, "none waits for longer than a day")
+
+
 def _judgements(_now: datetime) -> Check:
     left = sum(aged_messages(owner).count() for owner in User.objects.all())
     if left:
@@ -148,4 +157,4 @@ def _judgements(_now: datetime) -> Check:
     return Check("verdicts", State.GOOD, "all are of this rulebook")
 
 
-_OF_THE_LEDGERS: tuple[Callable[[datetime], Check], ...] = (_integrity, _backup, _imports, _judgements)
+_OF_THE_LEDGERS: tuple[Callable[[datetime], Check], ...] = (_integrity, _backup, _imports, _pictures, _judgements)

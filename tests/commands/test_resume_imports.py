@@ -5,7 +5,7 @@ import pytest
 from django.core.management import call_command
 
 from debts.actions.imports import begin_import, undo_messages
-from debts.models import BatchState, ImportBatch, Message
+from debts.models import BatchState, ImportBatch, Message, PictureInHand
 from tests.importing.backups import many
 from tests.web.ledgers import NOW, write
 
@@ -40,6 +40,16 @@ def test_without_a_name_all_are_finished_on_which_nobody_works(batch, clock):
     assert resume() == ""
     clock.move_to(NOW + timedelta(minutes=1))
     assert resume() == "zhangsan: sms.xml: 20 read, 18 new\n"
+
+
+def test_pictures_that_waited_for_more_than_a_day_are_deleted(owner, waiting, clock):
+    for name, hours in (("old", 25), ("new", 24)):
+        (waiting / name).write_bytes(b"picture")
+        at = NOW - timedelta(hours=hours)
+        PictureInHand.objects.create(owner=owner, at=at, upload=name, name=name, file=name, sha256="0")
+    assert resume() == "pictures that waited too long: 1 deleted\n"
+    assert [picture.file for picture in PictureInHand.objects.all()] == ["new"]
+    assert [path.name for path in waiting.iterdir()] == ["new"]
 
 
 def test_whoever_is_patient_takes_over_from_one_that_was_killed_a_moment_ago(batch, clock, monkeypatch):

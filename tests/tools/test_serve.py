@@ -1,8 +1,10 @@
 import socket
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
-from debts.models import BatchState, ImportBatch, Verdict
+from debts.models import BatchState, ImportBatch, PictureInHand, Verdict
 from tests.web.ledgers import NOW, receive
 from tools import healthcheck, serve
 
@@ -89,6 +91,15 @@ def test_an_import_that_a_restart_has_stopped_is_seen_before_serving(owner):
     batch = ImportBatch.objects.create(owner=owner, recorded_at=NOW, source="sms.xml", state=BatchState.READING)
     assert not serve.has_unfinished_imports()  # a command reads it, and no file waits here
     ImportBatch.objects.filter(pk=batch.pk).update(upload="0a1b", beat_at=NOW)
+    assert len(serve.unfinished_work()) == 1
+
+
+def test_pictures_that_wait_for_too_long_are_seen_before_serving(owner):
+    picture = PictureInHand.objects.create(
+        owner=owner, at=timezone.now(), upload="a", name="a.png", file="a", sha256="a"
+    )
+    assert serve.unfinished_work() == []
+    PictureInHand.objects.filter(pk=picture.pk).update(at=timezone.now() - timedelta(days=1, seconds=1))
     assert len(serve.unfinished_work()) == 1
 
 

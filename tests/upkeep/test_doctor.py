@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 
-from debts.models import BatchState, ImportBatch, Verdict
+from debts.models import BatchState, ImportBatch, PictureInHand, Verdict
 from debts.upkeep import State, checks, examine, note_backup
 from tests.conftest import NOW
 from tests.web.ledgers import receive
@@ -79,6 +79,12 @@ def test_an_import_that_nobody_works_on_is_to_be_resumed(owner):
     ImportBatch.objects.create(owner=owner, recorded_at=NOW, state=BatchState.READING, upload="a", source="短信.xml")
     assert state_of("imports") is State.WORRY
     assert "resume_imports" in advice_of("imports")
+
+
+def test_pictures_that_wait_for_too_long_are_to_be_deleted(owner):
+    PictureInHand.objects.create(owner=owner, at=NOW, upload="a", name="a.png", file="a", sha256="0")
+    assert state_of("pictures", NOW + timedelta(days=1)) is State.GOOD
+    assert state_of("pictures", NOW + timedelta(days=1, seconds=1)) is State.WORRY
 
 
 def test_verdicts_of_an_older_rulebook_are_to_be_given_anew(owner):

@@ -242,3 +242,10 @@ def test_the_page_asks_the_database_a_fixed_number_of_times(owner, client_of, cl
     client = client_of(owner)
     with django_assert_max_num_queries(12):
         assert client.get(PAGE).context["count"] == 21
+
+
+def test_loans_on_record_add_no_more_than_their_own_questions(page, owner, django_assert_max_num_queries):
+    confirm(page)
+    receive(owner, ("2023-04-20 10:00", GRANT.replace("1", "2")), ("2023-05-05 09:00", PAID))
+    with django_assert_max_num_queries(14):
+        page.get(PAGE)

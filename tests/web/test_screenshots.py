@@ -6,10 +6,10 @@ from contextlib import nullcontext
 import pytest
 from django.urls import reverse
 
+from debts.importing.pictures import path_of
 from debts.intake.screenshots.recogniser import Recogniser
 from debts.models import Attachment, Message, MessageFile, PictureInHand, PictureText
 from debts.web.screenshots import handing_in
-from debts.web.screenshots.handing_in import path_of
 from tests.intake.screenshots.pictures import WORDS, drawn, saved
 
 pytestmark = pytest.mark.django_db

@@ -33,6 +33,7 @@ EVEN = 5  # steps of a colour that still count as the same; bubbles differ from 
 PAGE_SHARE = 0.97  # of the width: an area as wide as that is the page
 LEAST_SCORE = 0.5
 BLANK = " "
+NO_ROOM = ("bad_alloc", "Failed to allocate memory", "bad allocation")
 LIKELY = 0.15  # the chance of a blank between two figures from which on it is taken
 SEEDS = 12  # places around a line at which its area is looked for: noise may enclose some of them
 
@@ -87,6 +88,16 @@ def _answer(reader: "Reader", data: bytes) -> dict[str, Any]:
         return {"problem": str(reason)}
     except (MemoryError, cv2.error):
         return {"problem": "too_heavy"}
+    except Exception as failure:
+        if not is_out_of_memory(failure):
+            raise
+        return {"problem": "too_heavy"}
+
+
+def is_out_of_memory(failure: BaseException) -> bool:
+    """Whether a model found no room for its work: it raises its own error, with the reason only in the words."""
+    told = f"{failure} {failure.__cause__}"
+    return type(failure).__name__ == "ONNXRuntimeError" and any(words in told for words in NO_ROOM)
 
 
 def decoded(data: bytes) -> Array:

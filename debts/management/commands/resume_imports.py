@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from debts.actions.imports import claim
 from debts.importing.background import SILENT_AFTER, UNDER_WAY, abandoned, with_work_left, work_on
+from debts.importing.pictures import sweep
 from debts.models import ImportBatch
 
 
@@ -19,6 +20,7 @@ class Command(BaseCommand):
 
     help = (
         "Goes on with imports that were begun on a page: with the one named, else with all that nobody works on. "
+        "Then it also deletes pictures that waited for more than a day to be looked through. "
         "It can be stopped at any moment and started again."
     )
 
@@ -37,6 +39,8 @@ class Command(BaseCommand):
         for batch in _named(options["batch"]) if options["batch"] else _claimed(now):
             work_on(batch, now)
             self.stdout.write(f"{batch.owner.username}: {batch.source}: {batch.read} read, {batch.new} new")
+        if not options["batch"] and (forgotten := sweep(now)):
+            self.stdout.write(f"pictures that waited too long: {forgotten} deleted")
 
 
 def _named(number: int) -> Iterator[ImportBatch]:

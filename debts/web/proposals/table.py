@@ -1,6 +1,6 @@
 """What is proposed, laid out for the page: lender by lender and loan by loan, each with its form and its messages."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -104,15 +104,23 @@ class HouseCard:
 class Table:
     """Lays a page of proposals out, with what was typed where the form was handed in."""
 
-    def __init__(self, owner: User, proposals: Proposals, today: date, page: int, typed: Any = None) -> None:
+    def __init__(
+        self,
+        owner: User,
+        proposals: Proposals,
+        loans: Iterable[Loan],
+        *,
+        today: date,
+        page: int,
+        typed: Any = None,
+    ) -> None:
         pages = _pages(proposals.houses)
         self.page = min(max(page, 1), len(pages))
         self.pages = len(pages)
         self._today, self._typed = today, typed
         houses = pages[self.page - 1]
         self._messages = _messages(owner, houses)
-        loans = Loan.objects.of(owner).select_related("lender")
-        self._loans: dict[str, Loan] = {loan.ref: loan for loan in loans}
+        self._loans = {loan.ref: loan for loan in loans}
         self.houses = [self._house(house) for house in houses]
 
     @property

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from debts.actions import TakenBack, WriteContext
 from debts.actions.proposals import Confirmed, confirm, proposals_of, undo_sitting
 from debts.models import Sitting
+from debts.queries import loans_of
 from debts.reconciler.proposal_types import Proposals
 from debts.web.context import own_or_404, writing
 from debts.web.pages import OwnRequest
@@ -29,8 +30,8 @@ def proposals(request: OwnRequest) -> HttpResponse:
     """Show what the messages prove, and record what was ticked."""
     if request.method == "POST":
         return _recorded(request)
-    found = proposals_of(request.user)
-    return _page(request, found, _table(request, found, _number(request.GET.get("page"))))
+    found, table = _looked(request)
+    return _page(request, found, table)
 
 
 def _recorded(request: OwnRequest) -> HttpResponse:
@@ -38,8 +39,9 @@ def _recorded(request: OwnRequest) -> HttpResponse:
     seen: list[Proposals] = []
 
     def find() -> Confirmed:
-        seen.append(proposals_of(request.user))
-        return confirmed_in(_table(request, seen[0], _number(request.POST.get("page")), typed=True), ctx.now)
+        found, table = _looked(request)
+        seen.append(found)
+        return confirmed_in(table, ctx.now)
 
     try:
         sitting = confirm(ctx, find)
@@ -50,8 +52,13 @@ def _recorded(request: OwnRequest) -> HttpResponse:
     return redirect("proposals")
 
 
-def _table(request: OwnRequest, found: Proposals, page: int, *, typed: bool = False) -> Table:
-    return Table(request.user, found, today_of(timezone.now()), page, request.POST if typed else None)
+def _looked(request: OwnRequest) -> tuple[Proposals, Table]:
+    """What is proposed, and its table with what was typed; both see the same loans, which are read once."""
+    loans = list(loans_of(request.user))
+    found = proposals_of(request.user, loans)
+    typed = request.POST if request.method == "POST" else None
+    page = _number((typed or request.GET).get("page"))
+    return found, Table(request.user, found, loans, today=today_of(timezone.now()), page=page, typed=typed)
 
 
 def _number(text: str | None) -> int:

@@ -3,14 +3,13 @@
 import hashlib
 import time
 from collections.abc import Iterable
-from datetime import datetime, timedelta
-from pathlib import Path
+from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from pydantic import TypeAdapter
 
+from debts.importing.pictures import path_of, sweep
 from debts.intake.screenshots.layout import transcribe
 from debts.intake.screenshots.recogniser import MAX_BYTES, Recogniser
 from debts.intake.screenshots.types import PictureCode, PictureProblem, Transcript
@@ -18,7 +17,6 @@ from debts.models import PictureInHand, User
 from debts.models.base import new_ref
 
 PATIENCE = 60.0  # seconds for all pictures of a request; what is left is asked for again
-KEPT_FOR = timedelta(days=1)
 _transcript = TypeAdapter(Transcript)
 
 
@@ -65,15 +63,3 @@ def _put(data: bytes) -> str:
     name = new_ref()
     path_of(name).write_bytes(data)
     return name
-
-
-def path_of(file: str) -> Path:
-    """Where the bytes of a waiting picture lie."""
-    return Path(settings.UPLOADS) / file
-
-
-def sweep(now: datetime) -> None:
-    """Forget pictures that have waited for too long, whoever handed them in."""
-    for picture in PictureInHand.objects.filter(at__lt=now - KEPT_FOR):
-        path_of(picture.file).unlink(missing_ok=True)
-        picture.delete()

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
 from debts.actions import WriteContext, keep_picture
+from debts.importing.pictures import path_of
 from debts.models import Message, PictureInHand
 from debts.web.screenshots.forms import OWN, RECEIVED
-from debts.web.screenshots.handing_in import path_of, transcript_of
+from debts.web.screenshots.handing_in import transcript_of
 
 _ALIKE = 0.6  # of a text that was changed once more on the page of answers
 _OWN_WORDS = "（本人发出）"  # evidence is Chinese, whatever the language of the pages

@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from debts.actions.settlements import media_type
+from debts.importing.pictures import path_of
 from debts.models import PictureInHand
 from debts.models.messages import Recipient
 from debts.web.check.views import check
 from debts.web.loans.files import SHOWN_TYPES
 from debts.web.pages import OwnRequest
 from debts.web.screenshots.forms import PicturesForm
-from debts.web.screenshots.handing_in import path_of, take
+from debts.web.screenshots.handing_in import take
 from debts.web.screenshots.reviewing import Review
 
 METHODS = ["GET", "HEAD", "POST"]

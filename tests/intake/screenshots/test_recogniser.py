@@ -110,6 +110,33 @@ def test_the_program_gets_no_more_memory_than_its_limit():
     assert "MemoryError" in ended.stderr
 
 
+NO_ROOM = """
+import runpy
+main = runpy.run_path({program!r})
+
+class ONNXRuntimeError(Exception):
+    pass
+
+class Full:
+    def read(self, picture):
+        raise ONNXRuntimeError({words!r})
+
+main["main"].__globals__["Reader"] = Full
+main["main"]()
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [("Conv node. Status Message: std::bad_alloc", PictureCode.TOO_HEAVY), ("Invalid rank", PictureCode.CRASHED)],
+)
+def test_a_model_without_room_is_too_heavy_and_no_crash(tmp_path, words, code):
+    full = program(tmp_path, NO_ROOM.format(program=str(PROGRAM), words=words))
+    with Recogniser(program=full) as recogniser, pytest.raises(PictureProblem) as refused:
+        recogniser.read(saved(SCREEN))
+    assert refused.value.code is code
+
+
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="asks the kernel of Linux")
 def test_the_largest_picture_stays_within_the_limit(warm):
     with pytest.raises(PictureProblem):
