@@ -48,15 +48,14 @@ CORPUS_FLOORS = {
     "corpus, tuned on, kind macro-F1": 0.97,
     "corpus, tuned on, claim precision": 0.98,
     "corpus, tuned on, claim recall": 0.975,
-    "corpus, set aside, kind macro-F1": 0.925,
-    "corpus, set aside, claim precision": 0.975,
-    "corpus, set aside, claim recall": 0.93,
-    "corpus, everyday, set aside, kind macro-F1": 0.895,
-    "corpus, everyday, set aside, claim precision": 0.935,
-    "corpus, everyday, set aside, claim recall": 0.95,
+    "corpus, set aside, kind macro-F1": 0.935,
+    "corpus, set aside, claim precision": 0.98,
+    "corpus, set aside, claim recall": 0.945,
+    "corpus, everyday, set aside, kind macro-F1": 0.9,
+    "corpus, everyday, set aside, claim precision": 0.95,
+    "corpus, everyday, set aside, claim recall": 0.965,
     "cases_platforms, tuned on, verdict": 0.99,
-    # 0.98 until the wording voted, which cost one verdict of 132 here and won four points of F1 in the readings.
-    "cases_platforms, set aside, verdict": 0.977,
+    "cases_platforms, set aside, verdict": 0.98,
     "cases_collectors, tuned on, verdict": 0.99,
     "cases_collectors, set aside, verdict": 0.93,
 }
@@ -65,7 +64,7 @@ TUNED_ON, SET_ASIDE = "tuned on", "set aside"
 # Of the everyday messages one batch is set aside as a whole, and stands by itself.
 EVERYDAY = "everyday, set aside"
 # The even readings of claims, others and mixed were set aside until November 2026, and then tuned on as well; the
-# voices were written for the vote of the wording to learn from.
+# voices and the plain messages were written for the vote of the wording to learn from.
 TUNED_ON_WHOLLY = frozenset("compv")
 SET_ASIDE_WHOLLY = frozenset("q")
 Item = TypeVar("Item")

@@ -16,16 +16,26 @@ from debts.rulebook.votes import END, FIGURE, START, Votes, squashed
 
 # By how much of 1 another kind has to lead: less where the signs speak of a debt, more where nothing but wording does.
 # To call a demand none is the costlier mistake.
-LEAD, LEAD_FAR, LEAD_FRAUD, LEAD_AGAINST_CLAIM = 0.1, 0.4, 0.5, 0.35
+LEAD, LEAD_FAR, LEAD_FRAUD, LEAD_AGAINST_CLAIM = 0.1, 0.3, 0.5, 0.45
+# Friends too cannot reach each other, ask to be called and call on somebody: such signs alone are no debt.
+LEAD_VAGUE = 0.3
+# Rent may be that of a leased car, and what is overdue a debt.
+LEAD_OTHER_THING = 0.5
+# A debt or a lender is named, and of all kinds a demand is the likeliest.
+LEAD_TO_CLAIM = 0.0
+ABOUT_MONEY = (
+    "loan_word", "overdue", "unpaid", "pay", "due", "pending", "failed", "transfer", "delegated", "legal", "credit",
+    "agreement", "settled", "zero", "receipt", "court", "if_paid",
+)  # fmt: skip
 ABOUT_DEBTS = (
-    "loan_word", "overdue", "unpaid", "pay", "due", "pending", "failed", "transfer", "delegated", "chase", "legal",
-    "credit", "visit", "contacts", "addressed_contact", "publish", "agreement", "settled", "zero", "receipt", "insult",
-    "safety", "bombing", "court", "if_paid", "call",
+    *ABOUT_MONEY, "chase", "visit", "contacts", "addressed_contact", "publish", "insult", "safety", "bombing", "call",
 )  # fmt: skip
 ABOUT_FRAUD = ("fraud", "private_payee", "private_channel", "authority", "code")
 GRAVE = frozenset({Kind.LEGAL_THREAT, Kind.CREDIT_THREAT, Kind.VISIT_OR_CONTACTS})
 CERTAIN = frozenset({Kind.FRAUD, Kind.SETTLEMENT_NOTICE})
 NOT_ASKING = frozenset({Kind.OTHER, Kind.MARKETING})
+# Of a debt that was paid in part the rest is asked for.
+ASKING_NOTHING_MORE = NOT_ASKING | {Kind.REPAYMENT_RECEIPT}
 # Money that came in for a bill is told from other money by rules alone; wording cannot.
 MONEY_MOVED = frozenset({Kind.REPAYMENT_RECEIPT, Kind.BANK_TRANSACTION})
 FLAGS = (
@@ -84,20 +94,22 @@ def may_overrule(kind: Kind, other: Kind, signs: Signs) -> bool:
     if kind in CERTAIN or other is Kind.SETTLEMENT_NOTICE or {kind, other} == MONEY_MOVED:
         return False
     if other in CLAIM_KINDS:
-        return _may_be_claim(kind, signs)
+        return _may_be_claim(signs)
     is_taken_back = (other is Kind.FRAUD and signs.has("anti_fraud")) or (
         other is Kind.BANK_TRANSACTION and signs.has("disbursed")
     )
-    return not is_taken_back and not (other in NOT_ASKING and _is_told_plainly(kind, signs))
+    return not is_taken_back and not (other in ASKING_NOTHING_MORE and _is_told_plainly(kind, signs))
 
 
-def _may_be_claim(kind: Kind, signs: Signs) -> bool:
-    """Not what an office or a supplier writes, nor a call of which nothing was told, nor a project that is overdue."""
-    if signs.is_office or (signs.channel in NOTES and not _is_near(signs)):
-        return False
+def _may_be_claim(signs: Signs) -> bool:
+    """Not what an office writes, nor a call of which nothing was told."""
+    return not (signs.is_office or (signs.channel in NOTES and not _is_near(signs)))
+
+
+def _is_of_other_things(kind: Kind, signs: Signs) -> bool:
+    """What a supplier or a household writes, or a project that is overdue."""
     is_household = (signs.has("not_debt") or signs.is_households) and not signs.has_lender
-    is_other_thing = kind is Kind.OTHER and signs.has("overdue", "status") and not signs.has_amount
-    return not is_household and not is_other_thing
+    return is_household or (kind is Kind.OTHER and signs.has("overdue", "status") and not signs.has_amount)
 
 
 def _is_told_plainly(kind: Kind, signs: Signs) -> bool:
@@ -120,13 +132,25 @@ def lead_for(kind: Kind, other: Kind, signs: Signs) -> float:
         return LEAD_FRAUD
     if kind in CLAIM_KINDS and other not in CLAIM_KINDS:
         return LEAD_AGAINST_CLAIM
-    if _is_near(signs):
-        return LEAD
-    return LEAD_FAR if other in CLAIM_KINDS or not (signs.concepts or signs.has_amount) else LEAD
+    if other in CLAIM_KINDS and kind not in CLAIM_KINDS:
+        return _lead_to_claim(kind, signs)
+    return LEAD if _is_near(signs) or signs.concepts or signs.has_amount else LEAD_FAR
+
+
+def _lead_to_claim(kind: Kind, signs: Signs) -> float:
+    if _is_of_other_things(kind, signs):
+        return LEAD_OTHER_THING
+    if not _is_near(signs):
+        return LEAD_FAR
+    return LEAD_VAGUE if _is_vague(signs) else LEAD_TO_CLAIM
 
 
 def _is_near(signs: Signs) -> bool:
     return signs.has_lender or signs.has(*ABOUT_DEBTS)
+
+
+def _is_vague(signs: Signs) -> bool:
+    return not (signs.has_lender or signs.has_amount or signs.has(*ABOUT_MONEY))
 
 
 def _shares(scores: Sequence[float]) -> list[float]:

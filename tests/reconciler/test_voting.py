@@ -3,6 +3,8 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from debts.reconciler import judge_messages, read
 from debts.reconciler.signs import Signs
 from debts.reconciler.types import Channel, IncomingMessage, Kind
@@ -52,5 +54,22 @@ def test_a_bill_with_its_sum_stays_a_bill():
 
 
 def test_a_text_far_from_debts_needs_a_longer_lead():
-    near, far = Signs(frozenset(), frozenset({"overdue"})), Signs(frozenset(), frozenset())
+    near, far = Signs(frozenset(), frozenset({"unpaid"})), Signs(frozenset(), frozenset())
     assert lead_for(Kind.OTHER, Kind.COLLECTION, near) < lead_for(Kind.OTHER, Kind.COLLECTION, far)
+
+
+def test_a_call_or_a_visit_alone_needs_a_longer_lead_than_a_debt():
+    vague, plain = Signs(frozenset(), frozenset({"call"})), Signs(frozenset(), frozenset({"call", "unpaid"}))
+    assert lead_for(Kind.OTHER, Kind.COLLECTION, vague) > lead_for(Kind.OTHER, Kind.COLLECTION, plain)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "打了你三个电话都没接，你人到底在哪儿，看见了回我一声",
+        "日语辅导班，签约保过，考不过学费全退，报名找周老师",
+        "电脑回收，一个电话马上到家，联系人小赵",
+    ],
+)
+def test_talk_and_advertising_in_words_of_collectors_claim_nothing(text):
+    assert not read(text, load_rulebook()).is_claim
