@@ -67,7 +67,7 @@ def _story(word: DocumentObject, data: View) -> None:
 
 def _messages(word: DocumentObject, data: View) -> None:
     label = data["label"]
-    word.add_paragraph(label["codes"] if data["messages"] else label["no_messages"], style=SMALL)
+    word.add_paragraph(label["codes_elsewhere"] if data["messages"] else label["no_messages"], style=SMALL)
     for message in data["messages"]:
         _message(word, message, label)
 

@@ -81,7 +81,7 @@ def build_bundle(
     Raises RenderingError where the summary cannot be set; FileNotFoundError where a file of a proof is gone.
     """
     if dispute:
-        items = items_of(dispute)
+        items = dossier.items if dossier else items_of(dispute)
         records = _records_of(owner, dispute, items)
         summary = _dossier_pdf(dispute, now) if dossier is None else render_pdf(dossier.document, dossier.papers)
     else:
@@ -180,21 +180,23 @@ def _log(owner: User, records: Sequence[Fact]) -> dict[str, Any]:
 def _stamped_heads(owner: User, records: Sequence[Fact]) -> Iterator[tuple[str, bytes]]:
     """For each entry about the records the earliest stamped head that has it, with its token.
 
-    The proof says that the log whose root is given begins as it did then (RFC 9162, 2.1.4).
+    The proof says that the shorter of the two, the stamped log and that whose root the bundle gives, is the beginning
+    of the other (RFC 9162, 2.1.4): an export that was noted and stamped since makes the stamped one longer.
     """
-    rows = list(StampedHead.objects.filter(owner=owner))
-    if not rows:
+    rows, last = list(StampedHead.objects.filter(owner=owner)), last_entry(owner)
+    if not rows or not last:
         return
-    tree = tree_of(entries_of(owner))
+    tree = tree_of(entries_of(owner)[: max(last.sequence, *(row.size for row in rows))])
     refs = {(record._meta.model_name, record.ref) for record in records}
     entries = EvidenceEntry.objects.filter(owner=owner, record_ref__in={ref for _, ref in refs})
     told = entries.values_list("sequence", "record_type", "record_ref")
     for row in covering(rows, (sequence for sequence, *ref in told if tuple(ref) in refs)):
         name = f"heads/jieqing-tree-head-{row.size}"
-        proof = [one.hex() for one in tree.consistency(row.size)] if 0 < row.size < len(tree) else []
+        older, newer = sorted((row.size, last.sequence))
+        proof = [one.hex() for one in tree.consistency(older, newer)] if newer <= len(tree) else []
         yield f"{name}.json", write_head(head_in(row)).encode()
         yield f"{name}.tsr", token_in(row)
-        yield f"{name}-consistency.json", _json({"first": row.size, "second": len(tree), "proof": proof})
+        yield f"{name}-consistency.json", _json({"first": older, "second": newer, "proof": proof})
 
 
 def _entry(entry: EvidenceEntry, tree: MerkleTree) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """One dossier: the summary of a dispute with the papers that go with it, for as long as it is written out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,7 +12,7 @@ from debts.dossier.labels import summary_labels
 from debts.dossier.papers import Papers, papers_of
 from debts.dossier.redaction import Cover, patterns_of, redacted
 from debts.dossier.summary import SummaryDocument
-from debts.models import Dispute
+from debts.models import Dispute, DisputeItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Dossier:
 
     document: SummaryDocument
     papers: Papers
+    items: Sequence[DisputeItem]
 
 
 @contextmanager
@@ -32,7 +33,7 @@ def dossier_of(dispute: Dispute, now: datetime, cover: Cover | None = None) -> I
     items = items_of(dispute)
     with papers_of(items) as papers:
         document = build_case_summary(dispute.owner, dispute, now, items)
-        plain = Dossier(replace(document, files=papers.parts), papers)
+        plain = Dossier(replace(document, files=papers.parts), papers, items)
         yield _covered(dispute, plain, cover) if cover else plain
 
 
@@ -42,4 +43,4 @@ def _covered(dispute: Dispute, plain: Dossier, cover: Cover) -> Dossier:
     left_out = set(plain.papers.sheets) - set(papers.sheets)
     reason = _("有内容要遮盖，图片上的字遮不住，所以没有印出来。")
     files = [replace(file, problem=reason) if file.label in left_out else file for file in covered.files]
-    return Dossier(replace(covered, files=tuple(files)), papers)
+    return Dossier(replace(covered, files=tuple(files)), papers, plain.items)

@@ -85,7 +85,9 @@ def _words(value: object) -> str:
 
 def _sheets(picture: Image.Image, path: Path) -> list[str]:
     if not _is_long(picture):
-        picture.draft("RGB", (WIDTH, HEIGHT))  # a JPEG is read at half its size in half the time
+        width, height = picture.size
+        part = min(_part(width, height), _part(height, width))  # it may yet be turned
+        picture.draft("RGB", (width // part, height // part))  # a JPEG is read at half its size in half the time
     flat = _flat(ImageOps.exif_transpose(picture))
     names = []
     for number, piece in enumerate(_pieces(flat), 1):
@@ -102,8 +104,12 @@ def _is_long(picture: Image.Image) -> bool:
 
 def _small(picture: Image.Image) -> Image.Image:
     """The picture by a whole part of its size: that is quick, and no line of text falls between two rows."""
-    part = max(picture.width // WIDTH, picture.height // HEIGHT)
+    part = _part(*picture.size)
     return picture.reduce(part) if part > 1 else picture
+
+
+def _part(width: int, height: int) -> int:
+    return max(1, width // WIDTH, height // HEIGHT)
 
 
 def _flat(picture: Image.Image) -> Image.Image:

@@ -4,10 +4,12 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
+
+from debts.dossier.sheet_cache import SheetCache, key_of
 
 PROGRAM = Path(__file__).with_name("picture_process.py")
 SECONDS = 120
@@ -40,8 +42,37 @@ class Picture:
     problem: PictureProblem | None = None
 
 
+MADE_BEFORE: SheetCache[Picture] = SheetCache()
+
+
 def read_pictures(folder: Path, names: Sequence[str]) -> dict[str, Picture]:
     """Make sheets of the files ``names`` in ``folder``, beside them; every name is answered.
+
+    Those of a picture that was read before are laid there as they were made then.
+    """
+    keys = {name: key_of(folder / name) for name in names}
+    known = {name: picture for name in names if (picture := _laid(folder, name, keys[name]))}
+    made = _made(folder, [name for name in names if name not in known])
+    for name, picture in made.items():
+        if picture.problem is None:
+            MADE_BEFORE.keep(keys[name], picture, tuple((folder / sheet).read_bytes() for sheet in picture.sheets))
+    return {name: known.get(name) or made[name] for name in names}
+
+
+def _laid(folder: Path, name: str, key: str) -> Picture | None:
+    """The picture with its kept sheets, written beside it under names of its own; None where none are kept."""
+    kept = MADE_BEFORE.recall(key)
+    if kept is None:
+        return None
+    picture, sheets = kept
+    named = tuple(f"{name}.{number}.jpg" for number in range(1, len(sheets) + 1))
+    for sheet, content in zip(named, sheets, strict=True):
+        (folder / sheet).write_bytes(content)
+    return replace(picture, sheets=named)
+
+
+def _made(folder: Path, names: Sequence[str]) -> dict[str, Picture]:
+    """Have the process make the sheets.
 
     Where the process dies, the picture at which it died is broken and the others are tried without it.
     """

@@ -165,3 +165,16 @@ def test_no_file_is_left_behind(dispute):
         folder = dossier.papers.folder
         assert list(folder.iterdir())
     assert not folder.exists()
+
+
+@pytest.mark.parametrize(
+    ("form", "place"), [(DossierForm.HTML, "同一份材料导出的 JSON"), (DossierForm.PDF, "本文件所附的 JSON")]
+)
+def test_each_form_says_where_the_characters_are_that_it_cannot_show(dispute, form, place):
+    content = make_export(dispute, form, NOW).content
+    text = (
+        content.decode()
+        if form is DossierForm.HTML
+        else "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+    )
+    assert place.replace(" ", "") in "".join(text.split())

@@ -11,6 +11,12 @@ from debts.dossier import pictures
 from debts.dossier.pictures import Picture, PictureProblem, read_pictures
 
 
+@pytest.fixture(autouse=True)
+def unknown():
+    """No picture was read before."""
+    pictures.MADE_BEFORE.forget()
+
+
 @pytest.fixture
 def read(tmp_path):
     def of(*contents):
@@ -132,3 +138,17 @@ DYING = """def _told(path: Path) -> dict[str, Any]:
         import os
         os.abort()
 """
+
+
+def test_a_picture_that_was_read_before_needs_no_program(read, monkeypatch, tmp_path):
+    content = drawn((90, 170))
+    [first] = read(content)
+    monkeypatch.setattr(pictures, "PROGRAM", tmp_path / "no such program")
+    assert read(content) == [first]
+    assert (tmp_path / first.sheets[0]).stat().st_size > 0
+
+
+def test_half_of_a_picture_that_was_read_before_is_another_one(read):
+    content = drawn((90, 170))
+    read(content)
+    assert read(content[:60])[0].problem is not None
