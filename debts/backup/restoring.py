@@ -95,7 +95,9 @@ def _rebuild(container: zipfile.ZipFile, manifest: Manifest) -> None:
         _drop_tables()
         executor = MigrationExecutor(connection)
         executor.migrate(last_of_each_app(executor.loader, manifest.migrations))
-        tables = kept_tables(tables_at(executor.loader, manifest.migrations))
+        every = tables_at(executor.loader, manifest.migrations)
+        _empty(every)
+        tables = kept_tables(every)
         _load(container, manifest, tables)
         if heads(tables) != manifest.heads:
             raise BackupProblem("Its evidence logs do not end as it says. Nothing was restored; take another one.")
@@ -138,10 +140,16 @@ def _own_tables() -> list[str]:
     return sorted({*present, "django_migrations", *(model._meta.db_table for model in models)})
 
 
-def _load(container: zipfile.ZipFile, manifest: Manifest, tables: dict[str, Any]) -> None:
-    # What a migration has put in is in the backup as well, or was taken out.
+def _empty(tables: dict[str, Any]) -> None:
+    """Take out what migrations have put in: it is in the backup as well, or was taken out.
+
+    PostgreSQL empties a table only together with all that point at it, those that no backup holds among them.
+    """
     names = [model._meta.db_table for model in tables.values()]
     connection.ops.execute_sql_flush(connection.ops.sql_flush(no_style(), names))
+
+
+def _load(container: zipfile.ZipFile, manifest: Manifest, tables: dict[str, Any]) -> None:
     _check_references("DEFERRED")  # migrations have made it check some at once
     for part in manifest.parts_in(ROWS):
         label = part.name.removeprefix(ROWS).removesuffix(".jsonl")

@@ -17,17 +17,17 @@ NARROW = {"width": 320, "height": 640}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # What answers with a file or with a part of a page, or only takes what is sent to it.
 NO_PAGES = {
-    *("check_keep", "lender_search", "aged", "call_missed", "attachment", "export_file", "plan_income"),
+    *("check_keep", "lender_search", "aged", "call_missed", "attachment", "picture_file", "export_file"),
     *("message_decide", "message_undo", "messages_decide", "messages_undo", "message_learn", "lesson_undo"),
-    *("import_progress", "import_twin_answer", "proposals_undo", "forwarder_live", "forwarder_pause"),
+    *("plan_income", "import_progress", "import_twin_answer", "proposals_undo", "forwarder_live", "forwarder_pause"),
     *("dispute_loan_pdf", "dispute_loan_bundle", "dispute_lender_pdf", "dispute_lender_bundle"),
     *("dispute", "dispute_bundle", "dispute_calendar", "dispute_items", "dispute_file", "dispute_reopen"),
     *("evidence_verify", "evidence_compare", "evidence_head", "token_new", "token_revoke"),
     *("evidence_stamp", "evidence_mail"),
     *("settings_reminders", "settings_calendar_new", "settings_calendar_stop"),
 }
-# The gallery holds no locked bill, no file beside a message and no backup of a phone.
-NOT_SHOWN = {"bill_unlock", "exhibit_remove", "import", "import_undo"}
+# The gallery holds no locked bill, no file beside a message, no backup of a phone and no picture that was handed in.
+NOT_SHOWN = {"bill_unlock", "pictures_review", "exhibit_remove", "import", "import_undo"}
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 # What can be clicked, is seen, is no link inside of a sentence, and measures less than 44 px in a direction. A check
 # box or radio button is as large as its label.

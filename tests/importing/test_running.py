@@ -125,7 +125,7 @@ def test_what_cannot_be_read_is_counted_with_its_place(ctx, tmp_path):
 
 def test_a_file_that_nobody_reads_ends_the_batch_with_its_reason(ctx, tmp_path):
     path = tmp_path / "a.bin"
-    path.write_bytes(b"\x89PNG\r\n\x1a\n")
+    path.write_bytes(b"\x7fELF\x02\x01\x01")
     with pytest.raises(UnknownFormat):
         bring_in(ctx, path)
     batch = begin_import(ctx, source="a", sha256="a", form="auto", upload="a")
