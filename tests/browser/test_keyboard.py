@@ -73,6 +73,8 @@ class Keys:
 
 def test_the_main_job_with_keys_alone(open_page):
     page = open_page(DESKTOP)
+    # Listening from the start: the browser is told of a listener without waiting, and a key could be quicker.
+    page.on("filechooser", lambda _chooser: None)
     keys = Keys(page)
     page.goto("/")
     make_account(keys)
