@@ -1,4 +1,4 @@
-"""``jieqing login | check | import | export``: the ledger from a terminal or a pipe.
+"""``jieqing login | check | import | export | serve | manage``: the ledger from a terminal or a pipe.
 
 Exit status: 0 fine, 1 a checked or imported message contradicts the ledger, 2 it could not be done.
 """
@@ -6,6 +6,7 @@ Exit status: 0 fine, 1 a checked or imported message contradicts the ledger, 2 i
 import argparse
 import getpass
 import json
+import os
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -92,6 +93,24 @@ def export(asked: argparse.Namespace) -> int:
     return FINE
 
 
+def serve(asked: argparse.Namespace) -> int:
+    """Serve a ledger from this machine until stopped; HOST and PORT are settings like all others."""
+    os.environ.update({name: value for name in ("HOST", "PORT") if (value := getattr(asked, name.lower()))})
+    from ledger import serving  # noqa: PLC0415  the client must not wait for the server's libraries
+
+    serving.main()
+    return FINE
+
+
+def manage(asked: argparse.Namespace) -> int:
+    """Run one of the server's commands; a failure of its own ends the program."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ledger.settings")
+    from django.core.management import execute_from_command_line  # noqa: PLC0415  the same
+
+    execute_from_command_line(["jieqing manage", *asked.words])
+    return FINE
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="jieqing", description=say("about"))
     commands = parser.add_subparsers(dest="command", required=True)
@@ -123,12 +142,23 @@ def _of_export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--output", type=Path)
 
 
+def _of_serve(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host")
+    parser.add_argument("--port")
+
+
+def _of_manage(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("words", nargs=argparse.REMAINDER)
+
+
 # A command is a function and what it takes; a new one is a line here and a sentence in ``words``.
 COMMANDS: Mapping[str, tuple[Callable[[argparse.Namespace], int], Callable[[argparse.ArgumentParser], None]]] = {
     "login": (login, _of_login),
     "check": (check, _of_check),
     "import": (import_, _of_import),
     "export": (export, _of_export),
+    "serve": (serve, _of_serve),
+    "manage": (manage, _of_manage),
 }
 
 

@@ -6,11 +6,16 @@ from collections.abc import Mapping
 CHINESE, ENGLISH = "zh-hans", "en"
 
 WORDS: Mapping[str, tuple[str, str]] = {
-    "about": ("查一条消息、导入备份、导出账本。", "Check a message, import a backup, export the ledger."),
+    "about": (
+        "查一条消息、导入备份、导出账本；也能自己开服务。",
+        "Check a message, import a backup, export the ledger, or serve one.",
+    ),
     "login": ("记下服务器的地址和钥匙", "remember the server's address and a token"),
     "check": ("查消息：写在后面、从文件读、或者从管道读", "check a message: as words, from a file or from a pipe"),
     "import": ("导入一个备份文件", "import a file of messages"),
     "export": ("导出整个账本", "export the whole ledger"),
+    "serve": ("在这台机器上开一个账本服务", "serve a ledger from this machine"),
+    "manage": ("运行服务器的命令，例如 manage doctor", "run a command of the server, such as: manage doctor"),
     "ask_token": ("钥匙（在网页的设置里建）：", "Token (made in the settings): "),
     "logged_in": ("已记下，账户是 %s，可以：%s。", "Remembered. The account is %s, the token may: %s."),
     "no_login": ("还没有登录。请先运行：jieqing login 地址", "Not logged in yet. Run: jieqing login ADDRESS"),

@@ -2,22 +2,23 @@
 
 import os
 import sys
-from pathlib import Path
 from typing import Any
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from environs import Env, EnvError, validate
 
+from ledger import places
 from ledger.mail import mail_settings
 from ledger.secret import seal_key, secret_key
 from ledger.stamps import check_time_stamps
 
-BASE_DIR = Path(__file__).resolve().parent.parent
+BASE_DIR = places.BASE_DIR
+VERSION = places.version()
 env = Env()
 
 try:
-    HOME = env.path("JIEQING_HOME", default=BASE_DIR / "var").expanduser().resolve()
+    HOME = env.path("JIEQING_HOME", default=places.usual_home()).expanduser().resolve()
     HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
     DEBUG = env.bool("DEBUG", default=False)
     HTTPS = env.bool("HTTPS", default=False)
@@ -50,7 +51,7 @@ try:
     TIME_STAMP_AUTHORITY = env.str("TIME_STAMP_AUTHORITY", default="")
     TIME_STAMP_ROOTS = env.str("TIME_STAMP_ROOTS", default="")
     check_time_stamps(TIME_STAMP_AUTHORITY, TIME_STAMP_ROOTS)
-except (EnvError, OSError, ValueError) as problem:
+except (EnvError, OSError, RuntimeError, ValueError) as problem:
     sys.exit(f"The settings cannot be used: {problem}\nSee docs/operations.md for what each of them may be.")
 
 # Without a mail server nothing is sent, and pages say so.
@@ -108,7 +109,7 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [places.ASSETS / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -153,7 +154,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("简体中文")), ("en", _("英语"))]
 FORMAT_MODULE_PATH = "ledger.formats"
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [places.ASSETS / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
@@ -161,7 +162,7 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [places.ASSETS / "static"]
 MEDIA_ROOT = HOME / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

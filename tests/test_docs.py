@@ -18,7 +18,10 @@ MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 SETTINGS = re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', (ROOT / "ledger" / "settings.py").read_text(encoding="utf-8"))
 OTHER_VARIABLES = re.findall(
     r'environ\.get\("([A-Z_]+)"',
-    "".join((ROOT / name).read_text(encoding="utf-8") for name in ("ledger/settings.py", "tools/serve.py")),
+    "".join(
+        (ROOT / name).read_text(encoding="utf-8")
+        for name in ("ledger/settings.py", "ledger/serving.py", "ledger/places.py")
+    ),
 )
 TARGETS = re.findall(r"^([a-z-]+):", MAKEFILE, flags=re.MULTILINE)
 COMMANDS = [module.name for module in pkgutil.iter_modules(commands_package.__path__)]

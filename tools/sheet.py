@@ -161,9 +161,10 @@ def main() -> None:
     """Serve a ledger made for it, and photograph its pages; arguments name the kinds, as in phone-dark-en."""
     with tempfile.TemporaryDirectory(prefix="jieqing-sheet-") as home:
         os.environ.update(JIEQING_HOME=home, DJANGO_SETTINGS_MODULE="ledger.settings", DATABASE_URL="")
-        from tools.serve import prepare  # noqa: PLC0415  the environment must be complete first
+        from ledger.serving import prepare  # noqa: PLC0415  the environment must be complete first
+        from tools.translations import compile_catalogues  # noqa: PLC0415  the same
 
-        prepare()
+        prepare(compile_catalogues)
         pages, session = filled()
         with served(free_port()) as address:
             sheets = take_all(address, pages, session, sys.argv[1:])

@@ -4,11 +4,9 @@ Nothing is judged here. Verdicts and findings are those that are stored; the leg
 force on the days of the messages. The words are those of the language that is active.
 """
 
-import tomllib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -81,7 +79,7 @@ def build_summary(
         owner=OwnerPart(tuple(profile.names), tuple(profile.phones)),
         lender=_lender_part(addressee, entry),
         note=book.standing_note.in_language(language),
-        app_version=app_version(),
+        app_version=settings.VERSION,
         rulebook_version=book.version,
         loans=tuple(_loan_part(row, standing) for row, standing in zip(loans, standings, strict=True)),
         messages=tuple(_message_part(number, *case, known) for number, case in enumerate(cases, start=1)),
@@ -131,13 +129,6 @@ def directory_entry(lender: Lender) -> DirectoryLender | None:
     key = search_key(lender.name)
     found = [entry for entry in load_rulebook().lenders if key in map(search_key, (entry.name, entry.legal_name))]
     return found[0] if len(found) == 1 else None
-
-
-@cache
-def app_version() -> str:
-    """The version of the program, from the one place that states it."""
-    with (settings.BASE_DIR / "pyproject.toml").open("rb") as file:
-        return str(tomllib.load(file)["project"]["version"])
 
 
 def _chosen(every: Sequence[Loan], loan: Loan | None, lender: Lender | None) -> list[Loan]:

@@ -51,7 +51,7 @@ def revive(batch: ImportBatch, now: datetime) -> None:
 
 def start(batch: ImportBatch) -> None:
     """Let a process go on with the batch. It lives on when the tab is closed and when the server ends."""
-    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "resume_imports", "--batch", str(batch.pk)]
+    command = [sys.executable, "-m", "django", "resume_imports", "--batch", str(batch.pk)]
     process = subprocess.Popen(  # noqa: S603 - the command is our own
         command, cwd=settings.BASE_DIR, stdin=subprocess.DEVNULL, start_new_session=True
     )

@@ -1,6 +1,7 @@
 """The command-line client against a server that runs."""
 
 import io
+import os
 import stat
 import zipfile
 
@@ -76,3 +77,17 @@ def test_a_server_that_is_not_there_is_told(monkeypatch, capsys):
     monkeypatch.setenv("JIEQING_TOKEN", "jq_x")
     assert main(["check", "欠款"]) == FAILED
     assert capsys.readouterr().err
+
+
+def test_a_command_of_the_server_is_run_with_all_that_follows_it(capsys):
+    with pytest.raises(SystemExit, match="0"):
+        main(["manage", "rejudge", "--help"])
+    assert "--settings" in capsys.readouterr().out
+
+
+def test_the_server_is_started_with_the_address_asked_for(monkeypatch):
+    served = []
+    monkeypatch.setenv("PORT", "8000")
+    monkeypatch.setattr("ledger.serving.main", lambda: served.append(os.environ["PORT"]))
+    assert main(["serve", "--port", "8123"]) == FINE
+    assert served == ["8123"]

@@ -235,11 +235,11 @@ def test_a_flood_is_refused_before_it_is_read_and_a_backup_is_not(own, client, s
     assert own.post(reverse("imports"), **body).status_code != 413
 
 
-def test_a_process_beside_the_server_leaves_nothing_behind(monkeypatch, settings, tmp_path):
+def test_a_process_beside_the_server_leaves_nothing_behind(monkeypatch):
     begun = []
     monkeypatch.setattr(subprocess, "Popen", lambda command, **options: begun.append(command) or _Done())
     background.start(ImportBatch(pk=7))
-    assert begun == [[sys.executable, str(settings.BASE_DIR / "manage.py"), "resume_imports", "--batch", "7"]]
+    assert begun == [[sys.executable, "-m", "django", "resume_imports", "--batch", "7"]]
 
 
 class _Done:

@@ -1,0 +1,21 @@
+from pathlib import Path
+
+from ledger import places
+
+
+def test_beside_the_code_the_state_lies_beside_the_code():
+    assert places.usual_home(is_installed=False) == places.BASE_DIR / "var"
+
+
+def test_an_installed_copy_keeps_its_state_in_the_users_folder_for_data(monkeypatch):
+    monkeypatch.setenv("XDG_DATA_HOME", "/srv/data")
+    assert places.usual_home(is_installed=True) == Path("/srv/data/jieqing")
+
+
+def test_where_no_folder_for_data_is_named_it_is_the_usual_one(monkeypatch):
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
+    assert places.usual_home(is_installed=True) == Path("~/.local/share/jieqing")
+
+
+def test_the_version_is_that_of_the_project():
+    assert f'version = "{places.version()}"' in (places.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8")
