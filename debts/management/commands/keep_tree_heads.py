@@ -30,7 +30,8 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Go through the accounts; one that fails holds up nobody else."""
         self._refuse_what_is_off(options)
-        owners = [owner_named(options["user"])] if options["user"] else User.objects.filter(is_active=True)
+        everybody = User.objects.filter(is_active=True).order_by("pk")
+        owners = [owner_named(options["user"])] if options["user"] else everybody
         written = [owner for owner in owners if EvidenceEntry.objects.filter(owner=owner).exists()]
         failed = [owner.get_username() for owner in written if not self._keep(owner, options)]
         if failed:
