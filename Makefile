@@ -13,7 +13,7 @@ COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=$${PIP_C
 	$(PY) -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-options
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-postgres lint evaluate bench fuzz fuzz-api lock messages sheet clean develop
+.PHONY: help install run test test-postgres lint evaluate bench figures fuzz fuzz-api lock messages sheet clean develop
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */\1|/' \
@@ -27,7 +27,7 @@ run: install ## serve the ledger on http://127.0.0.1:8000 (HOST, PORT, JIEQING_H
 
 test: develop ## run every test, installing what that needs (ARGS="-k settled" runs some)
 	@tools/chromium.sh
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest --numprocesses auto --dist loadgroup $(ARGS)
 
 test-postgres: develop ## the same tests on PostgreSQL: DATABASE_URL, or a throw-away cluster
 	@tools/chromium.sh
@@ -38,6 +38,7 @@ lint: develop ## check style, types, floor plan, templates, translations and mig
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	$(VENV)/bin/lint-imports
+	$(PY) -m tools.figures
 	$(PY) -m djlint --lint --quiet templates
 	$(PY) -m tools.translations check
 	DATABASE_URL=sqlite://:memory: $(PY) manage.py makemigrations --check --dry-run
@@ -49,6 +50,9 @@ evaluate: install ## judge the scenarios and samples that lie beside the reposit
 bench: develop ## measure the budgets
 	@if ls tests/benchmarks/test_*.py >/dev/null 2>&1; then $(PY) -m pytest tests/benchmarks $(ARGS); \
 	else echo "There are no benchmarks yet."; fi
+
+figures: develop ## print how long functions and files are, and what lacks a docstring; fails beyond the limits
+	@$(PY) -m tools.figures
 
 fuzz: develop ## feed the reader with broken texts for SECONDS (600), and keep what takes new ways
 	@$(PY) -m tools.fuzz_reader $(SECONDS)

@@ -26,10 +26,22 @@ DESKTOP = {"width": 1280, "height": 900}
 
 
 def pytest_collection_modifyitems(items):
+    """Tests of this folder share one browser, so one process runs them.
+
+    On a busy machine a browser now and then throws away a key or a tap; such a test is tried again, and the summary
+    counts how often that was.
+    """
     here = Path(__file__).parent
     for item in items:
         if item.path.is_relative_to(here):
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.flaky(reruns=2))
+
+
+def painted(page):
+    """Wait for two frames: what is typed before a new page was drawn, a browser throws away."""
+    page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
 
 
 def installed_chromium():

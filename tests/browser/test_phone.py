@@ -1,9 +1,11 @@
 """On a phone: what the worker keeps, what it shows without a connection, what is shared, and the quick way out."""
 
 import re
+from contextlib import suppress
 
 import pytest
 from django.test import Client
+from playwright.sync_api import TimeoutError as NotYet
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE
@@ -63,6 +65,16 @@ def test_what_is_shared_stands_in_the_paste_and_not_in_the_address(app):
     expect(app.locator("textarea.paste")).to_have_value("【某某】请还款")
 
 
+def escape_until_left(app):
+    """Twice within a moment, as often as it takes: on a busy machine the moment is over, or a key is thrown away."""
+    for _ in range(10):
+        app.keyboard.press("Escape")
+        app.keyboard.press("Escape")
+        with suppress(NotYet):
+            return app.wait_for_url(NEUTRAL, timeout=3000)
+    return None
+
+
 @pytest.mark.parametrize("way", ["button", "keys"])
 def test_the_way_out_takes_the_place_of_the_page(app, way):
     app.context.route(NEUTRAL, lambda route: route.fulfill(body="sunny"))
@@ -70,7 +82,6 @@ def test_the_way_out_takes_the_place_of_the_page(app, way):
     if way == "button":
         app.get_by_role("link", name="离开").click()
     else:
-        app.keyboard.press("Escape")
-        app.keyboard.press("Escape")
+        escape_until_left(app)
     app.wait_for_url(NEUTRAL)
     assert app.evaluate("history.length") == before

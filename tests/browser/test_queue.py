@@ -3,7 +3,7 @@
 import pytest
 
 from debts.models import Decision
-from tests.browser.conftest import DESKTOP
+from tests.browser.conftest import DESKTOP, painted
 from tests.web.ledgers import receive
 
 UNKNOWN = "【远方小贷】您尾号3321的借款已逾期，请还款2,300元。"
@@ -26,6 +26,17 @@ def ready(page):
     page.locator("[data-pick=all]").wait_for()
 
 
+def heard(page):
+    """Press a key until the page has answered it: a browser throws away what is typed while a page is being drawn."""
+    ready(page)
+    for _ in range(50):
+        page.keyboard.press("k")
+        painted(page)
+        if page.locator(".pickable .line:focus").count():
+            return
+    pytest.fail("The inbox did not listen to its keys.")
+
+
 def press(page, *keys):
     for key in keys:
         page.keyboard.press(key)
@@ -35,7 +46,7 @@ def test_two_messages_are_decided_about_and_undone_by_keys(inbox, owner):
     press(inbox, "j", "x", "j", "x", "n")
     inbox.get_by_text("刚才一起确认了 2 条消息").wait_for()
     assert Decision.objects.of(owner).count() == 2
-    ready(inbox)
+    heard(inbox)
     press(inbox, "u")
     inbox.get_by_text("已撤回对 2 条消息的确认").wait_for()
     assert not Decision.objects.of(owner).exists()

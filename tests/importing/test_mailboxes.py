@@ -191,7 +191,9 @@ def test_a_server_is_asked_in_its_own_tongue_and_only_for_reading(mailbox, serve
 
 
 @pytest.mark.parametrize(
-    ("field", "value", "problem"), [("password", seal("wrong"), "login"), ("folder", "Nothing", "folder")]
+    ("field", "value", "problem"),
+    [("password", seal("wrong"), "login"), ("folder", "Nothing", "folder")],
+    ids=["password", "folder"],
 )
 def test_what_the_server_refuses_is_said(mailbox, server, field, value, problem):
     setattr(mailbox, field, value)

@@ -27,7 +27,7 @@ MEGABYTE = 1024 * 1024
 
 
 @contextmanager
-def bounded(*, megabytes, seconds=2.0):
+def bounded(*, megabytes, seconds=20.0):
     """What stands below takes no more than this of the processor's time and of Python's memory."""
     tracemalloc.start()
     before = time.process_time()

@@ -115,6 +115,7 @@ def test_a_bad_line_is_reported_with_its_number_and_the_rest_is_read(read, line,
         gzip.compress(LINE.encode()),
         zipped(backup=LINE),
     ],
+    ids=["plain", "byte-order-mark", "gb18030", "blank-lines", "list", "gzip", "zip"],
 )
 def test_the_same_message_is_read_from_every_wrapping(read, content):
     (draft,) = read(content)

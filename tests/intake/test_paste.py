@@ -248,7 +248,5 @@ def test_the_cost_grows_with_the_length_and_no_faster(piece):
         split(piece * (length // len(piece)))
         return time.process_time() - began
 
-    once = min(cost(40_000) for _ in range(3))
-    assert (
-        cost(160_000) < 16 * once + 0.2
-    )  # four times as much, with room for a busy machine; a square would be 16 times
+    # Four times as long costs four times as much; a square would be 16 times. A busy machine gets several tries.
+    assert any(cost(160_000) < 10 * cost(40_000) + 0.2 for _try in range(8))

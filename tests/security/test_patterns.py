@@ -12,9 +12,12 @@ SUSPICIOUS = 0.02
 NOT_LINEAR = 3
 
 
+TRIES = 4  # a busy machine can spoil a measure; what grows faster fails each of them
+
+
 def is_linear(pattern):
     seconds, pump = pattern.worst(LENGTH)
-    return seconds < SUSPICIOUS or growth(pattern, pump, LENGTH) < NOT_LINEAR
+    return seconds < SUSPICIOUS or any(growth(pattern, pump, LENGTH) < NOT_LINEAR for _try in range(TRIES))
 
 
 @pytest.mark.parametrize("expression", [r"\s+$", r"“[^”]*?”", r"(?:a|b|ab)*c", r"(?:<!--.*?-->|\s)*<p", r"\*{2,}\d{4}"])
