@@ -200,6 +200,8 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": ["default", "looking", "worker"],  # static/js/trusted.js, static/js/phone.js
     }
 }
 

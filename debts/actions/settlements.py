@@ -1,6 +1,7 @@
 """Recording that a loan ended, and keeping the files that prove it."""
 
 import hashlib
+import re
 from typing import Any, BinaryIO
 
 import puremagic
@@ -17,6 +18,7 @@ from debts.models import Attachment, Loan, Settlement, SettlementProof
 
 _CHUNK = 1024 * 1024
 _HEAD = 8192
+_LONGEST_NAME = 255
 
 
 def settle(ctx: WriteContext, loan: Loan, **fields: Any) -> Settlement:
@@ -42,7 +44,7 @@ def keep_file(ctx: WriteContext, file: BinaryIO, name: str) -> Attachment:
     """
     digest, size = _digest(file)
     path = _store(file, digest)
-    fields = {"size": size, "media_type": media_type(file), "original_name": name[-255:], "path": path}
+    fields = {"size": size, "media_type": media_type(file), "original_name": file_name(name), "path": path}
     with transaction.atomic():
         lock_owner(ctx)
         known: Attachment | None = Attachment.objects.filter(owner=ctx.owner, sha256=digest).first()
@@ -76,6 +78,14 @@ def _digest(file: BinaryIO) -> tuple[str, int]:
         digest.update(piece)
         size += len(piece)
     return digest.hexdigest(), size
+
+
+def file_name(name: str) -> str:
+    """The name without its folders, and without signs that nobody sees.
+
+    Some of those turn the direction of writing, so that gpj.exe reads exe.jpg; others would end a line of a header.
+    """
+    return "".join(filter(str.isprintable, re.split(r"[/\\]", name)[-1]))[-_LONGEST_NAME:]
 
 
 def media_type(file: BinaryIO) -> str:

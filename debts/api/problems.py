@@ -215,5 +215,4 @@ def _as_problem(page: HttpResponseBase) -> HttpResponse:
     for name, value in page.headers.items():
         if name not in _OF_THE_PAGE:
             answer.headers[name] = value
-    page.close()
     return answer

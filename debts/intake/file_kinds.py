@@ -114,6 +114,8 @@ def _words(head: bytes) -> FileKind:
     if text is None or _CONTROL.search(text):
         return FileKind.UNKNOWN
     text = text.lstrip("\ufeff \t\r\n")
+    if _HEADER.match(text):
+        return FileKind.EMAIL
     start = text[:200].lower()
     if "<svg" in text[:2000].lower() and start.startswith("<"):
         return FileKind.SVG
@@ -121,7 +123,7 @@ def _words(head: bytes) -> FileKind:
         return FileKind.HTML
     if start.startswith("<?xml"):
         return FileKind.XML
-    return FileKind.EMAIL if _HEADER.match(text) else FileKind.TEXT
+    return FileKind.TEXT
 
 
 def _decoded(head: bytes) -> str | None:

@@ -32,6 +32,12 @@ def test_scripts_styles_and_forms_are_our_own_only(client, db, address):
     assert "unsafe" not in str(rules)
 
 
+def test_no_script_is_made_of_a_text(client, db):
+    told = client.get("/accounts/login/")["Content-Security-Policy"]
+    assert "require-trusted-types-for 'script'" in told
+    assert "trusted-types default looking worker;" in f"{told};"
+
+
 @pytest.mark.parametrize(
     "host", ["evil.example", "localhost.evil.example", "127.0.0.1@evil.example", "evil.example:80"]
 )

@@ -31,6 +31,7 @@ GOOD = {
     "a DOCX": (zipped("word/document.xml"), FileKind.ARCHIVE),
     "an old DOC": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), FileKind.OFFICE),
     "an e-mail": (b"Received: from x by y\r\nFrom: a@example.com\r\n\r\nhi", FileKind.EMAIL),
+    "an e-mail that is a page": (b"From: a@example.com\r\nContent-Type: text/html\r\n\r\n<html>hi", FileKind.EMAIL),
     "a note in UTF-8": ("客服说已经结清。".encode(), FileKind.TEXT),
     "a note in GB 18030": ("客服说已经结清。".encode("gb18030"), FileKind.TEXT),
     "a note in UTF-16": ("客服说已经结清。".encode("utf-16"), FileKind.TEXT),

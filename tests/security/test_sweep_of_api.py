@@ -1,5 +1,6 @@
-"""Every operation of the API, as described: as nobody, with another scope, as a stranger, as its owner."""
+"""Every operation of the API, as nobody, by a session, with another scope, as a stranger, as its owner."""
 
+import json
 import re
 
 import pytest
@@ -8,8 +9,8 @@ from django.urls import get_resolver
 
 from debts.api.v1 import api
 from debts.models import TokenScope
-from tests.api.ledgers import ask, upload
-from tests.api.operations import OWNERS, body_of, words_of
+from tests.api.ledgers import ROOT, ask, upload, whole_ledger
+from tests.security.operations import OWNERS, body_of, words_of
 
 SCHEMA = api.get_openapi_schema()
 OPERATIONS = {
@@ -18,6 +19,16 @@ OPERATIONS = {
     for method, told in methods.items()
 }
 ABOUT_SOMETHING = sorted(name for name, (words, _) in OWNERS.items() if words and name != "get_export")
+
+
+@pytest.fixture
+def mine(db):
+    return whole_ledger("changqing")
+
+
+@pytest.fixture
+def theirs(db):
+    return whole_ledger("moshengren")
 
 
 @pytest.fixture(autouse=True)
@@ -60,6 +71,15 @@ def test_nobody_is_asked_for_a_token(mine):
     for operation, answer in answers(OPERATIONS, mine.ids).items():
         assert (operation, answer.status_code) == (operation, 401)
         assert answer["WWW-Authenticate"].startswith("Bearer")
+
+
+def test_being_signed_in_opens_no_operation(mine, client_of):
+    """A page of another site, or of a shared link, could else make the browser of its owner ask."""
+    client = client_of(mine.ctx.owner)
+    for operation, (method, template, _) in OPERATIONS.items():
+        path = re.sub(r"\{[^}]+\}", "{}", template.removeprefix("/api/v1")).format(*words_of(operation, mine.ids))
+        answer = client.generic(method, f"{ROOT}{path}", json.dumps(body_of(operation, mine.ids)), "application/json")
+        assert (operation, answer.status_code) == (operation, 401)
 
 
 @pytest.mark.parametrize("scope", [TokenScope.CHECK, TokenScope.READ, TokenScope.MESSAGES_WRITE, TokenScope.CALENDAR])
