@@ -64,7 +64,7 @@ class House:
         for one in workers:
             one.stdin.write("\n")
             one.stdin.flush()
-        said = "".join(one.communicate(timeout=120)[0] for one in workers)
+        said = "".join(one.communicate(timeout=600)[0] for one in workers)
         assert [one.returncode for one in workers] == [0] * count, said
         return said
 
@@ -74,7 +74,7 @@ class House:
         one = self.worker(command)
         one.stdin.write("\n")
         one.stdin.flush()
-        assert server.stuck.wait(60)
+        assert server.stuck.wait(600)
         one.kill()
         one.communicate()
         server.hold_at = 0
@@ -98,9 +98,9 @@ def house(installations, tmp_path):  # noqa: F811  the fixture from above
 @pytest.fixture
 def filled(house):
     filling = house.start("-m", "django", "migrate", "--verbosity=0", DJANGO_SETTINGS_MODULE="ledger.settings")
-    filling.communicate(timeout=120)
+    filling.communicate(timeout=600)
     filling = house.start("tests/nodes/fill.py", str(OWNERS), str(MESSAGES), str(house.mailboxes.port))
-    house.tokens = filling.communicate(timeout=120)[0].split()
+    house.tokens = filling.communicate(timeout=600)[0].split()
     assert len(house.tokens) == OWNERS
     return house
 
@@ -143,7 +143,7 @@ def test_what_a_killed_worker_was_at_is_taken_up_by_another(filled):
     filled.kill_at_work("send_reminders", filled.mail, hold_at=1)
     filled.kill_at_work("poll_mailboxes", filled.mailboxes, hold_at=30)
     killed = filled.worker("resume_imports", KILL_AT="40")
-    killed.communicate("\n", timeout=60)
+    killed.communicate("\n", timeout=600)
     assert killed.returncode < 0
     filled.tell("update debts_sentreminder set claimed_at = claimed_at - interval '1 hour'")
     filled.tell("update debts_mailbox set claimed_at = claimed_at - interval '1 hour'")
@@ -167,7 +167,7 @@ def test_two_nodes_that_start_at_once_make_one_ledger_and_write_once(house):
         for node in nodes:
             assert node.stdout.readline().startswith("结清 Jieqing"), "the node did not start"
         filling = house.start("tests/nodes/fill.py", "1", "20", str(house.mailboxes.port))
-        (token,) = filling.communicate(timeout=120)[0].split()
+        (token,) = filling.communicate(timeout=600)[0].split()
         asked = [(node.address, token, str(key)) for key in range(8) for node in nodes]
         with ThreadPoolExecutor(8) as crowd:
             answers = list(crowd.map(lambda one: posted(*one), asked))
@@ -176,4 +176,4 @@ def test_two_nodes_that_start_at_once_make_one_ledger_and_write_once(house):
     finally:
         for node in nodes:
             node.terminate()
-            node.communicate(timeout=30)
+            node.communicate(timeout=600)
