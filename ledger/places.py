@@ -11,6 +11,16 @@ IS_INSTALLED = (_HERE / "templates").is_dir()  # setup.py puts them there; besid
 ASSETS = _HERE if IS_INSTALLED else BASE_DIR
 
 
+MANAGE = "jieqing manage" if IS_INSTALLED else "manage.py"  # what hints tell people to run
+
+
+def made_private(path: Path) -> Path:
+    """A path at which a file lies, made empty where there was none, for the owner of the process alone to read."""
+    if not path.exists():
+        path.touch(mode=0o600)
+    return path
+
+
 def version() -> str:
     """The version of the program: as it was installed, else from the one place that states it."""
     if IS_INSTALLED:

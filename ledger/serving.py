@@ -4,6 +4,7 @@ All of it happens in one process, so that a second start takes no longer than Dj
 the last start is left as it is.
 """
 
+import fcntl
 import hashlib
 import io
 import ipaddress
@@ -13,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -112,6 +114,14 @@ def collect_static(root: Path) -> None:
     mark.write_text(now, encoding="ascii")
 
 
+@contextmanager
+def first_in(home: Path) -> Iterator[None]:
+    """Let nobody else who starts on the same folder make the same things ready at the same time."""
+    with (home / ".starting").open("w", encoding="ascii") as mark:
+        fcntl.flock(mark, fcntl.LOCK_EX)  # ends with the process, however that ends
+        yield
+
+
 def nothing() -> None:
     """Where all is ready as it came."""
 
@@ -123,29 +133,37 @@ def prepare(compile_texts: Callable[[], object] = nothing) -> tuple[Path, "list[
     """
     import django  # noqa: PLC0415  the environment must be complete before settings are read
     from django.conf import settings  # noqa: PLC0415  the same
-    from django.core.management import CommandError, call_command  # noqa: PLC0415  the same
-    from django.db import OperationalError, connections  # noqa: PLC0415  the same
-    from django.utils import timezone  # noqa: PLC0415  the same
+    from django.db import connections  # noqa: PLC0415  the same
 
     check_folder(settings.HOME)
     compile_texts()
     django.setup()
+    if way_back := make_ready(Path(settings.HOME), Path(settings.STATIC_ROOT)):
+        print(f"更新前的备份 backup before the update: {way_back}", flush=True)
+    beside = unfinished_work()
+    connections.close_all()  # a connection must not be shared with the processes that gunicorn forks
+    return Path(settings.HOME), beside
+
+
+def make_ready(home: Path, static: Path) -> Path | None:
+    """Bring the database and the static files up to date, or leave with a hint; answers with the way back, if any."""
+    from django.core.management import CommandError, call_command  # noqa: PLC0415  settings must be read first
+    from django.db import OperationalError  # noqa: PLC0415  the same
+    from django.utils import timezone  # noqa: PLC0415  the same
+
     from debts.backup import BackupProblem  # noqa: PLC0415  the same
     from debts.upkeep import NoRoom, bring_up_to_date  # noqa: PLC0415  the same
 
     try:
-        call_command("check", stdout=io.StringIO())
-        way_back = bring_up_to_date(timezone.now())
+        with first_in(home):
+            call_command("check", stdout=io.StringIO())
+            way_back = bring_up_to_date(timezone.now())
+            collect_static(static)
     except (CommandError, BackupProblem, NoRoom, OSError) as problem:
         sys.exit(f"Nothing was started: {problem}")
     except OperationalError as problem:
         sys.exit(f"The database cannot be used: {problem}")
-    if way_back:
-        print(f"更新前的备份 backup before the update: {way_back}", flush=True)
-    collect_static(Path(settings.STATIC_ROOT))
-    beside = unfinished_work()
-    connections.close_all()  # a connection must not be shared with the processes that gunicorn forks
-    return Path(settings.HOME), beside
+    return way_back
 
 
 class Beside:

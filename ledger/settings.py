@@ -15,6 +15,7 @@ from ledger.stamps import check_time_stamps
 
 BASE_DIR = places.BASE_DIR
 VERSION = places.version()
+MANAGE = places.MANAGE
 env = Env()
 
 try:
@@ -31,7 +32,8 @@ try:
         if env.str("DATABASE_URL", default="")
         else {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": str(HOME / "jieqing.sqlite3"),
+            # SQLite gives its other files the rights of this one, whichever command is the first to ask for it.
+            "NAME": str(places.made_private(HOME / "jieqing.sqlite3")),
             "CONN_MAX_AGE": 60,
         }
     }

@@ -102,3 +102,8 @@ def test_a_database_that_cannot_be_understood_is_named_with_a_hint(tmp_path):
     assert answer.returncode == 1
     assert "DATABASE_URL" in answer.stderr
     assert "Traceback" not in answer.stderr
+
+
+def test_the_database_is_for_its_owner_alone_whoever_asks_for_it_first(tmp_path):
+    started(tmp_path, "settings.DATABASES")
+    assert stat.S_IMODE((tmp_path / "jieqing.sqlite3").stat().st_mode) == 0o600

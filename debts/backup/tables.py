@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from django.apps.registry import Apps
+from django.conf import settings
 from django.db import models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
@@ -43,7 +44,8 @@ def applied_migrations(loader: MigrationLoader) -> list[Node]:
     """The migrations that the database has seen; raises BackupProblem where this version does not know one of them."""
     applied = sorted(loader.applied_migrations or {})
     if not applied:
-        raise BackupProblem("There is nothing here to back up yet. Start the app once, or run: manage.py migrate")
+        hint = f"Start the app once, or run: {settings.MANAGE} migrate"
+        raise BackupProblem(f"There is nothing here to back up yet. {hint}")
     refuse_unknown(loader, applied)
     return applied
 

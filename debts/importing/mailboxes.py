@@ -6,6 +6,7 @@ only, so nothing in it changes.
 
 import imaplib
 import ipaddress
+import logging
 import socket
 import ssl
 from collections.abc import Callable, Iterator, Sequence
@@ -13,11 +14,13 @@ from contextlib import AbstractContextManager, suppress
 from typing import Any, Protocol, Self
 
 from django.conf import settings
+from django.utils import timezone
 from imap_tools import BaseMailBox, MailBox
 from imap_tools.errors import ImapToolsError, MailboxFolderSelectError, MailboxLoginError
 
-from debts.actions import Route, WriteContext
-from debts.actions.imports import Import
+from debts.actions import Route, TakenBack, WriteContext
+from debts.actions.imports import Import, Overtaken, unfinished
+from debts.actions.mailboxes import claim_mailbox, note_fetching
 from debts.importing.chunks import chunk_of
 from debts.intake.mail import MAX_MAIL_BYTES, read_one
 from debts.models import Mailbox, MailboxProblem
@@ -27,6 +30,9 @@ from debts.queries import zone_of
 SECONDS = 20
 MOST_MAILS = 200  # in one run; the next goes on where this one ended
 MAILS_AT_ONCE = 20
+FORM = "imap"
+
+logger = logging.getLogger(__name__)
 
 
 class MailboxFailed(Exception):
@@ -143,8 +149,12 @@ def _opened(mailbox: Mailbox, open_folder: Opener) -> AbstractContextManager[Fol
 def poll(ctx: WriteContext, mailbox: Mailbox, open_folder: Opener = ImapFolder) -> int:
     """Fetch what is new and keep it; return how many messages are new. What came of it stands in the mailbox.
 
-    A run that is stopped loses nothing: the number of the last mail is noted when its message is kept.
+    A run that is stopped loses nothing: the number of the last mail is noted when its message is kept, and the next run
+    goes on with its batch. Where somebody fetches already nothing is done, and whoever was given up and comes back
+    gives way.
     """
+    if not claim_mailbox(mailbox, ctx.now):
+        return 0
     kept, problem = 0, ""
     try:
         with _opened(mailbox, open_folder) as folder:
@@ -153,22 +163,24 @@ def poll(ctx: WriteContext, mailbox: Mailbox, open_folder: Opener = ImapFolder) 
         problem = failed.problem
     except (OSError, imaplib.IMAP4.error, ImapToolsError):
         problem = MailboxProblem.CONNECTION
-    mailbox.checked_at, mailbox.new, mailbox.problem = ctx.now, kept, problem
-    mailbox.save(update_fields=["checked_at", "new", "problem"])
+    except (Overtaken, TakenBack) as other:
+        logger.info("The mails of %s are left to others: %r", mailbox.pk, other)
+    note_fetching(mailbox, None, checked_at=ctx.now, new=kept, problem=problem)
     return kept
 
 
 def _fetch(ctx: WriteContext, mailbox: Mailbox, folder: Folder) -> int:
-    if mailbox.validity != folder.validity:
-        mailbox.validity, mailbox.last_uid = folder.validity, 0
-    job = Import(WriteContext(ctx.owner, Route.IMPORT, ctx.now), source=str(mailbox), form="imap")
-    for uids in _pieces(folder.after(mailbox.last_uid)[:MOST_MAILS]):
+    last = mailbox.last_uid if mailbox.validity == folder.validity else 0
+    begun = unfinished(ctx.owner, sha256="", form=FORM)
+    before = begun.new if begun else 0
+    job = Import(WriteContext(ctx.owner, Route.IMPORT, ctx.now), source=str(mailbox), form=FORM, batch=begun)
+    for uids in _pieces(folder.after(last)[:MOST_MAILS]):
         items = [read_one(content, uid, zone=zone_of(ctx.owner)) for uid in uids if (content := folder.mail(uid))]
         job.take(chunk_of(items))
-        mailbox.last_uid = uids[-1]
-        mailbox.save(update_fields=["validity", "last_uid"])
+        if not note_fetching(mailbox, timezone.now(), validity=folder.validity, last_uid=uids[-1]):
+            break
     job.finish()
-    return job.tally.new
+    return job.tally.new - before
 
 
 def _pieces(uids: list[int]) -> Iterator[list[int]]:

@@ -3,6 +3,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -23,7 +24,8 @@ def owner_named(name: str) -> User:
     try:
         return User.objects.get(username=name)
     except User.DoesNotExist:
-        raise CommandError(f"There is no account named {name}. Make it with: manage.py create_user {name}") from None
+        hint = f"Make it with: {settings.MANAGE} create_user {name}"
+        raise CommandError(f"There is no account named {name}. {hint}") from None
 
 
 def writing(options: dict[str, Any], route: Route = Route.COMMAND) -> WriteContext:

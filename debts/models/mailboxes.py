@@ -19,7 +19,8 @@ class MailboxProblem(models.TextChoices):
 class Mailbox(models.Model):
     """Where mails are fetched from. A setting, not a fact: what was fetched is in the log. ``password`` is sealed.
 
-    ``validity`` and ``last_uid`` are the server's numbers: mails up to there were fetched.
+    ``validity`` and ``last_uid`` are the server's numbers: mails up to there were fetched. While somebody fetches,
+    ``claimed_at`` is when they last gave a sign of life.
     """
 
     owner = models.OneToOneField(
@@ -33,6 +34,7 @@ class Mailbox(models.Model):
     is_on = models.BooleanField(_("定时收取"), default=False)
     validity = models.PositiveBigIntegerField(default=0, editable=False)
     last_uid = models.PositiveBigIntegerField(default=0, editable=False)
+    claimed_at = models.DateTimeField(null=True, editable=False)
     checked_at = models.DateTimeField(null=True, editable=False)
     new = models.PositiveIntegerField(default=0, editable=False)
     problem = models.CharField(max_length=16, choices=MailboxProblem, blank=True, editable=False)

@@ -108,7 +108,7 @@ class Message(Fact):
     not_hashed = frozenset({"copy", "words"})  # both follow from the messages that are kept
 
     class Meta(Fact.Meta):
-        ordering = ["-received_at", "-pk"]
+        ordering = [models.F("received_at").desc(nulls_last=True), "-pk"]
         constraints = [
             *Fact.Meta.constraints,
             models.UniqueConstraint(fields=["owner", "fingerprint", "copy"], name="message_kept_once"),

@@ -73,7 +73,7 @@ def _migrations() -> Check:
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if waiting:
-        advice = "Make a backup, then run: manage.py migrate (every start with `make run` does so)."
+        advice = f"Make a backup, then run: {settings.MANAGE} migrate (every start of the server does so)."
         return Check("migrations", State.BAD, f"{len(waiting)} wait to be applied", advice)
     return Check("migrations", State.GOOD, "all are applied")
 
@@ -124,9 +124,8 @@ def _integrity(_now: datetime) -> Check:
 def _backup(now: datetime) -> Check:
     last = last_backup()
     if last is None:
-        return Check(
-            "backup", State.WORRY, "none was made", "Run: manage.py backup PATH, and let cron do so each night."
-        )
+        advice = f"Run: {settings.MANAGE} backup PATH, and let cron do so each night."
+        return Check("backup", State.WORRY, "none was made", advice)
     says = f"the last one is of {last.made_at:%Y-%m-%d %H:%M %z}, in {last.path}"
     if now - last.made_at > BACKUP_AGE:
         return Check("backup", State.WORRY, says, "It is more than a week old. Look at what should make them.")
@@ -136,9 +135,8 @@ def _backup(now: datetime) -> Check:
 def _imports(now: datetime) -> Check:
     left = abandoned(now).count()
     if left:
-        return Check(
-            "imports", State.WORRY, f"{left} were begun and nobody works on them", "Run: manage.py resume_imports"
-        )
+        says = f"{left} were begun and nobody works on them"
+        return Check("imports", State.WORRY, says, f"Run: {settings.MANAGE} resume_imports")
     return Check("imports", State.GOOD, "none is left unfinished")
 
 
@@ -146,14 +144,14 @@ def _pictures(now: datetime) -> Check:
     left = overdue(now).count()
     if left:
         says = f"{left} have waited for more than a day to be looked through"
-        return Check("pictures", State.WORRY, says, "Run: manage.py resume_imports, which deletes them")
+        return Check("pictures", State.WORRY, says, f"Run: {settings.MANAGE} resume_imports, which deletes them")
     return Check("pictures", State.GOOD, "none waits for longer than a day")
 
 
 def _judgements(_now: datetime) -> Check:
     left = sum(aged_messages(owner).count() for owner in User.objects.all())
     if left:
-        return Check("verdicts", State.WORRY, f"{left} are of an older rulebook", "Run: manage.py rejudge")
+        return Check("verdicts", State.WORRY, f"{left} are of an older rulebook", f"Run: {settings.MANAGE} rejudge")
     return Check("verdicts", State.GOOD, "all are of this rulebook")
 
 

@@ -1,7 +1,8 @@
 """Bringing the database up to this version: looked at before, backed up, migrated, looked at after."""
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,9 +17,10 @@ from debts.backup import BackupProblem, has_accounts, refuse_newer, write_backup
 
 KEPT = 3
 BEFORE = "before-update-"
+UPDATING = 0x6A71_0001  # a number of ours among those that the database server locks
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False)  # a frozen exception takes no traceback
 class NoRoom(Exception):
     """There is less room on the disk than the update needs, in bytes."""
 
@@ -35,8 +37,28 @@ def bring_up_to_date(now: datetime) -> Path | None:
 
     Nothing is touched where the tables are of a newer version, where the disk has no room or where the backup fails:
     BackupProblem, NoRoom or OSError then say why. A migration that fails leaves its own step undone, and the backup
-    leads back to the state before.
+    leads back to the state before. Of several nodes that start at once one does it, and the others wait for its end.
     """
+    with _one_at_a_time():
+        return _bring_up_to_date(now)
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Let the others who ask PostgreSQL for the same number wait; it forgets who had it when their connection ends."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [UPDATING])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [UPDATING])
+
+
+def _bring_up_to_date(now: datetime) -> Path | None:
     executor = MigrationExecutor(connection)
     refuse_newer(executor.loader)
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):

@@ -4,6 +4,7 @@ Nothing here sends mail, so a forgotten password is set anew by whoever looks af
 """
 
 from allauth.account import views
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -12,8 +13,9 @@ from django.views.decorators.http import require_safe
 
 @require_safe
 def forgotten_password(request: HttpRequest) -> HttpResponse:
-    """Say how a new password is set with ``manage.py changepassword``."""
-    return render(request, "account/password_reset.html")
+    """Say how a new password is set with the command ``changepassword``."""
+    manage = settings.MANAGE if settings.MANAGE.startswith("jieqing") else f"python {settings.MANAGE}"
+    return render(request, "account/password_reset.html", {"manage": manage})
 
 
 # The names are allauth's own: its views and ours look their addresses up by them.

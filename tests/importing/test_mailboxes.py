@@ -4,18 +4,20 @@ import re
 import socketserver
 import threading
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
 from imap_tools import MailBoxUnencrypted
 
-from debts.actions.mailboxes import set_mailbox
+from debts.actions import Route, WriteContext
+from debts.actions.mailboxes import GIVEN_UP, claim_mailbox, set_mailbox
 from debts.importing import mailboxes
 from debts.importing.mailboxes import ImapFolder, MailboxFailed, poll, try_mailbox
-from debts.models import Mailbox, MailboxProblem, Message
+from debts.models import ImportBatch, Mailbox, MailboxProblem, Message
 from debts.models.sealed import seal, unseal
 from tests.importing.test_running import MAIL
-from tests.web.ledgers import write
+from tests.web.ledgers import NOW, write
 
 PASSWORD = "shou-quan-ma"
 
@@ -83,6 +85,31 @@ def test_a_run_that_breaks_off_keeps_what_it_has(mailbox, monkeypatch):
     fetch(mailbox, folder)
     assert (Mailbox.objects.get().last_uid, Message.objects.count(), mailbox.problem) == (1, 1, "connection")
     assert fetch(mailbox, Folder(1, 2, 3)) == 2
+    assert [(batch.state, batch.new) for batch in ImportBatch.objects.all()] == [("done", 3)]
+
+
+def test_a_mailbox_from_which_somebody_fetches_is_left_to_them(mailbox, owner):
+    assert claim_mailbox(mailbox, NOW)
+    assert fetch(mailbox, folder := Folder(1)) == 0
+    assert folder.fetched == []
+    late = WriteContext(owner, Route.COMMAND, NOW + GIVEN_UP + timedelta(seconds=1))
+    assert poll(late, mailbox, folder) == 1
+
+
+def test_whoever_was_given_up_and_comes_back_gives_way(mailbox, monkeypatch):
+    monkeypatch.setattr(mailboxes, "MAILS_AT_ONCE", 1)
+    folder = Folder(1, 2, 3)
+    give = folder.mail
+
+    def slow(uid):
+        if uid == 2:
+            Mailbox.objects.update(claimed_at=NOW, last_uid=3)
+        return give(uid)
+
+    folder.mail = slow
+    fetch(mailbox, folder)
+    assert folder.fetched == [1, 2]
+    assert (Mailbox.objects.get().last_uid, Mailbox.objects.get().claimed_at) == (3, NOW)
 
 
 def test_no_more_than_a_share_is_fetched_at_once(mailbox, monkeypatch):

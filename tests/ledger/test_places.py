@@ -1,3 +1,4 @@
+import stat
 from pathlib import Path
 
 from ledger import places
@@ -19,3 +20,10 @@ def test_where_no_folder_for_data_is_named_it_is_the_usual_one(monkeypatch):
 
 def test_the_version_is_that_of_the_project():
     assert f'version = "{places.version()}"' in (places.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8")
+
+
+def test_what_is_made_private_is_for_its_owner_alone_and_what_was_there_stays(tmp_path):
+    path = places.made_private(tmp_path / "jieqing.sqlite3")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    path.write_text("rows", encoding="ascii")
+    assert places.made_private(path).read_text(encoding="ascii") == "rows"

@@ -5,6 +5,7 @@ from argparse import ArgumentParser
 from dataclasses import asdict
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import CommandError
 
 from debts.dossier.explanation import explain
@@ -34,7 +35,7 @@ class Command(OwnerCommand):
         if judgement is None:
             raise CommandError(
                 f"The stored judgement ({row.verdict.code}) is of another version and cannot be read; "
-                "`manage.py rejudge` makes it anew."
+                f"`{settings.MANAGE} rejudge` makes it anew."
             )
         explanation = explain(as_incoming(row), judgement, known_of(owner, row, judgement))
         if options["json"]:

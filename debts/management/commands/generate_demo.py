@@ -3,6 +3,7 @@
 from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import CommandError
 
 from debts.management.base import OwnerCommand, writing
@@ -37,7 +38,7 @@ class Command(OwnerCommand):
         ctx = writing(options)
         if EvidenceEntry.objects.filter(owner=ctx.owner).exists():
             raise CommandError(
-                f"The ledger of {ctx.owner} is not empty. Make an account of its own: manage.py create_user"
+                f"The ledger of {ctx.owner} is not empty. Make an account of its own: {settings.MANAGE} create_user"
             )
         Demo(ctx, options["seed"]).fill(messages=options["messages"], loans=options["loans"])
         self.stdout.write(f"{options['loans']} loans and {options['messages']} messages, seed {options['seed']}.")

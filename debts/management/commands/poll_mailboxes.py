@@ -15,7 +15,7 @@ class Command(BaseCommand):
 
     help = (
         "Fetches new mails by IMAP from the mailboxes whose owners have switched that on, and keeps what is new. The "
-        "mailbox is only read. Run it every few minutes; several runs at once keep nothing twice."
+        "mailbox is only read. Run it every few minutes; several may run at once."
     )
 
     def handle(self, *_args: Any, **_options: Any) -> None:

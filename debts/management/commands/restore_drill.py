@@ -49,7 +49,7 @@ class Command(BaseCommand):
 def _last() -> Path:
     last = last_backup()
     if last is None:
-        raise CommandError("No backup was made yet. Make one with: manage.py backup PATH")
+        raise CommandError(f"No backup was made yet. Make one with: {settings.MANAGE} backup PATH")
     return Path(last.path)
 
 

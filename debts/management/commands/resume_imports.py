@@ -3,7 +3,6 @@
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -35,11 +34,10 @@ class Command(BaseCommand):
         """Work until all of it is done."""
         if options["patient"] and with_work_left().exists():
             time.sleep(SILENT_AFTER.total_seconds() + 1)
-        now = timezone.now()
-        for batch in _named(options["batch"]) if options["batch"] else _claimed(now):
-            work_on(batch, now)
+        for batch in _named(options["batch"]) if options["batch"] else _claimed():
+            work_on(batch, timezone.now())
             self.stdout.write(f"{batch.owner.username}: {batch.source}: {batch.read} read, {batch.new} new")
-        if not options["batch"] and (forgotten := sweep(now)):
+        if not options["batch"] and (forgotten := sweep(timezone.now())):
             self.stdout.write(f"pictures that waited too long: {forgotten} deleted")
 
 
@@ -47,6 +45,9 @@ def _named(number: int) -> Iterator[ImportBatch]:
     yield from ImportBatch.objects.filter(pk=number, state__in=UNDER_WAY).select_related("owner")
 
 
-def _claimed(now: datetime) -> Iterator[ImportBatch]:
-    """The batches that nobody works on, each once it is ours: its page may have found it at the same time."""
-    return (batch for batch in list(abandoned(now)) if claim(batch, now))
+def _claimed() -> Iterator[ImportBatch]:
+    """The batches that nobody works on, each once it is ours: its page may have found it at the same time.
+
+    The one before may have taken an hour, so each is claimed by the clock as it is then.
+    """
+    return (batch for batch in list(abandoned(timezone.now())) if claim(batch, timezone.now()))

@@ -1,0 +1,1 @@
+"""Several web nodes and workers over one database, as processes of their own."""
