@@ -14,6 +14,7 @@ from debts.models import (
     Assignment,
     Decision,
     Footing,
+    Ground,
     Lender,
     Loan,
     Message,
@@ -217,6 +218,15 @@ def kept_around(owner: User, moments: Iterable[datetime]) -> QuerySet[Message]:
         return Message.objects.none()
     first, last = min(moments) - _A_DAY, max(moments) + _A_DAY
     return Message.objects.of(owner).filter(received_at__range=(first, last))
+
+
+def messages_about(lender: Lender) -> QuerySet[Message]:
+    """Kept messages about the lender's loans, and those about no loan in which its name or a number of it stands."""
+    own = Verdict.objects.filter(owner=lender.owner_id)
+    of_loans = own.filter(loan__lender=lender).values("message")
+    part = Ground.objects.filter(key=part_of_lender(lender.ref))
+    loose = own.filter(loan=None, pk__in=part.values("verdict")).values("message")
+    return Message.objects.of(lender.owner_id).filter(pk__in=of_loans.union(loose))
 
 
 NEIGHBOURS = 100

@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "ledger.logs.name_requests",
     "debts.api.problems.only_problems",
     "debts.web.middleware.closed_off",
+    "debts.web.middleware.compressed",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

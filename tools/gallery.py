@@ -206,7 +206,7 @@ def _loan_pages(owner: User) -> dict[str, str]:
     found |= {"settlement-running": reverse("settlement_edit", args=[running.pk])}
     kinds = ("settlement_certificate", "receipt", "credit_report", "recording")
     found |= {f"proof-{kind}": f"{reverse('proof_new', args=[settled.pk])}?kind={kind}" for kind in kinds}
-    of_lender = "lender lender_edit lender_remove lender_payment dispute_lender"
+    of_lender = "lender lender_contacts lender_edit lender_remove lender_payment dispute_lender"
     found |= {name: reverse(name, args=[settled.lender_id]) for name in of_lender.split()}
     return {**found, "dispute_loan": reverse("dispute_loan", args=[settled.pk])}
 

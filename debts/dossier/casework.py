@@ -73,8 +73,12 @@ def kind_of_lender(lender: Lender) -> str:
 
 def is_of_the_mainland(dispute: Dispute, loans: Sequence[Loan]) -> bool:
     """Whether the mainland's channels and periods apply: for its own loan, else for any of the lender's ``loans``."""
-    about = [dispute.loan] if dispute.loan else loans
-    regions = [loan.region or REGION_OF_CURRENCY.get(loan.currency, MAINLAND) for loan in about]
+    return are_of_the_mainland([dispute.loan] if dispute.loan else loans)
+
+
+def are_of_the_mainland(loans: Sequence[Loan]) -> bool:
+    """Whether the mainland's rules speak of any of these loans; where there is none, they do."""
+    regions = [loan.region or REGION_OF_CURRENCY.get(loan.currency, MAINLAND) for loan in loans]
     return not regions or MAINLAND in regions
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
@@ -56,6 +57,23 @@ def closed_off(get_response: Handler) -> Handler:
         response.headers.setdefault("Permissions-Policy", _POWERS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+    return handle
+
+
+def compressed(get_response: Handler) -> Handler:
+    """Send pages compressed; files go as they are, for most are compressed already.
+
+    A page holds secrets beside words of the address, and its compressed length could tell of them to somebody who makes
+    the browser ask again and again. Django pads each answer by chance and masks its tokens, and the session's cookie
+    does not come with what other sites ask for.
+    """
+    squeeze = GZipMiddleware(get_response).process_response
+
+    def handle(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        return squeeze(request, response) if is_page else response
 
     return handle
 

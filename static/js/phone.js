@@ -8,7 +8,8 @@ const start = async () => {
   const paste = document.querySelector("#check textarea.paste");
   if (!paste || location.hash !== "#shared") return;
   navigator.serviceWorker.addEventListener("message", (event) => {
-    if (!paste.value) paste.value = event.data;
+    if (!event.data.shared) return;
+    if (!paste.value) paste.value = event.data.shared;
     paste.focus();
   });
   (await navigator.serviceWorker.ready).active.postMessage("shared?");

@@ -18,7 +18,6 @@ const tell = () => {
   told.hidden = !input.files.length;
 };
 
-form.querySelector("[data-pictures-hint]").hidden = false;
 input.addEventListener("change", tell);
 
 document.addEventListener("paste", (event) => {

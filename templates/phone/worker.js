@@ -19,9 +19,19 @@ const takeShared = async (request) => {
   return Response.redirect(`${told.check}#shared`, 303);
 };
 
+// A form that cannot be sent must not be lost: an answer without content leaves the page as it is, and the page says so.
+const send = async (request) => {
+  try {
+    return await fetch(request);
+  } catch {
+    for (const page of await self.clients.matchAll({ type: "window" })) page.postMessage({ unsent: true });
+    return new Response(null, { status: 204 });
+  }
+};
+
 self.addEventListener("message", (event) => {
   if (event.data !== "shared?" || !shared) return;
-  event.source.postMessage(shared);
+  event.source.postMessage({ shared });
   shared = "";
 });
 
@@ -31,6 +41,8 @@ self.addEventListener("fetch", (event) => {
   if (origin !== self.location.origin) return;
   if (request.method === "POST" && pathname === told.share) {
     event.respondWith(takeShared(request));
+  } else if (request.method === "POST" && request.mode === "navigate") {
+    event.respondWith(send(request));
   } else if (request.method === "GET" && request.mode === "navigate") {
     event.respondWith(fetch(request).catch(() => caches.match(told.offline)));
   } else if (request.method === "GET" && told.shell.includes(pathname)) {

@@ -1,4 +1,4 @@
-"""Every page of a filled ledger: what axe finds, room on a narrow screen, targets that a thumb can hit.
+"""Every page of a filled ledger: what axe finds, room on a narrow screen, targets for a thumb, what moves by itself.
 
 Each test walks through all pages and tells all that is wrong with them at once.
 """
@@ -7,13 +7,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.urls import resolve, reverse
+from playwright.sync_api import expect
 
 from debts.web.urls import urlpatterns
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.conftest import NOW
 from tools.gallery import TEXTS, Gallery, pages
 
-NARROW = {"width": 320, "height": 640}
+# A desk of 1280 by 900 at 400 % has as much room as a very small phone.
+NARROW, ZOOMED = {"width": 320, "height": 640}, {"width": 320, "height": 225}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # What answers with a file or with a part of a page, or only takes what is sent to it.
 NO_PAGES = {
@@ -46,6 +48,24 @@ SMALL_TARGETS = """() => {
 TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
   [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
     .slice(-3).map((one) => `${one.tagName.toLowerCase()}.${one.className}`).concat("scrolls sideways")"""
+
+# What moved after it was shown, without anybody having pressed anything.
+SHIFTS = """() => new Promise((done) => {
+  const found = [];
+  const note = (entries) => found.push(...entries.filter((one) => !one.hadRecentInput && one.value > 0.001));
+  const watch = new PerformanceObserver((list) => note(list.getEntries()));
+  watch.observe({type: "layout-shift", buffered: true});
+  const named = ({node}) => node ? `${node.nodeName.toLowerCase()}.${node.className ?? ""}` : "?";
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => {
+    note(watch.takeRecords());
+    done(found.map((one) => `${one.value.toFixed(4)} ${one.sources.map(named).join(", ")}`));
+  })));
+})"""
+# What sticks to the edge of the screen and takes more than a quarter of it leaves no room to read.
+IN_THE_WAY = """() => [...document.querySelectorAll("body *")]
+  .filter((one) => ["fixed", "sticky"].includes(getComputedStyle(one).position) && one.checkVisibility())
+  .filter((one) => one.getBoundingClientRect().height > innerHeight / 4)
+  .map((one) => `${one.tagName.toLowerCase()}.${one.className} is in the way`)"""
 
 
 @pytest.fixture
@@ -87,9 +107,19 @@ def in_dark(page):
     return violations(page, ["color-contrast", "scrollable-region-focusable", "target-size"])
 
 
+def shifts(page):
+    expect(page.locator(".htmx-request")).to_have_count(0)
+    return page.evaluate(SHIFTS)
+
+
 def too_wide(page):
     page.set_viewport_size(NARROW)
     return page.evaluate(TOO_WIDE)
+
+
+def zoomed(page):
+    page.set_viewport_size(ZOOMED)
+    return page.evaluate(TOO_WIDE) + page.evaluate(IN_THE_WAY)
 
 
 def small_targets(page):
@@ -97,7 +127,7 @@ def small_targets(page):
     return page.evaluate(SMALL_TARGETS)
 
 
-LOOKS = [too_wide, small_targets, in_light, in_dark]
+LOOKS = [shifts, too_wide, zoomed, small_targets, in_light, in_dark]
 
 
 def wrong_with(page, name):
@@ -106,6 +136,7 @@ def wrong_with(page, name):
 
 
 def visit(page, name, address):
+    page.set_viewport_size(PHONE)
     answer = page.goto(address)
     return wrong_with(page, name) if answer.status == 200 else [f"{name}: status {answer.status}"]
 
