@@ -10,6 +10,7 @@ import socket
 import ssl
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
+from itertools import chain
 from typing import Any, Protocol, Self
 
 from django.conf import settings
@@ -163,8 +164,9 @@ def _fetch(ctx: WriteContext, mailbox: Mailbox, folder: Folder) -> int:
         mailbox.validity, mailbox.last_uid = folder.validity, 0
     job = Import(WriteContext(ctx.owner, Route.IMPORT, ctx.now), source=str(mailbox), form="imap")
     for uids in _pieces(folder.after(mailbox.last_uid)[:MOST_MAILS]):
-        items = [read_one(content, uid, zone=zone_of(ctx.owner)) for uid in uids if (content := folder.mail(uid))]
-        job.take(chunk_of(items))
+        mails = ((uid, content) for uid in uids if (content := folder.mail(uid)))
+        items = (read_one(content, uid, zone=zone_of(ctx.owner)) for uid, content in mails)
+        job.take(chunk_of(chain.from_iterable(items)))
         mailbox.last_uid = uids[-1]
         mailbox.save(update_fields=["validity", "last_uid"])
     job.finish()
