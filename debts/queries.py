@@ -4,6 +4,7 @@ Every function takes the owner first and answers with nothing that belongs to an
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -82,10 +83,8 @@ def loans_of(owner: User) -> QuerySet[Loan]:
 def ledger_of(owner: User, loans: Iterable[Loan] | None = None) -> Ledger:
     """Everything that a judgement about this owner's messages can rest on; ``loans`` if they were read already."""
     decisions = Decision.objects.of(owner).select_related("message", "loan")
-    return Ledger(
-        profile=profile_facts(profile_of(owner)),
-        lenders=tuple(lender_facts(lender) for lender in Lender.objects.of(owner)),
-        loans=tuple(map(loan_facts, loans_of(owner) if loans is None else loans)),
+    return replace(
+        recorded_of(owner, loans),
         decisions=tuple(
             DecisionFacts(
                 message_id=decision.message.ref,
@@ -94,6 +93,15 @@ def ledger_of(owner: User, loans: Iterable[Loan] | None = None) -> Ledger:
             )
             for decision in decisions
         ),
+    )
+
+
+def recorded_of(owner: User, loans: Iterable[Loan] | None = None) -> Ledger:
+    """The same without what was decided about single messages, for questions that no decision answers."""
+    return Ledger(
+        profile=profile_facts(profile_of(owner)),
+        lenders=tuple(lender_facts(lender) for lender in Lender.objects.of(owner)),
+        loans=tuple(map(loan_facts, loans_of(owner) if loans is None else loans)),
     )
 
 

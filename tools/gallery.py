@@ -5,10 +5,16 @@ the pages are looked at.
 """
 
 import io
+from collections import Counter
 from datetime import datetime, timedelta
 from decimal import Decimal
+from hashlib import sha256
+from textwrap import wrap
 
 from django.urls import reverse
+from PIL import Image, ImageDraw, ImageFont
+from pydantic import TypeAdapter
+from pylopdf_fonts_zh_cn import sans_path
 
 from debts.actions import (
     NewRepayment,
@@ -33,6 +39,10 @@ from debts.actions import (
     share_dispute,
 )
 from debts.actions.forwarders import add_forwarder
+from debts.actions.imports import Chunk, Import, Trouble
+from debts.importing.pictures import path_of
+from debts.intake.drafts import PlaceKind, SkippedCode, UnreadableCode
+from debts.intake.screenshots.types import Bubble, Text, Transcript
 from debts.models import (
     Assignment,
     Attachment,
@@ -43,6 +53,7 @@ from debts.models import (
     ImportBatch,
     Loan,
     Message,
+    PictureInHand,
     Repayment,
     SettlementProof,
     Share,
@@ -68,6 +79,8 @@ PROVING = (
     "【还呗】您本期已成功还款812.60元，感谢您的使用。",
     "【信用飞】您的提前结清已成功，本次共还款8654.12元，您的借款已结清。",
 )
+PICTURE = "picture-of-the-gallery"
+PICTURE_BUBBLE = (16, 120, 320, 280)
 BILL_NAME = "支付宝交易明细.csv"
 FREE_TEXT = "我的流水\n入帐,事由,数目\n2024/2/5,苏宁消金 任性贷还款,-1060.00\n2024/2/40,买菜,-20.00\n"
 BILL = """------------------------------------------------------------------------------------
@@ -102,6 +115,8 @@ class Gallery:
         self._decision(settled)
         self._dispute(settled)
         self._bills(running)
+        self._backup()
+        self._picture()
         add_forwarder(self._ctx, next(iter(ForwarderKind)), "旧手机")
 
     def _loan(self, lender: str, aliases: list[str], product: str, *, days: int, **terms: object) -> Loan:
@@ -170,6 +185,40 @@ class Gallery:
         new = NewRepayment(loan.ref, self._now - timedelta(days=20), Decimal("1100.16"))
         import_repayments(self._ctx, lambda: [new], source=BILL_NAME, sha256="0" * 64)
 
+    def _backup(self) -> None:
+        """A backup of a phone, of which one part was left out and one cannot be read."""
+        incoming = IncomingMessage(
+            "", "【远山消金】您的借款已逾期，请还款。", self._now - timedelta(days=30), "1069000099"
+        )
+        trouble = Trouble(PlaceKind.SMS.value, 17, "", UnreadableCode.GARBLED.value, "?睹穹ǖ洹?")
+        job = Import(self._ctx, source="sms-2024.xml", sha256="1" * 64, form="auto")
+        job.take(Chunk([incoming], Counter({SkippedCode.SENT.value: 3}), [trouble]))
+        job.finish()
+
+    def _picture(self) -> None:
+        """A picture that was read and waits to be looked through; the reader was not sure of two signs."""
+        text = Text(f"{TEXTS[0]}退订回T", tuple(range(26, 28)))
+        bubbles = (
+            Bubble(text, PICTURE_BUBBLE, when="3月5日 10:22"),
+            Bubble(Text("已还清"), PICTURE_BUBBLE, is_own=True),
+        )
+        written = TypeAdapter(Transcript).dump_python(Transcript("1069000000", bubbles, ["9:41"]), mode="json")
+        content = _screen()
+        path_of(PICTURE).write_bytes(content)
+        told = {"name": "Screenshot_2024-03-06.png", "sha256": sha256(content).hexdigest(), "read": written}
+        PictureInHand.objects.create(owner=self._ctx.owner, at=self._now, upload=PICTURE, file=PICTURE, **told)
+
+
+def _screen() -> bytes:
+    """A picture of a phone with a message, as a PNG."""
+    picture, target = Image.new("RGB", (360, 640), "#ffffff"), io.BytesIO()
+    pen = ImageDraw.Draw(picture)
+    pen.rounded_rectangle(PICTURE_BUBBLE, 18, "#e9e9eb")
+    font = ImageFont.truetype(str(sans_path()), 20)
+    pen.multiline_text((28, 132), "\n".join(wrap(TEXTS[0], 13)), "#000000", font, spacing=8)
+    picture.save(target, "PNG")
+    return target.getvalue()
+
 
 def pages(owner: User) -> dict[str, str]:
     """The address of every page of a filled ledger, by a name that can stand in a file name."""
@@ -179,6 +228,7 @@ def pages(owner: User) -> dict[str, str]:
         **_fact_pages(owner),
         **_message_pages(owner),
         **_bill_pages(owner),
+        **_intake_pages(owner),
         **_dispute_pages(owner),
     }
 
@@ -256,6 +306,13 @@ def _message_pages(owner: User) -> dict[str, str]:
     found |= {name: reverse(name, args=[phone.pk]) for name in ("forwarder", "forwarder_key", "forwarder_remove")}
     change = Change.objects.filter(owner=owner).latest("pk")
     return {**found, "message_change": reverse("message_change", args=[change.pk])}
+
+
+def _intake_pages(owner: User) -> dict[str, str]:
+    """The report of a phone's backup, and a picture that waits."""
+    batch = ImportBatch.objects.of(owner).get(source="sms-2024.xml")
+    found = {name: reverse(name, args=[batch.pk]) for name in ("import", "import_undo")}
+    return {**found, "pictures_review": reverse("pictures_review", args=[PICTURE])}
 
 
 def _bill_pages(owner: User) -> dict[str, str]:

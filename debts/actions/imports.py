@@ -22,6 +22,7 @@ from debts.actions.evidence import Log, lock_owner, log_write, refuse_strangers
 from debts.actions.exhibits import attach_to_message
 from debts.actions.holds import held_messages, refuse_held
 from debts.actions.messages import record_batch, restore
+from debts.actions.pictures import keep_picture
 from debts.actions.refresh import Refresher, refresh_verdicts, refreshing_once
 from debts.actions.settlements import keep_file
 from debts.actions.touching import PIECE
@@ -52,10 +53,11 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class NewFile:
-    """A file that came with a message."""
+    """A file that came with a message; a picture off which the message was read, with the words that were read."""
 
     name: str
     content: bytes
+    read: str = ""
 
 
 @dataclass(slots=True)
@@ -231,8 +233,14 @@ class Import:
         for place in sorted(fresh & files.keys()):
             message = Message.objects.get(pk=found.arrivals[place].pk)
             for file in files[place]:
-                kept = keep_file(self._ctx, io.BytesIO(file.content), file.name)
-                attach_to_message(self._ctx, message, kept)
+                self._keep_file(message, file)
+
+    def _keep_file(self, message: Message, file: NewFile) -> None:
+        content, name = io.BytesIO(file.content), file.name or self._source
+        if file.read:
+            keep_picture(self._ctx, content, name, [message], read=file.read, corrected="")
+        else:
+            attach_to_message(self._ctx, message, keep_file(self._ctx, content, name))
 
 
 def _by_number(arrivals: Any) -> dict[int, IncomingMessage]:

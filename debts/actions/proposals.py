@@ -23,7 +23,7 @@ from debts.models import Lender, Loan, Message, Repayment, Sitting, Source, Told
 from debts.models.base import Fact
 from debts.models.loans import Currency
 from debts.models.settlements import Assignment, Confirmer, ProofKind, ProofScope, Settlement, SettlementProof
-from debts.queries import as_incoming, ledger_of, zone_of
+from debts.queries import as_incoming, recorded_of, zone_of
 from debts.reconciler.ledger_index import LedgerIndex
 from debts.reconciler.proposal_types import Proposals
 from debts.reconciler.proposals import propose
@@ -106,17 +106,34 @@ def _contains(words: Iterable[str]) -> Q:
     return found
 
 
-def proposals_of(owner: User, loans: Iterable[Loan] | None = None) -> Proposals:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is proposed, with the messages that tell something, by their refs."""
+
+    proposals: Proposals
+    messages: Mapping[str, Message]
+
+
+def proposals_of(owner: User, loans: Iterable[Loan] | None = None) -> Shown:
     """All that the kept messages prove and the ledger does not have; ``loans`` if they were read already."""
-    index = LedgerIndex(ledger_of(owner, loans), load_rulebook())
+    index = LedgerIndex(recorded_of(owner, loans), load_rulebook())
     answers = Source.objects.of(owner).values_list("message__ref", "kind", "fact_ref")
     told: list[Told] = []
-    for message in map(as_incoming, telling_messages(owner)[:MOST_MESSAGES]):
-        text = index.reader.read(
-            message.text, received_at=message.received_at, recipient=message.recipient, channel=message.channel
-        )
-        told += [one for one in told_by(message, text, index) if one.currency in Currency.values]
-    return propose(told, index, {(message, kind): fact for message, kind, fact in answers})
+    telling: dict[str, Message] = {}
+    for row in telling_messages(owner)[:MOST_MESSAGES]:
+        if found := _told_by(row, index):
+            told += found
+            telling[row.ref] = row
+    proposals = propose(told, index, {(message, kind): fact for message, kind, fact in answers})
+    return Shown(proposals, telling)
+
+
+def _told_by(row: Message, index: LedgerIndex) -> list[Told]:
+    message = as_incoming(row)
+    text = index.reader.read(
+        message.text, received_at=message.received_at, recipient=message.recipient, channel=message.channel
+    )
+    return [one for one in told_by(message, text, index) if one.currency in Currency.values]
 
 
 def confirm(ctx: WriteContext, find: Callable[[], Confirmed]) -> Sitting | None:

@@ -67,7 +67,7 @@ def chunk_of(items: Iterable[Item]) -> Chunk:
     for item in items:
         if isinstance(item, Draft):
             if item.files:
-                chunk.files[len(chunk.messages)] = tuple(NewFile(one.name, one.content) for one in item.files)
+                chunk.files[len(chunk.messages)] = tuple(NewFile(one.name, one.content, one.read) for one in item.files)
             chunk.messages.append(_incoming(item))
         elif isinstance(item, Unreadable):
             place = item.place

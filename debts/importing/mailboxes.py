@@ -11,6 +11,7 @@ import socket
 import ssl
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
+from itertools import chain
 from typing import Any, Protocol, Self
 
 from django.conf import settings
@@ -175,8 +176,9 @@ def _fetch(ctx: WriteContext, mailbox: Mailbox, folder: Folder) -> int:
     before = begun.new if begun else 0
     job = Import(WriteContext(ctx.owner, Route.IMPORT, ctx.now), source=str(mailbox), form=FORM, batch=begun)
     for uids in _pieces(folder.after(last)[:MOST_MAILS]):
-        items = [read_one(content, uid, zone=zone_of(ctx.owner)) for uid in uids if (content := folder.mail(uid))]
-        job.take(chunk_of(items))
+        mails = ((uid, content) for uid in uids if (content := folder.mail(uid)))
+        items = (read_one(content, uid, zone=zone_of(ctx.owner)) for uid, content in mails)
+        job.take(chunk_of(chain.from_iterable(items)))
         if not note_fetching(mailbox, timezone.now(), validity=folder.validity, last_uid=uids[-1]):
             break
     job.finish()

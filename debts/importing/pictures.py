@@ -1,14 +1,32 @@
 """Pictures that wait to be looked through: where their bytes lie, and that they go after a day."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 
 from django.conf import settings
 from django.db.models import QuerySet
 
+from debts.actions.imports import Import
+from debts.importing.chunks import chunk_of
+from debts.intake.screenshots.files import is_picture, read_picture
 from debts.models import PictureInHand
 
+_BEGIN = 64  # bytes that tell a picture
+
 KEPT_FOR = timedelta(days=1)
+
+
+def holds_picture(path: Path) -> bool:
+    """Whether a file is a picture, by what is in it."""
+    with path.open("rb") as file:
+        return is_picture(file.read(_BEGIN))
+
+
+def take_picture(job: Import, path: Path, *, zone: tzinfo, day: date) -> None:
+    """Import the messages of a picture that was made on ``day``."""
+    with path.open("rb") as file:
+        job.take(chunk_of(read_picture(file, zone=zone, day=day)))
+    job.finish()
 
 
 def path_of(file: str) -> Path:

@@ -187,12 +187,15 @@ _SIGNS: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
 
 
 def _as_utf8(stream: io.BufferedReader) -> io.BufferedReader:
-    """A text of Windows or of an old phone in UTF-8; mails, tables and databases know their encodings themselves."""
+    """A text of Windows or of an old phone in UTF-8; mails and databases know their encodings themselves."""
     head = stream.peek()[:HEAD]
     if head.startswith((SQLITE_MAGIC, ZIP_MAGIC, GZIP_MAGIC, COMPOUND)):
         return stream
     encoding = encoding_of_head(head)
-    if encoding == "utf-8" or (encoding == "gb18030" and not head.lstrip(_BLANK).startswith(_MARKUP)):
+    begin = head.lstrip(_BLANK)
+    if encoding == "utf-8" or (encoding == "gb18030" and not begin.startswith(_MARKUP)):
+        return stream
+    if is_mailbox(begin) or is_mail(begin):
         return stream
     return io.BufferedReader(AsUtf8(stream, encoding))
 

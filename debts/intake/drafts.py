@@ -54,6 +54,7 @@ class UnreadableCode(StrEnum):
     DATABASE_BROKEN = "database_broken"
     LOG_MISSING = "log_missing"
     MAIL_BROKEN = "mail_broken"
+    MANY_FILES = "many_files"
     GARBLED = "garbled"
     PICTURE = "picture"
 
@@ -71,10 +72,14 @@ class SkippedCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DraftFile:
-    """A file that came with a message, under the name that the sender gave it."""
+    """A file that came with a message, under the name that the sender gave it.
+
+    ``read`` is what a machine read off it, where the message is nothing else; the file then has the name of its source.
+    """
 
     name: str
     content: bytes
+    read: str = ""
 
 
 @dataclass(frozen=True, slots=True)

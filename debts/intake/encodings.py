@@ -1,4 +1,4 @@
-"""Text files in UTF-16 or GB18030 as UTF-8, as a stream, and texts whose characters were lost on their way.
+"""Text files in UTF-16, GB18030 or Big5 as UTF-8, as a stream, and texts whose characters were lost on their way.
 
 How a file is written is told by its first bytes. A text that was taken for another encoding before it came here is said
 to be garbled; what it was cannot be told any more, and is not guessed.
@@ -13,6 +13,7 @@ from debts.reconciler.normalise import normalise
 HEAD = 4096
 CHUNK = 1 << 16
 _LONGEST_CHARACTER = 4
+_BIG5 = "big5hkscs"
 _BOMS = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _LOST = "\N{REPLACEMENT CHARACTER}"
 # Letters that stand between Chinese characters only where bytes were misread: ǖ, ㄧ, Greek, Cyrillic.
@@ -36,17 +37,22 @@ _UNCOMMON = _uncommon()
 
 
 def encoding_of_head(head: bytes) -> str:
-    """``utf-8``, ``utf-16-le``, ``utf-16-be`` or ``gb18030``, as the first bytes of a text file allow."""
+    """``utf-8``, ``utf-16-le``, ``utf-16-be``, ``gb18030`` or ``big5hkscs``, as the first bytes of a file allow."""
     for mark, name in _BOMS:
         if head.startswith(mark):
             return name
     pairs = head[: HEAD // 2]
     if len(pairs) >= _LONGEST_CHARACTER and b"\x00" in pairs[:_LONGEST_CHARACTER]:
         return "utf-16-be" if pairs[0] == 0 else "utf-16-le"
-    for name in ("utf-8", "gb18030"):
-        if _allows(head, name):
-            return name
-    return "utf-8"
+    allowed = [name for name in ("utf-8", "gb18030", _BIG5) if _allows(head, name)]
+    if allowed == ["gb18030", _BIG5]:
+        return _BIG5 if _makes_sense(head, _BIG5) and not _makes_sense(head, "gb18030") else "gb18030"
+    return allowed[0] if allowed else "utf-8"
+
+
+def _makes_sense(head: bytes, encoding: str) -> bool:
+    """Whether the bytes read like a text: nearly every Big5 is GB18030 as well, of characters that nobody writes."""
+    return not is_garbled(head.decode(encoding, "ignore"))
 
 
 def _allows(head: bytes, encoding: str) -> bool:

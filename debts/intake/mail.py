@@ -5,6 +5,7 @@ The time of arrival is that of the last server (the topmost ``Received``); the s
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -44,17 +45,26 @@ def is_mail(head: bytes) -> bool:
 def read_mailbox(stream: IO[bytes], *, zone: tzinfo) -> Iterator[Item]:
     """Read the mails of a mailbox one by one."""
     for number, content in enumerate(_mails(stream), 1):
-        yield _mail(content, Place(PlaceKind.MAIL, number), zone)
+        yield from read_one(content, number, zone=zone)
 
 
 def read_mail(stream: IO[bytes], *, zone: tzinfo) -> Iterator[Item]:
     """Read one mail."""
-    yield _mail(at_most(stream, MAX_MAIL_BYTES + 1), Place(PlaceKind.MAIL, 1), zone)
+    yield from read_one(at_most(stream, MAX_MAIL_BYTES + 1), 1, zone=zone)
 
 
-def read_one(content: bytes, number: int, *, zone: tzinfo) -> Item:
-    """Read a mail that is at hand, by the number that it has where it came from."""
-    return _mail(content, Place(PlaceKind.MAIL, number), zone)
+def read_one(content: bytes, number: int, *, zone: tzinfo) -> Iterator[Item]:
+    """Read a mail that is at hand, by the number that it has where it came from; then say how many files were too many.
+
+    The mail comes first: that it is there does not hang on its files.
+    """
+    place = Place(PlaceKind.MAIL, number)
+    item = _mail(content, place, zone)
+    if not isinstance(item, Draft) or len(item.files) <= MAX_FILES:
+        yield item
+        return
+    yield replace(item, files=item.files[:MAX_FILES])
+    yield Unreadable(place, UnreadableCode.MANY_FILES, str(len(item.files) - MAX_FILES))
 
 
 def _mails(stream: IO[bytes]) -> Iterator[bytes]:
@@ -106,7 +116,7 @@ def _files(mail: EmailMessage) -> tuple[DraftFile, ...]:
         if depth > MAX_DEPTH or (not name and part.get_content_disposition() != "attachment"):
             continue
         content = part.get_payload(decode=True)
-        if isinstance(content, bytes) and content and len(found) < MAX_FILES:
+        if isinstance(content, bytes) and content:
             found.append(DraftFile(PurePosixPath(name.replace("\\", "/")).name[:MAX_NAME] or UNNAMED, content))
     return tuple(found)
 

@@ -34,7 +34,7 @@ class PictureInHand(models.Model):
 
 
 class PictureText(Fact):
-    """What was read off a kept picture by the machine, and the same as its owner corrected it.
+    """What was read off a kept picture by the machine, and the same as its owner corrected it; empty if nobody did.
 
     Neither is the original: that is the picture.
     """

@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from debts.finance import LoanTerms, RepaymentMethod
+from debts.finance.schedules import shares
 from debts.reconciler.dates import CHINA
 from debts.reconciler.lexicon import key_of
 from debts.reconciler.numbers import plain_contract
@@ -149,6 +151,24 @@ class Slot:
             names = [name for row in self.known.assignments for name in (row.assignee, *row.aliases)]
             return key_of(one.assignee) in map(key_of, names)
         return False
+
+    @cached_property
+    def instalments(self) -> frozenset[Decimal]:
+        """The sums that its plan asks for; none where they cannot be told.
+
+        Where nobody has said how it is paid back, one sum each month is what most pay.
+        """
+        terms = self.known.terms if self.known else self._granted_terms
+        if terms and terms.method is RepaymentMethod.FREE:
+            terms = replace(terms, method=RepaymentMethod.EQUAL_INSTALMENT)
+        return frozenset(one.principal + one.interest + one.fee for one in shares(terms)) if terms else frozenset()
+
+    @property
+    def _granted_terms(self) -> LoanTerms | None:
+        lead = self.granted.lead if self.granted else None
+        if lead is None or lead.amount is None:
+            return None
+        return LoanTerms(lead.amount, annual_rate=lead.terms.annual_rate, term_months=lead.terms.months)
 
     @property
     def currency(self) -> str:

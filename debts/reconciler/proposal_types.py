@@ -13,9 +13,9 @@ Answered = Mapping[tuple[str, str], str]
 class Proposed:
     """One fact that messages prove. ``messages`` has those that say so, the first of them named in ``key``.
 
-    ``loan`` is the key of the loan that it belongs to, empty where ``choices`` has several. ``doubts`` are codes:
-    ``day_assumed`` (the day is that of the message), ``no_day``, ``by_bank``,
-    ``several_loans``, ``no_amount``, ``names_differ``.
+    ``loan`` is the key of the loan that it belongs to; where ``choices`` has several, of the likely one, or empty.
+    ``doubts`` are codes: ``day_assumed`` (the day is that of the message), ``no_day``, ``by_bank``,
+    ``several_loans``, ``by_sum`` (several, and the sum is an instalment of one), ``no_amount``, ``names_differ``.
     """
 
     key: str

@@ -140,10 +140,14 @@ class _House:
             (slot.repayments if lead.kind is ToldKind.REPAYMENT else slot.assignments).append(one)
 
     def _ask(self, cluster: Cluster, slots: Sequence[Slot]) -> None:
+        """Leave it to the owner, with the one loan chosen whose plan asks for this very sum."""
         lead = cluster.lead
-        doubts = doubts_of(lead, self._differ) | {"several_loans"}
+        paid = lead.amount if lead.kind is ToldKind.REPAYMENT else None
+        alike = [slot.key for slot in slots if paid in slot.instalments]
+        likely = alike[0] if len(alike) == 1 else ""
+        doubts = doubts_of(lead, self._differ) | {"by_sum" if likely else "several_loans"}
         keys = tuple(slot.key for slot in slots)
-        self._unclear.append(Proposed(key_for(lead), lead, cluster.messages, choices=keys, doubts=doubts))
+        self._unclear.append(Proposed(key_for(lead), lead, cluster.messages, likely, keys, doubts))
 
     def _confirms(self, cluster: Cluster) -> bool:
         """Whether this says once more what is on record or proposed: every loan that it can mean has ended."""

@@ -1,5 +1,6 @@
 """What our templates need beyond Django's own tags: ``{% load web %}``."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from debts.dossier.facts import Fact
+from debts.models import Message
 from debts.web.accounts import is_first_account, signup_is_open
 from debts.web.facts import address_of
 from debts.web.worded import tone_of
@@ -54,6 +56,12 @@ def account_is_first() -> bool:
 def signup_open() -> bool:
     """Whether an account can be opened now."""
     return signup_is_open()
+
+
+@register.inclusion_tag("loans/behind.html")
+def behind(sources: Mapping[str, list[Message]], ref: str) -> dict[str, Any]:
+    """Links to the messages from which a fact was taken; nothing where it was typed in."""
+    return {"behind": sources.get(ref, [])}
 
 
 @register.filter

@@ -28,8 +28,8 @@ NO_PAGES = {
     *("evidence_stamp", "evidence_mail"),
     *("settings_reminders", "settings_calendar_new", "settings_calendar_stop"),
 }
-# The gallery holds no locked bill, no file beside a message, no backup of a phone and no picture that was handed in.
-NOT_SHOWN = {"bill_unlock", "pictures_review", "exhibit_remove", "import", "import_undo"}
+# The gallery holds no locked bill and no file beside a message.
+NOT_SHOWN = {"bill_unlock", "exhibit_remove"}
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 # What can be clicked, is seen, is no link inside of a sentence, and measures less than 44 px in a direction. A check
 # box or radio button is as large as its label.

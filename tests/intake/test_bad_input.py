@@ -184,6 +184,20 @@ def test_a_text_is_read_in_each_encoding(read, content, encoding):
     assert seen(read(content.encode(encoding))) == [(AT, "10690001", DUE)]
 
 
+TRADITIONAL = "【遠山消金】您的貸款已逾期三天，請盡快還款。"
+
+
+@pytest.mark.parametrize("content", [JSONL, BACKUP, "2024/3/5, 10:22 - 10690001: " + DUE, "號碼,內容\n10690001," + DUE])
+def test_a_text_in_big5_is_told_from_one_in_gb18030(read, content):
+    [draft] = read(content.replace(DUE, TRADITIONAL).encode("big5hkscs"))
+    assert (draft.sender, draft.text) == ("10690001", TRADITIONAL)
+
+
+def test_a_mail_in_big5_says_itself_how_it_is_written(read):
+    head = "From: a@example.com\nMIME-Version: 1.0\nContent-Type: text/plain; charset=big5\n\n"
+    assert [one.text for one in read((head + TRADITIONAL).encode("big5"))] == [TRADITIONAL]
+
+
 def test_lines_of_two_encodings_in_one_file_are_both_read(read):
     assert seen(read(JSONL.encode() + JSONL.encode("gb18030"))) == [(AT, "10690001", DUE)] * 2
 
@@ -231,7 +245,7 @@ def test_what_people_write_is_not_garbled(text):
 
 
 def test_a_mail_within_mails_five_hundred_deep_ends_in_time(read):
-    head = "From: a@example.com\nTo: b@example.com\nSubject: x\nDate: Tue, 5 Mar 2024 02:22:33 +0000\n"
+    head = "From: a@example.com\nMIME-Version: 1.0\nSubject: x\nDate: Tue, 5 Mar 2024 02:22:33 +0000\n"
     mail = f"{head}\n{DUE}\n"
     for _ in range(500):
         mail = f"{head}Content-Type: message/rfc822\n\n{mail}"

@@ -113,5 +113,6 @@ def test_files_that_are_attached_come_along_under_their_own_names(read):
 
 
 def test_no_more_than_a_hundred_files_are_taken_from_one_mail(read):
-    [draft] = read(attached(*["text/plain\nContent-Disposition: attachment; filename=a\n\nx"] * 150))
+    draft, told = read(attached(*["text/plain\nContent-Disposition: attachment; filename=a\n\nx"] * 150))
     assert len(draft.files) == 100
+    assert str(told) == "mail 1: many_files (50)"

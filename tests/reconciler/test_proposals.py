@@ -77,11 +77,35 @@ def test_the_bank_and_the_lender_tell_of_the_same_payment():
 
 
 def test_with_two_loans_alive_a_person_says_which_one_was_paid():
-    (house,) = proposed(
-        backup(("2023-01-05T10:00", GRANT), ("2023-01-20T10:00", SECOND), ("2023-02-05T10:00", PAID))
-    ).houses
+    paid = asked(PAID.replace("916.80", "800.00"))
+    assert (paid.choices, paid.loan, paid.is_sure) == (("loan-m000", "loan-m001"), "", False)
+    assert "several_loans" in paid.doubts
+
+
+def asked(text):
+    """What is asked about a receipt where two loans are alive."""
+    lines = (("2023-01-05T10:00", GRANT), ("2023-01-20T10:00", SECOND), ("2023-02-05T10:00", text))
+    (house,) = proposed(backup(*lines)).houses
     (paid,) = house.unclear
-    assert (paid.choices, paid.is_sure) == (("loan-m000", "loan-m001"), False)
+    return paid
+
+
+def test_of_two_loans_the_one_is_suggested_whose_instalment_is_that_sum():
+    assert (asked(PAID).loan, asked(PAID.replace("916.80", "550.08")).loan) == ("loan-m000", "loan-m001")
+    assert "by_sum" in asked(PAID).doubts
+    assert not asked(PAID).is_sure
+
+
+def test_a_loan_of_the_ledger_is_suggested_by_its_plan():
+    other = RECORDED.replace("x1", "x2").replace("10000", "6000")
+    (house,) = proposed(backup(("2023-02-05T10:00", PAID)), kept(RECORDED, other)).houses
+    assert [(one.loan, one.choices) for one in house.unclear] == [("own-x1", ("own-x1", "own-x2"))]
+
+
+def test_a_sum_that_two_loans_ask_for_suggests_neither():
+    twice = kept(RECORDED, RECORDED.replace("x1", "x2"))
+    (house,) = proposed(backup(("2023-02-05T10:00", PAID)), twice).houses
+    assert [one.loan for one in house.unclear] == [""]
 
 
 def test_the_number_of_a_contract_tells_loans_apart():

@@ -93,6 +93,17 @@ def test_the_notice_becomes_a_proof_and_messages_stay_linked(page):
     assert Source.objects.count() == 5
 
 
+def test_the_page_of_the_loan_leads_to_the_messages_that_each_fact_came_from(page, django_assert_max_num_queries):
+    confirm(page)
+    address = reverse("loan", args=[Loan.objects.get().pk])
+    with django_assert_max_num_queries(12):
+        html = page.get(address).content.decode()
+    for source in Source.objects.select_related("message"):
+        link = f'<a href="{reverse("message", args=[source.message.pk])}">{source.message.received_at:%Y-%m-%d}'
+        assert link in html
+    assert html.count("根据消息记下：") == 5
+
+
 def test_what_was_confirmed_is_not_proposed_again(page):
     confirm(page)
     answer = page.get(PAGE)
@@ -171,10 +182,23 @@ def test_a_repayment_that_the_owner_took_back_is_not_proposed_again(page, owner)
     assert page.get(PAGE).context["count"] == 0
 
 
-def test_of_two_loans_the_owner_chooses_the_one_that_was_paid(owner, client_of, clock):
+def with_two_loans(owner, client_of, paid):
     second = GRANT.replace("10,000", "6,000")
-    receive(owner, ("2023-01-05 10:00", GRANT), ("2023-01-20 10:00", second), ("2023-02-05 09:00", PAID))
-    client = client_of(owner)
+    receive(owner, ("2023-01-05 10:00", GRANT), ("2023-01-20 10:00", second), ("2023-02-05 09:00", paid))
+    return client_of(owner)
+
+
+def test_of_two_loans_the_one_is_chosen_whose_instalment_was_paid_and_nothing_is_ticked(owner, client_of, clock):
+    client = with_two_loans(owner, client_of, PAID)
+    assert "金额正好是选好的这一笔每期要还的" in client.get(PAGE).content.decode()
+    confirm(client)
+    assert not Repayment.objects.exists()
+    confirm(client, repayment__take="on")
+    assert Repayment.objects.get().loan.principal == 10000
+
+
+def test_of_two_loans_the_owner_chooses_the_one_that_was_paid(owner, client_of, clock):
+    client = with_two_loans(owner, client_of, PAID.replace("916.80", "800.00"))
     answer = confirm(client, repayment__take="on")
     assert "请先选是哪一笔借款" in answer.content.decode()
     keys = sorted(key for key in Typed(client.get(PAGE)) if key.endswith("-principal"))
@@ -244,8 +268,8 @@ def test_the_page_asks_the_database_a_fixed_number_of_times(owner, client_of, cl
         assert client.get(PAGE).context["count"] == 21
 
 
-def test_loans_on_record_add_no_more_than_their_own_questions(page, owner, django_assert_max_num_queries):
+def test_loans_on_record_add_no_questions_beyond_the_budget(page, owner, django_assert_max_num_queries):
     confirm(page)
     receive(owner, ("2023-04-20 10:00", GRANT.replace("1", "2")), ("2023-05-05 09:00", PAID))
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(12):
         page.get(PAGE)

@@ -12,6 +12,7 @@ from debts.intake.drafts import Draft, Item, Place, PlaceKind, Skipped, SkippedC
 from debts.intake.paste_times import TimeWords, moment_of
 from debts.intake.screenshots.types import Transcript
 
+_OWN_WORDS = "（本人发出）"  # evidence is Chinese, whatever the language of the pages
 _BETWEEN = "\n\n\n"  # two blank lines part the messages of a paste, whatever they say
 
 
@@ -47,6 +48,18 @@ def _pasted(message: Noted, zone: tzinfo) -> str:
         message.text.strip(),
     ]
     return "\n".join(filter(None, lines))
+
+
+def words_of(transcript: Transcript) -> str:
+    """All that was taken for messages, with the times that stand on the screen, as it is kept beside the picture."""
+    return paragraphs((bubble.when, bubble.text.words, bubble.is_own) for bubble in transcript.bubbles)
+
+
+def paragraphs(told: Iterable[tuple[str, str, bool]]) -> str:
+    """Messages of a screen, each with its time in words and whether its owner wrote it, below one another."""
+    return "\n\n".join(
+        "\n".join(filter(None, (when, (_OWN_WORDS if own else "") + words))) for when, words, own in told
+    )
 
 
 def items_of(transcript: Transcript, *, now: datetime, zone: tzinfo, day: date | None = None) -> Iterator[Item]:

@@ -4,6 +4,7 @@ import json
 import sys
 import time
 from argparse import ArgumentParser
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,12 @@ from django.db import transaction
 from debts.actions import Route, TakenBack, WriteContext
 from debts.actions.imports import Import, Overtaken, Tally, finished, flagged_in, unfinished
 from debts.importing.chunks import CHUNK
+from debts.importing.pictures import holds_picture, take_picture
 from debts.importing.running import run, sha256_of_file
 from debts.intake.detect import AUTO, FORMATS, UnknownFormat
 from debts.management.base import OwnerCommand, writing
 from debts.models import ImportBatch
+from debts.queries import zone_of
 
 A_MOMENT = 2  # seconds, after which the command says how far it is
 
@@ -34,6 +37,7 @@ class Command(OwnerCommand):
         super().add_arguments(parser)
         parser.add_argument("path", type=Path)
         parser.add_argument("--format", default=AUTO, choices=[AUTO, *FORMATS])
+        parser.add_argument("--day", type=date.fromisoformat, help="when a picture was made: 2024-03-05")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen and change nothing")
         parser.add_argument("--json", action="store_true", help="print the counts as JSON")
         parser.add_argument("--chunk", type=int, default=CHUNK, help="how many items a transaction takes")
@@ -59,13 +63,18 @@ class Command(OwnerCommand):
         self.stdout.write("\n".join(lines))
 
     def _import(self, ctx: WriteContext, options: dict[str, Any]) -> dict[str, Any]:
-        path, form = options["path"], options["format"]
+        path, form, day = options["path"], options["format"], options["day"]
+        if day and not holds_picture(path):
+            raise CommandError("--day is for pictures; in other files the times are complete.")
         sha256 = sha256_of_file(path)
-        if before := finished(ctx.owner, sha256=sha256, form=form):
+        if not day and (before := finished(ctx.owner, sha256=sha256, form=form)):
             return self._counts(Tally.of(before).again(), None)
         batch = unfinished(ctx.owner, sha256=sha256, form=form)
         job = Import(ctx, source=path.name, sha256=sha256, form=form, batch=batch)
-        run(ctx, job, path, form=form, size=max(1, options["chunk"]), go_on=Progress(job, self.stderr).say)
+        if day:
+            take_picture(job, path, zone=zone_of(ctx.owner), day=day)
+        else:
+            run(ctx, job, path, form=form, size=max(1, options["chunk"]), go_on=Progress(job, self.stderr).say)
         return self._counts(job.tally, job.batch)
 
     def _counts(self, tally: Tally, batch: ImportBatch | None) -> dict[str, Any]:

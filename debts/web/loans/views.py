@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,7 +16,7 @@ from debts.actions import correct, record_loan, take_back
 from debts.actions.corrections import StillNeeded
 from debts.actions.refresh import refreshing_once
 from debts.finance import statement_lines
-from debts.models import Loan, Message
+from debts.models import Loan, Message, Verdict
 from debts.queries import loans_of, zone_of
 from debts.web.context import is_htmx, own_or_404, writing
 from debts.web.lenders.picking import choices_for, lender_for, product_meant
@@ -28,6 +30,7 @@ from debts.web.loans.preview import Preview, preview_of
 from debts.web.loans.reclaiming import reclaim_view
 from debts.web.loans.rows import repayment_rows, when
 from debts.web.loans.schedule_lines import schedule_of
+from debts.web.loans.sources import sources_of
 from debts.web.loans.standing import LoanStanding, flagged_by_loan, owed_in_total, standing_of
 from debts.web.loans.terms_form import TermsForm
 from debts.web.loans.terms_shown import fees_shown, terms_shown
@@ -54,10 +57,11 @@ def loans(request: OwnRequest) -> HttpResponse:
 @require_safe
 def loan(request: OwnRequest, pk: int) -> HttpResponse:
     """Show one loan with everything that happened to it."""
-    row = get_object_or_404(loans_of(request.user), pk=pk)
+    row = get_object_or_404(loans_of(request.user).annotate(messages_kept=_messages_kept()), pk=pk)
     now, zone = timezone.now(), zone_of(request.user)
     kept = Message.objects.of(request.user).filter(verdict__loan=row).select_related("verdict__loan__lender")
-    count, received = kept.count(), list(kept[:MESSAGES_SHOWN])
+    received, refs = list(kept[:MESSAGES_SHOWN]), refs_of(row)
+    count: int = row.messages_kept  # type: ignore[attr-defined]  # set by the annotation
     standing = standing_of(row, now, zone)
     ending = ending_of(request.user, row, now, zone)
     events = events_of(standing, received, now, zone, ending.refuted)
@@ -80,9 +84,16 @@ def loan(request: OwnRequest, pk: int) -> HttpResponse:
         "more_messages": max(0, count - len(received)),
         "stretches": stretches(events),
         "drawing": draw(events, now),
-        "history": history_of(request.user, refs_of(row)),
+        "history": history_of(request.user, refs),
+        "sources": sources_of(request.user, refs),
     }
     return render(request, "loans/loan.html", context)
+
+
+def _messages_kept() -> Coalesce:
+    """How many messages are about a loan, in the question that reads it."""
+    about = Verdict.objects.filter(loan=OuterRef("pk"), message__removed_at=None).order_by().values("loan")
+    return Coalesce(Subquery(about.annotate(count=Count("pk")).values("count")), 0)
 
 
 def _payoff(request: OwnRequest, standing: LoanStanding) -> dict[str, object]:

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from debts.actions.touching import pieces
-from debts.models import Loan, Message, User
-from debts.reconciler.proposal_types import Proposals, Proposed, ProposedHouse, ProposedLoan
+from debts.actions.proposals import Shown
+from debts.models import Loan, Message
+from debts.reconciler.proposal_types import Proposed, ProposedHouse, ProposedLoan
 from debts.reconciler.told import ToldKind
 from debts.web.proposals.forms import AssignmentItem, HouseForm, ItemForm, LoanItem, RepaymentItem, SettlementItem
 from debts.wording.money import say_amount
@@ -106,22 +106,20 @@ class Table:
 
     def __init__(
         self,
-        owner: User,
-        proposals: Proposals,
+        shown: Shown,
         loans: Iterable[Loan],
         *,
         today: date,
         page: int,
         typed: Any = None,
     ) -> None:
-        pages = _pages(proposals.houses)
+        pages = _pages(shown.proposals.houses)
         self.page = min(max(page, 1), len(pages))
         self.pages = len(pages)
         self._today, self._typed = today, typed
-        houses = pages[self.page - 1]
-        self._messages = _messages(owner, houses)
+        self._messages = shown.messages
         self._loans = {loan.ref: loan for loan in loans}
-        self.houses = [self._house(house) for house in houses]
+        self.houses = [self._house(house) for house in pages[self.page - 1]]
 
     @property
     def is_valid(self) -> bool:
@@ -170,7 +168,7 @@ class Table:
     def _line(self, one: Proposed, choices: Sequence[tuple[str, str]]) -> Line:
         told = one.told
         initial = {"take": one.is_sure, "day": told.day, "amount": told.amount, "assignee": told.assignee}
-        initial["basis"] = told.basis.value
+        initial |= {"basis": told.basis.value, "loan": one.loan}
         options: dict[str, Any] = {"prefix": one.key, "initial": initial, "today": self._today, "loans": choices}
         return Line(one, FORMS[told.kind](self._typed, **options), self._shown(one), _remarks(one))
 
@@ -209,18 +207,6 @@ def _pages(houses: Sequence[ProposedHouse]) -> list[list[ProposedHouse]]:
         pages[-1].append(house)
         count += size
     return pages
-
-
-def _messages(owner: User, houses: Sequence[ProposedHouse]) -> dict[str, Message]:
-    refs = {ref for house in houses for one in _every(house) for ref in one.messages}
-    rows = (Message.objects.of(owner).filter(ref__in=piece) for piece in pieces(refs))
-    return {message.ref: message for found in rows for message in found}
-
-
-def _every(house: ProposedHouse) -> Iterator[Proposed]:
-    yield from house.unclear
-    for loan in house.loans:
-        yield from (*([loan.granted] if loan.granted else []), *loan.parts)
 
 
 def today_of(now: datetime) -> date:

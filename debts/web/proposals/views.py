@@ -55,10 +55,10 @@ def _recorded(request: OwnRequest) -> HttpResponse:
 def _looked(request: OwnRequest) -> tuple[Proposals, Table]:
     """What is proposed, and its table with what was typed; both see the same loans, which are read once."""
     loans = list(loans_of(request.user))
-    found = proposals_of(request.user, loans)
+    shown = proposals_of(request.user, loans)
     typed = request.POST if request.method == "POST" else None
     page = _number((typed or request.GET).get("page"))
-    return found, Table(request.user, found, loans, today=today_of(timezone.now()), page=page, typed=typed)
+    return shown.proposals, Table(shown, loans, today=today_of(timezone.now()), page=page, typed=typed)
 
 
 def _number(text: str | None) -> int:

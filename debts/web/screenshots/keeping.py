@@ -1,16 +1,16 @@
 """Keeping the pictures from which messages were read, when those messages are kept."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from debts.actions import WriteContext, keep_picture
 from debts.importing.pictures import path_of
+from debts.intake.screenshots.drafts import paragraphs, words_of
 from debts.models import Message, PictureInHand
 from debts.web.screenshots.forms import OWN, RECEIVED
 from debts.web.screenshots.handing_in import transcript_of
 
 _ALIKE = 0.6  # of a text that was changed once more on the page of answers
-_OWN_WORDS = "（本人发出）"  # evidence is Chinese, whatever the language of the pages
 
 
 def keep_pictures(ctx: WriteContext, upload: str, messages: Sequence[Message]) -> None:
@@ -21,7 +21,7 @@ def keep_pictures(ctx: WriteContext, upload: str, messages: Sequence[Message]) -
         shown = [message for message in messages if _stands_on(message.text, picture)]
         if shown and path.exists():
             with path.open("rb") as file:
-                read, corrected = read_words(picture), noted_words(picture)
+                read, corrected = words_of(transcript_of(picture)), noted_words(picture)
                 keep_picture(ctx, file, picture.name, shown, read=read, corrected=corrected)
 
 
@@ -36,19 +36,7 @@ def _bare(text: str) -> str:
     return "".join(text.split())
 
 
-def read_words(picture: PictureInHand) -> str:
-    """All that the machine took for messages, with the times that stand on the picture."""
-    bubbles = transcript_of(picture).bubbles
-    return _paragraphs((bubble.when, bubble.text.words, bubble.is_own) for bubble in bubbles)
-
-
 def noted_words(picture: PictureInHand) -> str:
-    """The same as the owner left it; what the owner took for no message is not in it."""
+    """What was read as the owner left it; what the owner took for no message is not in it."""
     notes = [note for note in picture.noted or () if note["whose"] in (RECEIVED, OWN)]
-    return _paragraphs((note["at"] or "", note["text"], note["whose"] == OWN) for note in notes)
-
-
-def _paragraphs(told: Iterable[tuple[str, str, bool]]) -> str:
-    return "\n\n".join(
-        "\n".join(filter(None, (when, (_OWN_WORDS if own else "") + words))) for when, words, own in told
-    )
+    return paragraphs((note["at"] or "", note["text"], note["whose"] == OWN) for note in notes)

@@ -10,12 +10,13 @@ from pylopdf_fonts_zh_cn import sans_path
 WORDS = "【招联金融】您的借款已逾期3天，应还1,234.56元"
 
 
-def drawn(*texts, size=(720, 960)):
-    """A screen with a bubble for each text, and a title."""
+def drawn(*texts, size=(720, 960), when=""):
+    """A screen with a bubble for each text, and a title; above the first one ``when``."""
     picture = Image.new("RGB", size, "#ffffff")
     pen, font = ImageDraw.Draw(picture), ImageFont.truetype(str(sans_path()), 30)
     pen.text((40, 14), "9:41", "#000", font)
     pen.text((230, 80), "10690000123456", "#000", font)
+    pen.text((280, 132), when, "#777", font)
     for number, text in enumerate(texts):
         top = 180 + 170 * number
         rows = [text[at : at + 16] for at in range(0, len(text), 16)]
