@@ -31,8 +31,9 @@ def dossier_of(dispute: Dispute, now: datetime, cover: Cover | None = None) -> I
     Originals that are covered nowhere stay out then, and pictures too unless the person wants them.
     """
     items = items_of(dispute)
-    with papers_of(items) as papers:
+    with papers_of(items) as ready:
         document = build_case_summary(dispute.owner, dispute, now, items)
+        papers = ready()
         plain = Dossier(replace(document, files=papers.parts), papers, items)
         yield _covered(dispute, plain, cover) if cover else plain
 
