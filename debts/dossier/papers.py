@@ -111,9 +111,7 @@ def _is_picture(paper: _Paper) -> bool:
     return paper.file.media_type.startswith(PICTURE)
 
 
-def _unprinted(
-    papers: Sequence[_Paper], copies: Mapping[str, str], made: Mapping[str, Picture]
-) -> dict[str, Picture]:
+def _unprinted(papers: Sequence[_Paper], copies: Mapping[str, str], made: Mapping[str, Picture]) -> dict[str, Picture]:
     """The pictures that were not made into sheets: their files are gone, or they are too many."""
     missing = {True: PictureProblem.TOO_MANY, False: PictureProblem.GONE}
     left = (paper.label for paper in papers if _is_picture(paper) and paper.label not in made)
