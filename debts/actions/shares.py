@@ -1,8 +1,10 @@
 """Links to a dossier: made, withdrawn, and opened with a passphrase that can be guessed at only a few times."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
@@ -35,9 +37,15 @@ class NewShare:
 
 @transaction.atomic
 def share_dispute(
-    ctx: WriteContext, dispute: Dispute, *, label: str, expires_at: datetime, passphrase: str = ""
+    ctx: WriteContext,
+    dispute: Dispute,
+    *,
+    label: str,
+    expires_at: datetime,
+    passphrase: str = "",
+    cover: Mapping[str, Any] | None = None,
 ) -> NewShare:
-    """Make a link to the dossier of a dispute; without a ``passphrase`` one is made up."""
+    """Make a link to a dispute's dossier; without a ``passphrase`` one is made up, without a ``cover`` all is seen."""
     refuse_strangers(ctx, [dispute])
     lock_owner(ctx)
     dispute.refresh_from_db()
@@ -52,6 +60,7 @@ def share_dispute(
         digest=token_digest(token),
         passphrase=make_password(words),
         expires_at=expires_at,
+        cover=dict(cover or {}),
     )
     log_write(ctx, "recorded", [share])
     return NewShare(share, token, words)

@@ -6,14 +6,14 @@ from typing import Any
 from django.conf import settings
 from django.http import FileResponse, HttpResponse
 from django.utils import timezone
-from ninja import Path, Router
+from ninja import Field, Path, Query, Router
 
 from debts.api.auth import READING, ApiRequest
-from debts.api.resources import own
+from debts.api.resources import Kept, Page, PageQuery, own, page_of
 from debts.api.values import Ref, one_of
 from debts.dossier.exports import Format, export_name, write_export
 from debts.dossier.formats import CONTENT_TYPES, make_export, note_made
-from debts.models import Dispute, DossierForm
+from debts.models import Dispute, DossierExport, DossierForm
 
 dossiers = Router(tags=["dossiers"])
 exports = Router(tags=["exports"])
@@ -22,8 +22,31 @@ ExportName = one_of(Format)
 _TEXT = frozenset({Format.BEANCOUNT, Format.HLEDGER})
 
 
-@dossiers.get("/disputes/{ref}/dossiers/{form}", auth=READING, summary="The dossier of a dispute")
-def get_dossier(request: ApiRequest, ref: Path[Ref], form: Path[DossierName]) -> Any:
+class DossierOut(Kept):
+    """A dossier that was made: the hashes by which its file and its data are known again, and what was covered."""
+
+    form: str
+    size: int = Field(description="In bytes.")
+    sha256: str
+    data_sha256: str
+    original_sha256: str = Field(description="Of the data without covers; empty where nothing was covered.")
+    covered: list[str]
+
+
+@dossiers.get("/disputes/{ref}/dossiers", auth=READING, response=Page[DossierOut], summary="Dossiers that were made")
+def list_dossiers(request: ApiRequest, ref: Path[Ref], asked: Query[PageQuery]) -> Any:
+    """What was exported of a dispute. The files are not kept: made again from the same facts they are the same."""
+    rows = DossierExport.objects.of(request.auth.owner).filter(dispute=own(Dispute, request, ref))
+    return page_of(request, rows, asked, _show, DossierOut)
+
+
+def _show(row: DossierExport) -> DossierOut:
+    names = ("recorded_at", "form", "size", "sha256", "data_sha256", "original_sha256", "covered")
+    return DossierOut.model_construct(id=row.ref, **{name: getattr(row, name) for name in names})
+
+
+@dossiers.post("/disputes/{ref}/dossiers/{form}", auth=READING, summary="Make the dossier of a dispute")
+def make_dossier(request: ApiRequest, ref: Path[Ref], form: Path[DossierName]) -> Any:
     """The summary with its exhibits, or all of it as a bundle that checks itself; the log notes that it was made."""
     dispute = own(Dispute, request, ref)
     made = make_export(dispute, DossierForm(form), timezone.now())

@@ -23,7 +23,7 @@ _ANY: Values = {"type": "object"}
 # What comes as a file, and in which forms.
 _BINARY: dict[str, dict[str, Values]] = {
     "get_file_content": {"application/octet-stream": _BYTES},
-    "get_dossier": {media: _ANY if form is DossierForm.JSON else _BYTES for form, media in CONTENT_TYPES.items()},
+    "make_dossier": {media: _ANY if form is DossierForm.JSON else _BYTES for form, media in CONTENT_TYPES.items()},
     "get_export": {"application/zip": _BYTES, "text/plain": _TEXT},
 }
 _PROBLEM: Values = {

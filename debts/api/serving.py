@@ -37,6 +37,8 @@ _KEY = re.compile(rf"[!-~]{{1,{LONGEST_KEY}}}\Z")
 _A_MINUTE = 60
 _KEPT_HEADERS = ("Content-Type", "ETag")
 _ASKING = frozenset({"check_messages", "verify_evidence"})
+# The same file again from the same facts, and too large to be kept as an answer.
+_HANDING_OUT = frozenset({"make_dossier"})
 _SOURCES = {"body": JSON, "form": FORM, "file": FORM}
 
 
@@ -85,8 +87,8 @@ def media_type_of(operation: Operation) -> str | None:
 
 
 def keeps_nothing(operation: Operation) -> bool:
-    """Whether a POST only asks, so that there is nothing to do twice, and no answer to keep."""
-    return operation.view_func.__name__ in _ASKING
+    """Whether a POST only asks or hands out a file: it may be sent twice, and there is no answer to keep."""
+    return operation.view_func.__name__ in _ASKING | _HANDING_OUT
 
 
 def _refuse_other_media(operation: Operation, request: HttpRequest) -> None:

@@ -24,6 +24,12 @@ class Dossier:
     items: Sequence[DisputeItem]
 
 
+def document_of(dispute: Dispute, now: datetime, cover: Cover | None = None) -> SummaryDocument:
+    """The summary of a dispute without its files, for a page; with ``cover``, what it names is covered."""
+    document = build_case_summary(dispute.owner, dispute, now)
+    return redacted(document, patterns_of(dispute.owner, dispute, cover), summary_labels()) if cover else document
+
+
 @contextmanager
 def dossier_of(dispute: Dispute, now: datetime, cover: Cover | None = None) -> Iterator[Dossier]:
     """Put together the dossier of a dispute, dated ``now``; with ``cover``, what it names is covered.
@@ -31,8 +37,9 @@ def dossier_of(dispute: Dispute, now: datetime, cover: Cover | None = None) -> I
     Originals that are covered nowhere stay out then, and pictures too unless the person wants them.
     """
     items = items_of(dispute)
-    with papers_of(items) as papers:
+    with papers_of(items) as ready:
         document = build_case_summary(dispute.owner, dispute, now, items)
+        papers = ready()
         plain = Dossier(replace(document, files=papers.parts), papers, items)
         yield _covered(dispute, plain, cover) if cover else plain
 

@@ -6,7 +6,8 @@ document says why, and is made all the same.
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -49,20 +50,34 @@ class _Paper:
 
 
 @contextmanager
-def papers_of(items: Sequence[DisputeItem]) -> Iterator[Papers]:
-    """The papers of the exhibits, for as long as the context lasts."""
-    with tempfile.TemporaryDirectory(prefix="jieqing-") as name:
+def papers_of(items: Sequence[DisputeItem]) -> Iterator[Callable[[], Papers]]:
+    """The papers of the exhibits, for as long as the context lasts; whoever calls for them waits for their pictures.
+
+    Those are made in the meantime by their own process, so that the summary can be put together beside it.
+    """
+    with tempfile.TemporaryDirectory(prefix="jieqing-") as name, ThreadPoolExecutor(max_workers=1) as beside:
         folder = Path(name)
         papers = list(_papers(items))
         copies = _copied(folder, papers)
-        pictures = _pictures(folder, papers, copies)
-        attached = _attached(papers, copies)
-        yield Papers(
-            folder,
-            tuple(_part(one, pictures.get(one.label), attached.get(one.label, ""), copies) for one in papers),
-            {label: picture.sheets for label, picture in pictures.items() if picture.sheets},
-            {name: copies[label] for label, name in attached.items()},
-        )
+        printed = [paper.label for paper in papers if _is_picture(paper) and paper.label in copies][:MOST_PICTURES]
+        making = beside.submit(read_pictures, folder, [copies[label] for label in printed])
+
+        def ready() -> Papers:
+            made = making.result()
+            return _ready(folder, papers, copies, {label: made[copies[label]] for label in printed})
+
+        yield ready
+
+
+def _ready(folder: Path, papers: Sequence[_Paper], copies: Mapping[str, str], made: Mapping[str, Picture]) -> Papers:
+    pictures = {**_unprinted(papers, copies, made), **made}
+    attached = _attached(papers, copies)
+    return Papers(
+        folder,
+        tuple(_part(one, pictures.get(one.label), attached.get(one.label, ""), copies) for one in papers),
+        {label: picture.sheets for label, picture in pictures.items() if picture.sheets},
+        {name: copies[label] for label, name in attached.items()},
+    )
 
 
 def _papers(items: Sequence[DisputeItem]) -> Iterator[_Paper]:
@@ -96,13 +111,11 @@ def _is_picture(paper: _Paper) -> bool:
     return paper.file.media_type.startswith(PICTURE)
 
 
-def _pictures(folder: Path, papers: Sequence[_Paper], copies: Mapping[str, str]) -> dict[str, Picture]:
-    wanted = [paper.label for paper in papers if _is_picture(paper)]
-    printed = [label for label in wanted if label in copies][:MOST_PICTURES]
-    made = read_pictures(folder, [copies[label] for label in printed])
+def _unprinted(papers: Sequence[_Paper], copies: Mapping[str, str], made: Mapping[str, Picture]) -> dict[str, Picture]:
+    """The pictures that were not made into sheets: their files are gone, or they are too many."""
     missing = {True: PictureProblem.TOO_MANY, False: PictureProblem.GONE}
-    found = {label: Picture(problem=missing[label in copies]) for label in wanted if label not in printed}
-    return found | {label: made[copies[label]] for label in printed}
+    left = (paper.label for paper in papers if _is_picture(paper) and paper.label not in made)
+    return {label: Picture(problem=missing[label in copies]) for label in left}
 
 
 def _attached(papers: Sequence[_Paper], copies: Mapping[str, str]) -> dict[str, str]:

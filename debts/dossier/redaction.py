@@ -79,6 +79,18 @@ class Cover:
     def __bool__(self) -> bool:
         return bool(self.fields or self.words)
 
+    def as_json(self) -> dict[str, Any]:
+        """What a link keeps of it; nothing where nothing is covered."""
+        if not self:
+            return {}
+        return {"fields": sorted(self.fields), "words": list(self.words), "pictures": self.pictures}
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> "Cover":
+        """The same again. Raises ValueError for a field that this version does not know: it would stay uncovered."""
+        fields = frozenset(map(Field, kept.get("fields", ())))
+        return cls(fields, tuple(kept.get("words", ())), bool(kept.get("pictures")))
+
 
 @dataclass(slots=True)
 class _Log:

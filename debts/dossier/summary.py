@@ -201,7 +201,11 @@ def document_as_json(document: SummaryDocument) -> str:
     """
     content = {"format": FORMAT, "version": FORMAT_VERSION, **dataclasses.asdict(document)}
     written = json.dumps(content, ensure_ascii=False, indent=2, default=_plain)
-    return _SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", written) + "\n"
+    try:
+        written.encode()
+    except UnicodeEncodeError:
+        written = _SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", written)
+    return written + "\n"
 
 
 def document_hash(document: SummaryDocument) -> str:

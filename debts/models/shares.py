@@ -13,13 +13,17 @@ from debts.models.disputes import Dispute
 
 
 class Share(Fact):
-    """A link to one dispute. It ends by itself at ``expires_at``; ``label`` are the owner's words for whom it is."""
+    """A link to one dispute. It ends by itself at ``expires_at``; ``label`` are the owner's words for whom it is.
+
+    ``cover`` says what its readers do not see, as ``debts.dossier.redaction.Cover`` writes it; empty for nothing.
+    """
 
     dispute = models.ForeignKey(Dispute, on_delete=models.CASCADE, related_name="shares")
     label = models.CharField(_("给谁看"), max_length=100)
     digest = models.CharField(max_length=64, unique=True, editable=False)
     passphrase = models.CharField(max_length=256, editable=False)
     expires_at = models.DateTimeField(_("到期时间"))
+    cover = models.JSONField(_("遮盖"), default=dict, blank=True, editable=False)
 
     class Meta(Fact.Meta):
         ordering = ["-recorded_at", "-pk"]

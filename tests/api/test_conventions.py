@@ -1,5 +1,6 @@
 """What holds for every operation: pages, tags, keys, and how a request is refused."""
 
+import hashlib
 import json
 from datetime import datetime, timedelta
 
@@ -304,3 +305,12 @@ def test_the_periods_of_what_was_handed_in_are_told(mine, token):
     told = ask("GET", f"/disputes/{mine.ids['dispute']}/deadlines", token=token).json()
     assert told["matters"][0]["step"] == mine.ids["step"]
     assert told["matters"][0]["state"] == "late"
+
+
+def test_a_dossier_is_made_by_post_and_then_listed_with_its_hash(mine, token):
+    path = f"/disputes/{mine.ids['dispute']}/dossiers"
+    assert ask("GET", path, token=token).json()["items"] == []
+    made = ask("POST", f"{path}/json", token=token)
+    [row] = ask("GET", path, token=token).json()["items"]
+    assert (row["form"], row["sha256"]) == ("json", hashlib.sha256(made.content).hexdigest())
+    assert ask("GET", f"{path}/json", token=token).status_code == 405

@@ -7,7 +7,8 @@ import resource
 import subprocess
 import sys
 from importlib.util import find_spec
-from time import process_time
+from statistics import median
+from time import perf_counter, process_time
 
 import pytest
 from PIL import Image, ImageDraw
@@ -21,6 +22,7 @@ from tests.web.ledgers import AFTER, NOW, introduce, lender_of, receive, settled
 # A Python that has WeasyPrint: one of its own that the variable names, or this one.
 PYTHON = os.environ.get("JIEQING_BENCH_WEASYPRINT_PYTHON") or sys.executable
 WITH_WEASYPRINT = sys.executable != PYTHON or find_spec("weasyprint") is not None
+ROUNDS = 5
 WEASYPRINT = "import sys, weasyprint; weasyprint.HTML(string=sys.stdin.read()).write_pdf('/dev/null')"
 
 
@@ -54,25 +56,44 @@ def seconds(work):
     return process_time() - begin + started, made
 
 
+def medians(figure, what, work, budget="", times=ROUNDS):
+    """Take down what the work costs in processor time and by the clock, each the median; what was made each time."""
+    rounds = []
+    for _ in range(times):
+        begin = perf_counter()
+        spent, made = seconds(work)
+        rounds.append((spent, perf_counter() - begin, made))
+    figure(what, median(spent for spent, _, _ in rounds), "CPU s", budget)
+    figure(f"{what}, by the clock", median(taken for _, taken, _ in rounds), "s")
+    return [made for _, _, made in rounds]
+
+
 def test_a_bundle_of_200_messages_and_20_pictures(figure, dispute):
     make_export(dispute, DossierForm.JSON, NOW)  # reads the rulebook and the fonts
-    for form in DossierForm:
-        spent, made = seconds(lambda form=form: make_export(dispute, form, NOW))
-        figure(f"dossier, 200 messages and 20 pictures, {form.value}", spent, "CPU s", "zip under 1.5")
-        assert spent < 30
-    MADE_BEFORE.forget()
-    spent, _ = seconds(lambda: make_export(dispute, DossierForm.ZIP, NOW))
-    figure("the same zip, its pictures never seen before", spent, "CPU s", "under 1.5")
-    assert made.form is DossierForm.ZIP
+
+    def first():
+        MADE_BEFORE.forget()
+        return make_export(dispute, DossierForm.ZIP, NOW)
+
+    made = medians(figure, "zip, its pictures never seen before", first, "under 1.5")
+    made += medians(figure, "zip, after another form", lambda: make_export(dispute, DossierForm.ZIP, NOW), "under 1.5")
+    assert len({one.content for one in made}) == 1
+    assert made[0].form is DossierForm.ZIP
+
+
+@pytest.mark.parametrize("form", [form for form in DossierForm if form is not DossierForm.ZIP])
+def test_the_other_forms(figure, dispute, form):
+    make_export(dispute, DossierForm.PDF, NOW)
+    made = medians(figure, f"the same as {form.value}", lambda: make_export(dispute, form, NOW))
+    assert len({one.content for one in made}) == 1
 
 
 @pytest.mark.skipif(not WITH_WEASYPRINT, reason="WeasyPrint is not installed; it is no dependency")
 def test_the_same_pages_by_weasyprint(figure, dispute):
     page = make_export(dispute, DossierForm.HTML, NOW).content
     command = [PYTHON, "-c", WEASYPRINT]
-    spent, _ = seconds(lambda: subprocess.run(command, input=page, check=True, capture_output=True))
-    figure("the same pages by WeasyPrint", spent, "CPU s")
-    assert spent > 0
+    medians(figure, "the same pages by WeasyPrint", lambda: subprocess.run(command, input=page, check=True), times=1)
+    assert b"<html" in page
 
 
 def test_two_thousand_exhibits(figure, owner, dispute):

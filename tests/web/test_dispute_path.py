@@ -163,7 +163,7 @@ def test_the_deadlines_can_be_taken_into_a_calendar(browser, owner, dispute):
 
 
 def test_the_bundle_of_a_dispute_is_a_download(browser, dispute):
-    answer = browser.get(reverse("dispute_bundle", args=[dispute.pk]))
+    answer = browser.post(reverse("dispute_bundle", args=[dispute.pk]))
     assert answer["Content-Type"] == "application/zip"
     assert b"".join(answer.streaming_content).startswith(b"PK")
 

@@ -81,10 +81,24 @@ def test_an_export_is_listed_with_its_hash_and_what_was_covered(browser, dispute
 
 
 def test_the_direct_bundle_is_noted_as_well(browser, dispute):
-    answer = browser.get(reverse("dispute_bundle", args=[dispute.pk]))
+    answer = browser.post(reverse("dispute_bundle", args=[dispute.pk]))
     with zipfile.ZipFile(io.BytesIO(body(answer))) as container:
         assert "manifest.json" in container.namelist()
     assert DossierExport.objects.get().form == "zip"
+
+
+def test_an_address_that_is_only_opened_shows_the_form_and_notes_nothing(browser, dispute):
+    answer = browser.get(reverse("dispute_bundle", args=[dispute.pk]))
+    assert answer["Location"] == reverse("dispute_export", args=[dispute.pk])
+    browser.get(answer["Location"])
+    assert not DossierExport.objects.exists()
+
+
+def test_the_page_has_a_button_for_the_bundle_and_no_link(browser, dispute):
+    page = browser.get(reverse("dispute_letter", args=[dispute.pk])).content.decode()
+    address = reverse("dispute_bundle", args=[dispute.pk])
+    assert f'method="post" action="{address}"' in page
+    assert f'href="{address}"' not in page
 
 
 @pytest.mark.parametrize(

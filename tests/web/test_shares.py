@@ -6,6 +6,7 @@ import re
 import zipfile
 from datetime import timedelta
 
+import pypdf
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
@@ -13,6 +14,7 @@ from django.urls import reverse
 
 from debts.actions import TakenBack, add_items, open_dispute, receive_messages, share_dispute, take_back, withdraw_share
 from debts.actions.shares import MOST_DOWNLOADS, MOST_WRONG, MOST_WRONG_AT_ONCE, WITHIN, new_passphrase, open_share
+from debts.dossier.redaction import Cover, Field
 from debts.dossier.verification import verify
 from debts.models import EvidenceEntry, Message, Share, ShareVisit, VisitKind
 from debts.reconciler.types import IncomingMessage
@@ -273,6 +275,54 @@ def test_what_is_wrong_with_the_form_is_said_and_what_was_typed_stays(client_of,
     text = make(client_of(owner), dispute, **changes).content.decode()
     assert words in text
     assert not Share.objects.exists()
+
+
+@pytest.fixture
+def covered(owner, dispute):
+    cover = Cover(frozenset({Field.NAME, Field.PHONE}), ("三月",))
+    given = {"label": "表姐", "expires_at": NOW + timedelta(days=7), "passphrase": WORDS}
+    return share_dispute(write(owner), dispute, cover=cover.as_json(), **given)
+
+
+def let_in(link):
+    client = Client()
+    give(client, link)
+    return client
+
+
+def test_what_is_covered_is_on_no_page_and_in_no_file_of_the_link(covered):
+    client = let_in(covered)
+    shown = read(client, covered)
+    pdf = pypdf.PdfReader(io.BytesIO(b"".join(client.get(address(covered, "shared_pdf")).streaming_content)))
+    data = pdf.attachments["dossier.json"][0].decode()
+    for hidden in ("许大江", "13900000000", "三月", "SHA-256 \n"):
+        assert hidden not in shown + data
+    assert shown.count("〔已遮盖〕") >= 3
+    assert list(pdf.attachments) == ["dossier.json"]
+
+
+def test_behind_a_link_that_covers_something_there_is_no_bundle(covered):
+    client = let_in(covered)
+    assert address(covered, "shared_bundle") not in read(client, covered)
+    assert client.get(address(covered, "shared_bundle")).status_code == 404
+
+
+def test_the_form_asks_what_to_cover_and_the_list_says_it(client_of, owner, dispute):
+    browser = client_of(owner)
+    make(browser, dispute, fields_covered=["identity"], words="王小满")
+    assert Share.objects.get().cover == {"fields": ["identity"], "words": ["王小满"], "pictures": False}
+    page = browser.get(reverse("dispute_shares", args=[dispute.pk])).content.decode()
+    assert "遮盖了：身份证号码、“王小满”" in page
+
+
+def test_a_word_that_would_cover_half_of_all_is_refused_and_no_link_is_made(client_of, owner, dispute):
+    assert "太短" in make(client_of(owner), dispute, words="王").content.decode()
+    assert not Share.objects.exists()
+
+
+def test_a_cover_of_another_version_opens_nothing():
+    with pytest.raises(ValueError, match="face"):
+        Cover.from_json({"fields": ["face"]})
 
 
 def test_withdrawing_is_asked_first(client_of, owner, link):

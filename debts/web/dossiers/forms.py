@@ -11,16 +11,9 @@ from debts.models import DossierForm
 from debts.web.fields import LinesField
 
 
-class ExportForm(forms.Form):
-    """Asks for the form of a dossier; hands over the form and a ``Cover``."""
+class CoverForm(forms.Form):
+    """Asks what is to be covered; hands over a ``Cover``."""
 
-    form = forms.ChoiceField(
-        label=_("要哪一种文件"),
-        choices=DossierForm,
-        widget=forms.RadioSelect,
-        initial=DossierForm.PDF,
-        error_messages={"required": _("请选一种文件。"), "invalid_choice": _("没有这种文件，请选下面的一种。")},
-    )
     fields_covered = forms.MultipleChoiceField(
         label=_("要遮盖什么"),
         required=False,
@@ -49,6 +42,25 @@ class ExportForm(forms.Form):
                 raise ValidationError(_("“%(word)s”太短，会遮掉很多别的内容。请至少写两个字。"), params={"word": word})
         return words
 
+    def cover(self) -> Cover:
+        """What was chosen to be covered."""
+        chosen = self.cleaned_data
+        fields = frozenset(Field(code) for code in chosen["fields_covered"])
+        return Cover(fields, tuple(chosen["words"]), pictures=chosen["pictures"])
+
+
+class ExportForm(CoverForm):
+    """Asks for the form of a dossier; hands over the form and a ``Cover``."""
+
+    form = forms.ChoiceField(
+        label=_("要哪一种文件"),
+        choices=DossierForm,
+        widget=forms.RadioSelect,
+        initial=DossierForm.PDF,
+        error_messages={"required": _("请选一种文件。"), "invalid_choice": _("没有这种文件，请选下面的一种。")},
+    )
+    field_order = ("form",)
+
     def clean(self) -> dict[str, Any]:
         """A bundle holds the records to the letter."""
         cleaned = super().clean() or {}
@@ -58,9 +70,3 @@ class ExportForm(forms.Form):
                 _("证据包里的记录要能逐字核对，遮盖之后就对不上了。要遮盖，请改选别的文件；要证据包，请去掉遮盖。"),
             )
         return cleaned
-
-    def cover(self) -> Cover:
-        """What was chosen to be covered."""
-        chosen = self.cleaned_data
-        fields = frozenset(Field(code) for code in chosen["fields_covered"])
-        return Cover(fields, tuple(chosen["words"]), pictures=chosen["pictures"])

@@ -9,7 +9,7 @@ from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from debts.dossier.formats import CONTENT_TYPES, export_file_name, make_export, note_made
 from debts.dossier.pdf import RenderingError
@@ -43,10 +43,12 @@ def dispute_export(request: OwnRequest, pk: int) -> HttpResponseBase:
     return _page(request, dispute, form)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def dispute_bundle(request: OwnRequest, pk: int) -> HttpResponseBase:
-    """Hand out the evidence bundle at once."""
+    """Hand out the evidence bundle to whoever presses the button; an address that is only opened notes nothing."""
     dispute = own_or_404(Dispute, request, pk)
+    if request.method != "POST":
+        return redirect("dispute_export", pk)
     return _handed_out(request, dispute, DossierForm.ZIP, Cover()) or redirect("dispute_export", pk)
 
 

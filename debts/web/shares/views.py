@@ -17,8 +17,10 @@ from django.views.decorators.http import require_http_methods
 
 from debts.actions import share_dispute, withdraw_share
 from debts.actions.shares import NewShare, is_locked
+from debts.dossier.redaction import FIELDS, Cover, Field
 from debts.models import Dispute, Share, ShareVisit
 from debts.web.context import own_or_404, writing
+from debts.web.dossiers.forms import CoverForm
 from debts.web.fields import TextField
 from debts.web.pages import OwnRequest, confirmed
 
@@ -29,8 +31,8 @@ USUAL_DAYS = 7
 VISITS_SHOWN = 30
 
 
-class ShareForm(forms.Form):
-    """For whom a link is, how long it holds, and the passphrase."""
+class ShareForm(CoverForm):
+    """For whom a link is, how long it holds, the passphrase, and what its readers do not see."""
 
     label = TextField(
         label=gettext_lazy("给谁看"),
@@ -49,8 +51,13 @@ class ShareForm(forms.Form):
         error_messages={"min_length": gettext_lazy("口令至少要 %(limit_value)d 个字符；也可以留空，由这里生成。")},
     )
 
+    field_order = ("label", "days", "passphrase")
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["fields_covered"].help_text = _(
+            "给律师看一般不用遮盖。遮盖之后，对方只能看网页和 PDF，不能下载证据包：那里面的记录要能逐字核对，遮不了。"
+        )
         words = [(days, ngettext("%(days)d 天", "%(days)d 天", days) % {"days": days}) for days in DAYS]
         self.fields["days"].choices = words  # type: ignore[attr-defined]  # a TypedChoiceField
 
@@ -63,6 +70,7 @@ class Shared:
     is_open: bool
     is_locked: bool
     visits: list[ShareVisit]
+    covered: list[str]
 
 
 @never_cache
@@ -79,7 +87,14 @@ def dispute_shares(request: OwnRequest, pk: int) -> HttpResponse:
 def _made(request: OwnRequest, dispute: Dispute, form: ShareForm) -> NewShare:
     ctx, given = writing(request), form.cleaned_data
     expires_at = ctx.now + timedelta(days=given["days"])
-    return share_dispute(ctx, dispute, label=given["label"], expires_at=expires_at, passphrase=given["passphrase"])
+    return share_dispute(
+        ctx,
+        dispute,
+        label=given["label"],
+        expires_at=expires_at,
+        passphrase=given["passphrase"],
+        cover=form.cover().as_json(),
+    )
 
 
 def _page(request: OwnRequest, dispute: Dispute, form: ShareForm, new: NewShare | None = None) -> HttpResponse:
@@ -97,7 +112,14 @@ def _page(request: OwnRequest, dispute: Dispute, form: ShareForm, new: NewShare 
 
 
 def _shared(share: Share, now: datetime) -> Shared:
-    return Shared(share, share.is_open(now), is_locked(share), list(share.visits.all()[:VISITS_SHOWN]))
+    visits = list(share.visits.all()[:VISITS_SHOWN])
+    return Shared(share, share.is_open(now), is_locked(share), visits, covered_of(share))
+
+
+def covered_of(share: Share) -> list[str]:
+    """What the readers of a link do not see, in words."""
+    cover = Cover.from_json(share.cover)
+    return [*(str(FIELDS[one]) for one in Field if one in cover.fields), *(f"“{word}”" for word in cover.words)]
 
 
 @require_http_methods(PAGES)

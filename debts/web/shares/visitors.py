@@ -27,8 +27,9 @@ from debts.actions.shares import MOST_WRONG_AT_ONCE, is_held_back, may_download,
 from debts.actions.tokens import token_digest
 from debts.dossier.build import time_of_facts
 from debts.dossier.bundle import build_bundle, bundle_file_name
-from debts.dossier.casefile import build_case_summary
+from debts.dossier.dossier import document_of, dossier_of
 from debts.dossier.pdf import RenderingError, render_pdf
+from debts.dossier.redaction import Cover
 from debts.dossier.summary import SummaryDocument, summary_file_name
 from debts.models import Share, VisitKind
 from debts.queries import zone_of
@@ -102,16 +103,15 @@ def shared(request: HttpRequest, token: str) -> HttpResponseBase:
 @require_safe
 def shared_pdf(request: HttpRequest, share: Share, token: str) -> HttpResponseBase:  # noqa: ARG001  as the gate calls it
     """Hand out the summary as PDF."""
-    document = _document(share)
-    return _download(
-        share, VisitKind.PDF, request, lambda: (render_pdf(document), summary_file_name(document)), "application/pdf"
-    )
+    return _download(share, VisitKind.PDF, request, lambda: _pdf(share), "application/pdf")
 
 
 @behind_the_passphrase
 @require_safe
 def shared_bundle(request: HttpRequest, share: Share, token: str) -> HttpResponseBase:  # noqa: ARG001  as the gate calls it
-    """Hand out the evidence bundle."""
+    """Hand out the evidence bundle; behind a link that covers something there is none."""
+    if share.cover:
+        raise Http404
     return _download(share, VisitKind.BUNDLE, request, lambda: _bundle(share), "application/zip")
 
 
@@ -173,14 +173,22 @@ def _dossier(request: HttpRequest, share: Share, token: str, now: datetime) -> H
     return render(request, "shares/dossier.html", {"document": _document(share), "share": share, **ways})
 
 
+def _at(share: Share) -> datetime:
+    return time_of_facts(share.owner) or share.recorded_at
+
+
 def _document(share: Share) -> SummaryDocument:
-    return build_case_summary(share.owner, share.dispute, time_of_facts(share.owner) or share.recorded_at)
+    return document_of(share.dispute, _at(share), Cover.from_json(share.cover))
+
+
+def _pdf(share: Share) -> tuple[bytes, str]:
+    with dossier_of(share.dispute, _at(share), Cover.from_json(share.cover)) as dossier:
+        return render_pdf(dossier.document, dossier.papers), summary_file_name(dossier.document)
 
 
 def _bundle(share: Share) -> tuple[bytes, str]:
-    at = time_of_facts(share.owner) or share.recorded_at
-    bundle = build_bundle(share.owner, dispute=share.dispute, now=at)
-    return bundle.content, bundle_file_name(share.dispute.lender, timezone.localdate(at))
+    bundle = build_bundle(share.owner, dispute=share.dispute, now=_at(share))
+    return bundle.content, bundle_file_name(share.dispute.lender, timezone.localdate(_at(share)))
 
 
 def _download(
