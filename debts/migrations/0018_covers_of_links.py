@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('debts', '0015_pictures_of_messages'),
+        ('debts', '0017_newest_messages_by_index'),
     ]
 
     operations = [
