@@ -22,8 +22,9 @@ settings.register_profile("explore", deadline=None, suppress_health_check=[Healt
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
-def pytest_configure():
-    translations.compile_catalogues()
+def pytest_configure(config):
+    if not hasattr(config, "workerinput"):  # of several processes the first has done so before it started the others
+        translations.compile_catalogues()
 
 
 @pytest.fixture(autouse=True)

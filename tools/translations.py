@@ -9,6 +9,7 @@ becomes the entry ``msgid "还款"`` of ``locale/en/LC_MESSAGES/django.po``, whe
 """
 
 import io
+import os
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -137,7 +138,7 @@ def compile_catalogues(path: Path = CATALOGUE) -> list[str]:
     binary = path.with_suffix(".mo")
     if not path.exists() or (binary.exists() and binary.stat().st_mtime_ns >= path.stat().st_mtime_ns):
         return []
-    aside = binary.with_suffix(".mo.new")
+    aside = binary.with_suffix(f".mo.{os.getpid()}")  # two starts at once each make their own
     with aside.open("wb") as file:
         write_mo(file, load(path))
     aside.replace(binary)
