@@ -1,4 +1,4 @@
-"""The document of the architecture says what the code does: its floors are the contracts, its walks follow the imports."""
+"""The document of the architecture says what the code does: its floors are the contracts, its walks the imports."""
 
 import ast
 import re
