@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from debts.dossier.casefile import build_case_summary, items_of
 from debts.dossier.labels import summary_labels
+from debts.dossier.legal import in_language_of_documents
 from debts.dossier.papers import Papers, papers_of
 from debts.dossier.redaction import Cover, patterns_of, redacted
 from debts.dossier.summary import SummaryDocument
@@ -31,7 +32,7 @@ def dossier_of(dispute: Dispute, now: datetime, cover: Cover | None = None) -> I
     Originals that are covered nowhere stay out then, and pictures too unless the person wants them.
     """
     items = items_of(dispute)
-    with papers_of(items) as papers:
+    with in_language_of_documents(), papers_of(items) as papers:
         document = build_case_summary(dispute.owner, dispute, now, items)
         plain = Dossier(replace(document, files=papers.parts), papers, items)
         yield _covered(dispute, plain, cover) if cover else plain
