@@ -6,4 +6,4 @@ from ledger import settings
 from ledger.settings import *  # noqa: F403  all else is as it is
 
 LANGUAGES = [*settings.LANGUAGES, ("en-xa", _("英语"))]
-LOCALE_PATHS = [*settings.LOCALE_PATHS, settings.HOME / "long"]
+LOCALE_PATHS = [settings.HOME / "long", *settings.LOCALE_PATHS]  # of two, the first counts

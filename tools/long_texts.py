@@ -14,11 +14,17 @@ from tools.translations import forms, load
 LANGUAGE = "en-xa"
 SHARE = 0.4
 _KEPT = re.compile(r"(%\(\w+\)\d*[a-z]|%%|%[sdrf]|\{[^{}]*\}|<[^>]*>|&\w+;)")
+_LETTER = re.compile(r"[^\W\d_]")
 _VOWEL = re.compile(r"[aeiou]", re.IGNORECASE)
 
 
 def lengthened(text: str) -> str:
-    """The text in brackets with doubled vowels, as many as it takes; what is filled in or marked up stays as it is."""
+    """The text in brackets with doubled vowels, as many as it takes; what is filled in or marked up stays as it is.
+
+    What only parts or joins other texts stays as it is, too.
+    """
+    if not any(map(_LETTER.search, _KEPT.split(text)[::2])):
+        return text
     wanted = round(SHARE * sum(len(part) for part in _KEPT.split(text)[::2]))
     parts = [part if number % 2 else _stretched(part) for number, part in enumerate(_KEPT.split(text))]
     longer = "".join(parts)

@@ -3,8 +3,9 @@
 import gettext
 
 import pytest
+from django.urls import reverse
 
-from tools.long_texts import lengthened, write_catalogue
+from tools.long_texts import LANGUAGE, lengthened, write_catalogue
 from tools.sheet import kinds_of
 
 
@@ -19,6 +20,8 @@ def test_a_text_is_two_fifths_longer_and_in_brackets(text):
     ("text", "longer"),
     [
         ("%(count)d open", "[%(count)d oopeen]"),
+        (", ", ", "),
+        ("%(count)d", "%(count)d"),
         ('<a href="%(url)s">Read</a> 100%%', '[<a href="%(url)s">Reeaad</a> 100%% o]'),
     ],
 )
@@ -41,3 +44,11 @@ def test_a_kind_can_be_named_in_part():
 def test_longer_texts_are_made_only_where_they_are_named():
     assert not [kind for kind in kinds_of([]) if "long" in kind]
     assert kinds_of(["desk-light-long"]) == [("desk", "light", "long")]
+
+
+def test_pages_are_told_in_it(tmp_path, settings, client, db):
+    write_catalogue(tmp_path / "long")
+    settings.LANGUAGES = [*settings.LANGUAGES, (LANGUAGE, "Long")]
+    settings.LOCALE_PATHS = [tmp_path / "long", *settings.LOCALE_PATHS]
+    client.cookies["django_language"] = LANGUAGE
+    assert "[Siign iin o]" in client.get(reverse("account_login")).content.decode()
