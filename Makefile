@@ -62,7 +62,7 @@ lock: develop ## make the locks anew from pyproject.toml (ARGS=--upgrade takes n
 	$(PY) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["dev"], sep="\n")' \
 		| $(COMPILE) $(ARGS) --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml -
 
-messages: develop ## bring the catalogue of English texts up to the code
+messages: develop ## bring the catalogues up to the code: English to fill in, traditional Chinese made
 	@$(PY) -m tools.translations extract
 
 sheet: develop ## take pictures of every page into var/sheet (ARGS="phone-dark-en" takes some)

@@ -155,7 +155,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 # --- languages and time ---
 
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", _("简体中文")), ("en", _("英语"))]
+LANGUAGES = [("zh-hans", _("简体中文")), ("zh-hant", _("繁体中文")), ("en", _("英语"))]
 FORMAT_MODULE_PATH = "ledger.formats"
 LOCALE_PATHS = [places.ASSETS / "locale"]
 TIME_ZONE = "Asia/Shanghai"

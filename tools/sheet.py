@@ -1,6 +1,8 @@
-"""Pictures of every page, on a phone and on a desk, light and dark, in both languages. `make sheet` calls this.
+"""Pictures of every page, on a phone and on a desk, light and dark, in all languages. `make sheet` calls this.
 
 They go into var/sheet, which git does not keep, each with a contact sheet of its kind: index.html shows them all.
+A kind is named as in phone-dark-en; phone-en stands for light and dark. `long` is a language of longer texts (see
+``tools.long_texts``), which is made only where it is named.
 """
 
 import os
@@ -24,7 +26,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SHEETS = ROOT / "var" / "sheet"
 SIZES = {"phone": (390, 844), "desk": (1280, 900)}
 SCHEMES = ("light", "dark")
-LANGUAGES = {"zh": "zh-hans", "en": "en"}
+LANGUAGES = {"zh": "zh-hans", "hant": "zh-hant", "en": "en", "long": "en-xa"}
+LONG = "long"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # A long page is cut in a contact sheet; its own picture holds all of it.
 TILES = {"phone": (260, 720, 12), "desk": (520, 720, 6)}
@@ -139,13 +142,20 @@ def take_kind(page: Page, pages: dict[str, str], folder: Path) -> list[Path]:
     return sheets
 
 
+def kinds_of(wanted: list[str]) -> list[tuple[str, str, str]]:
+    """The kinds that are named in whole or in part; where none is, all of them but the long texts."""
+    named = [set(name.split("-")) for name in wanted]
+    every = list(product(SIZES, SCHEMES, LANGUAGES))
+    return [kind for kind in every if (any(name <= set(kind) for name in named) if named else LONG not in kind)]
+
+
 def take_all(address: str, pages: dict[str, str], session: str, wanted: list[str]) -> list[Path]:
     """Photograph the pages in every kind that is wanted (all, where none is named); answer with the contact sheets."""
     found = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if found is None:
         sys.exit("No Chromium was found. Install Chromium or Google Chrome.")
     root = ["--no-sandbox"] if os.geteuid() == 0 else []
-    kinds = [kind for kind in product(SIZES, SCHEMES, LANGUAGES) if not wanted or "-".join(kind) in wanted]
+    kinds = kinds_of(wanted)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=["--disable-gpu", *root])
         sheets = [
@@ -159,10 +169,16 @@ def take_all(address: str, pages: dict[str, str], session: str, wanted: list[str
 
 def main() -> None:
     """Serve a ledger made for it, and photograph its pages; arguments name the kinds, as in phone-dark-en."""
+    is_long = any(LONG in kind for kind in kinds_of(sys.argv[1:]))
     with tempfile.TemporaryDirectory(prefix="jieqing-sheet-") as home:
-        os.environ.update(JIEQING_HOME=home, DJANGO_SETTINGS_MODULE="ledger.settings", DATABASE_URL="")
+        settings = "tools.long_settings" if is_long else "ledger.settings"
+        os.environ.update(JIEQING_HOME=home, DJANGO_SETTINGS_MODULE=settings, DATABASE_URL="")
         from ledger.serving import prepare  # noqa: PLC0415  the environment must be complete first
+        from tools.long_texts import write_catalogue  # noqa: PLC0415  the same
         from tools.translations import compile_catalogues  # noqa: PLC0415  the same
+
+        if is_long:
+            write_catalogue(Path(home) / LONG)
 
         prepare(compile_catalogues)
         pages, session = filled()

@@ -1,18 +1,20 @@
-"""The catalogue of translations, without GNU gettext: collect the texts, compile them, check that none is missing.
+"""The catalogues of translations, without GNU gettext: collect the texts, compile them, check that none is missing.
 
-The texts in code and templates are Chinese, so English is the only catalogue. ``{% translate "还款" %}`` in a template
-becomes the entry ``msgid "还款"`` of ``locale/en/LC_MESSAGES/django.po``, where a person writes ``msgstr "Repayment"``.
+The texts in code and templates are simplified Chinese. ``{% translate "还款" %}`` in a template becomes the entry
+``msgid "还款"`` of ``locale/en/LC_MESSAGES/django.po``, where a person writes ``msgstr "Repayment"``. The catalogue of
+traditional Chinese is written by ``tools.traditional``, and so are the rulebook's texts in traditional characters.
 
     python -m tools.translations extract    add new texts, drop those that are gone, keep what was translated
-    python -m tools.translations compile    make the binary catalogue that runs; does nothing when it is fresh
+    python -m tools.translations compile    make the binary catalogues that run; does nothing when they are fresh
     python -m tools.translations check      name each text that is missing, untranslated, doubtful or unlike its source
 """
 
 import io
+import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -21,10 +23,22 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
+from tools import traditional
+from tools.rulebook_texts import chinese_texts, names
+
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ("debts", "ledger", "templates")
-CATALOGUE = ROOT / "locale" / "en" / "LC_MESSAGES" / "django.po"
-HEADER = "# English texts of Jieqing. Made by `make messages`; write only the lines that start with msgstr."
+LOCALE = ROOT / "locale"
+CATALOGUE = LOCALE / "en" / "LC_MESSAGES" / "django.po"
+TRADITIONAL = LOCALE / "zh_Hant" / "LC_MESSAGES" / "django.po"
+RULEBOOK = ROOT / "debts" / "rulebook" / "data" / "traditional.toml"
+HEADERS = {
+    CATALOGUE: "# English texts of Jieqing. Made by `make messages`; write only the lines that start with msgstr.",
+    TRADITIONAL: "# Traditional Chinese of Jieqing. Made by `make messages` from tools/traditional*.toml: write there.",
+}
+RULEBOOK_HEADER = (
+    "# The rulebook's Chinese in traditional characters. Made by `make messages`: write in tools/traditional*.toml.\n\n"
+)
 
 _CALLS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "gettext": None,
@@ -75,7 +89,7 @@ def as_python(path: Path) -> str:
 
 def collect(root: Path = ROOT) -> Catalog:
     """Every text of the code and the templates, with the files that use it."""
-    catalogue = Catalog(locale="en", header_comment=HEADER, charset="utf-8", fuzzy=False)
+    catalogue = empty(CATALOGUE)
     for path in source_files(root):
         source = io.BytesIO(as_python(path).encode())
         found = babel_extract("python", source, keywords=KEYWORDS, comment_tags=("Translators:",))
@@ -85,12 +99,22 @@ def collect(root: Path = ROOT) -> Catalog:
     return catalogue
 
 
+def empty(path: Path) -> Catalog:
+    """A catalogue without entries for the language whose folder ``path`` lies in."""
+    return Catalog(locale=language_of(path), header_comment=HEADERS.get(path), charset="utf-8", fuzzy=False)
+
+
+def language_of(path: Path) -> str:
+    """The language of a catalogue: en, zh_Hant."""
+    return path.parent.parent.name if path in HEADERS else "en"
+
+
 def load(path: Path = CATALOGUE) -> Catalog:
     """The catalogue as it stands; an empty one where there is none yet."""
     if not path.exists():
-        return Catalog(locale="en", header_comment=HEADER, charset="utf-8", fuzzy=False)
+        return empty(path)
     with path.open("rb") as file:
-        return read_po(file, locale="en", abort_invalid=True)
+        return read_po(file, locale=language_of(path), abort_invalid=True)
 
 
 def entries(catalogue: Catalog) -> dict[Key, Message]:
@@ -118,6 +142,28 @@ def merged(found: Catalog, known: Catalog) -> Catalog:
     return found
 
 
+def in_traditional(found: Catalog) -> Catalog:
+    """The texts found, in traditional Chinese; it tells no plural from a singular."""
+    catalogue = empty(TRADITIONAL)
+    for (text, context), message in entries(found).items():
+        words = traditional.told(text, context)
+        string = words if isinstance(message.id, str) else (words,)
+        catalogue.add(message.id, string, message.locations, context=message.context)
+    return catalogue
+
+
+def rulebook_texts() -> Mapping[str, str]:
+    """What the rulebook says in Chinese, in traditional characters; a name keeps its words."""
+    told = {text: traditional.told(text, "rulebook") for text in chinese_texts()}
+    return told | {name: traditional.texts().get(name) or traditional.characters(name) for name in names()}
+
+
+def as_toml(texts: Mapping[str, str]) -> str:
+    """The texts as a data file of the rulebook, in the order of its files."""
+    lines = (f"{json.dumps(a, ensure_ascii=False)} = {json.dumps(b, ensure_ascii=False)}\n" for a, b in texts.items())
+    return RULEBOOK_HEADER + "".join(lines)
+
+
 def as_po(catalogue: Catalog) -> bytes:
     """The catalogue as text, without times and line numbers, so that it changes only when a text does."""
     target = io.BytesIO()
@@ -127,28 +173,52 @@ def as_po(catalogue: Catalog) -> bytes:
 
 
 def extract() -> list[str]:
-    """Bring the catalogue up to the code; answer with what is left to translate."""
-    CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
-    CATALOGUE.write_bytes(as_po(merged(collect(), load())))
-    return problems()
+    """Bring the catalogues up to the code; answer with what is left to translate."""
+    found = collect()
+    used = {text for key in entries(found) for text in (key[0], f"{key[1]}|{key[0]}")}
+    traditional.prune(used | {text for name in (*chinese_texts(), *names()) for text in (name, f"rulebook|{name}")})
+    for path, catalogue in ((TRADITIONAL, in_traditional(found)), (CATALOGUE, merged(found, load()))):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(as_po(catalogue))
+    RULEBOOK.write_text(as_toml(rulebook_texts()), encoding="utf-8")
+    return check()
 
 
-def compile_catalogues(path: Path = CATALOGUE) -> list[str]:
+def compile_catalogues() -> list[str]:
+    """Make each binary catalogue that is missing or older than its text."""
+    for path in HEADERS:
+        compile_catalogue(path)
+    return []
+
+
+def compile_catalogue(path: Path) -> None:
     """Make the binary catalogue where it is missing or older than its text."""
     binary = path.with_suffix(".mo")
     if not path.exists() or (binary.exists() and binary.stat().st_mtime_ns >= path.stat().st_mtime_ns):
-        return []
+        return
     aside = binary.with_suffix(f".mo.{os.getpid()}")  # two starts at once each make their own
     with aside.open("wb") as file:
         write_mo(file, load(path))
     aside.replace(binary)
-    return []
 
 
-def problems(found: Catalog | None = None, known: Catalog | None = None) -> list[str]:
-    """What is wrong with the catalogue, a line each; nothing when it says all that the code says."""
-    used = entries(collect() if found is None else found)
-    kept = entries(load() if known is None else known)
+def check() -> list[str]:
+    """What is wrong with the catalogues and the rulebook's texts, a line each."""
+    found = collect()
+    lines = [f"{language_of(path)}: {line}" for path in HEADERS for line in problems(found, load(path))]
+    if (
+        not any(line.startswith("zh_Hant") for line in lines)
+        and as_po(in_traditional(found)) != TRADITIONAL.read_bytes()
+    ):
+        lines.append("zh_Hant: not what tools/traditional*.toml say")
+    if not RULEBOOK.exists() or RULEBOOK.read_text(encoding="utf-8") != as_toml(rulebook_texts()):
+        lines.append("rulebook: not what tools/traditional*.toml say")
+    return lines
+
+
+def problems(found: Catalog, known: Catalog) -> list[str]:
+    """What is wrong with a catalogue, a line each; nothing when it says all that the code says."""
+    used, kept = entries(found), entries(known)
     missing = [f"missing: {text}" for text, _ in used.keys() - kept.keys()]
     unused = [f"no longer used: {text}" for text, _ in kept.keys() - used.keys()]
     wrong = [f"{fault}: {key[0]}" for key, message in kept.items() if key in used and (fault := fault_of(message))]
@@ -181,7 +251,7 @@ def _placeholders(text: str) -> set[str]:
 COMMANDS: dict[str, Callable[[], list[str]]] = {
     "extract": extract,
     "compile": compile_catalogues,
-    "check": problems,
+    "check": check,
 }
 
 
@@ -194,7 +264,7 @@ def main(arguments: list[str]) -> int:
     for line in left:
         print(line)
     if left:
-        print(f"{len(left)} texts of {CATALOGUE.relative_to(ROOT)} need a look; `make messages` lists the new ones.")
+        print(f"{len(left)} texts of {LOCALE.relative_to(ROOT)}/ need a look; `make messages` lists the new ones.")
     return int(bool(left) and arguments[0] == "check")
 
 

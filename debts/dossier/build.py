@@ -1,7 +1,7 @@
 """From the ledger to a dispute summary: the facts of one loan or one lender, worded, numbered and in order.
 
 Nothing is judged here. Verdicts and findings are those that are stored; the legal basis is what the rulebook had in
-force on the days of the messages. The words are those of the language that is active.
+force on the days of the messages. The words are those of the language of documents that fits the active one.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ from debts.dossier.explanation import Depth, explain
 from debts.dossier.explanation_text import compact
 from debts.dossier.known import Known, known_from
 from debts.dossier.labels import requests_to_lender
-from debts.dossier.legal import finding_sentences, language_now, legal_basis
+from debts.dossier.legal import finding_sentences, in_language_of_documents, language_now, legal_basis
 from debts.dossier.moments import is_day_only
 from debts.dossier.summary import (
     EvidenceHead,
@@ -45,6 +45,7 @@ from debts.wording.stored import words_of
 EXPORT = "dossierexport"
 
 
+@in_language_of_documents()
 def build_summary(
     owner: User,
     *,

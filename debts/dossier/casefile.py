@@ -11,6 +11,7 @@ from debts.disputes.types import Request
 from debts.dossier.build import build_summary
 from debts.dossier.casework import is_of_the_mainland
 from debts.dossier.labels import say_request
+from debts.dossier.legal import in_language_of_documents
 from debts.dossier.summary import ExhibitPart, SummaryDocument
 from debts.models import Dispute, DisputeItem, Loan, User
 
@@ -25,6 +26,7 @@ def items_of(dispute: Dispute) -> list[DisputeItem]:
     return items
 
 
+@in_language_of_documents()
 def build_case_summary(
     owner: User, dispute: Dispute, now: datetime, items: Sequence[DisputeItem] | None = None
 ) -> SummaryDocument:

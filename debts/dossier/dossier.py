@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from debts.dossier.casefile import build_case_summary, items_of
 from debts.dossier.labels import summary_labels
+from debts.dossier.legal import in_language_of_documents
 from debts.dossier.papers import Papers, papers_of
 from debts.dossier.redaction import Cover, patterns_of, redacted
 from debts.dossier.summary import SummaryDocument
@@ -37,7 +38,7 @@ def dossier_of(dispute: Dispute, now: datetime, cover: Cover | None = None) -> I
     Originals that are covered nowhere stay out then, and pictures too unless the person wants them.
     """
     items = items_of(dispute)
-    with papers_of(items) as ready:
+    with in_language_of_documents(), papers_of(items) as ready:
         document = build_case_summary(dispute.owner, dispute, now, items)
         papers = ready()
         plain = Dossier(replace(document, files=papers.parts), papers, items)

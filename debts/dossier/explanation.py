@@ -19,7 +19,7 @@ from debts.dossier.known import Event, Known, events_of, moment
 from debts.dossier.marks import Mark, marks_of, numbers_at
 from debts.dossier.weighing import Line, Place, Weighed, adds_up, place_of, steps_of, without_weights
 from debts.reconciler.types import Finding, IncomingMessage, Judgement, Match, Reason, Recipient, Verdict, VerdictCode
-from debts.rulebook import load_rulebook
+from debts.rulebook import in_script, load_rulebook
 from debts.wording import (
     ADVICE,
     CAUSES,
@@ -231,7 +231,7 @@ def _rule(citation_id: str) -> Rule:
     citation = book.citation(citation_id)
     rank = book.rank(citation.rank)
     return Rule(
-        name=f"{citation.instrument}{citation.article}",
+        name=f"{in_script(citation.instrument, language)}{in_script(citation.article, language)}",
         rank=f"{rank.letter} {rank.name.in_language(language)}",
         summary=citation.summary.in_language(language),
     )

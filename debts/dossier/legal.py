@@ -1,8 +1,10 @@
 """The legal side of a dispute summary: what may be cited, with its rank, in the cautious words that the rank allows."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 
+from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -11,7 +13,7 @@ from debts.models import Message
 from debts.reconciler.dates import CHINA
 from debts.reconciler.standing import MAINLAND, RELEASED, Standing, region_of
 from debts.reconciler.types import Finding, Judgement
-from debts.rulebook import Citation, LenderKind, Verification, load_rulebook
+from debts.rulebook import Citation, LenderKind, Verification, in_script, load_rulebook
 from debts.wording import FINDING_SENTENCES, say_missing
 from debts.wording.stored import in_words, words_of
 
@@ -19,8 +21,15 @@ from debts.wording.stored import in_words, words_of
 
 
 def language_now() -> Language:
-    """The language of documents that fits the active one."""
+    """The language of documents that fits the active one; the mainland reads them, so none is in traditional."""
     return "en" if (get_language() or "").lower().startswith("en") else "zh-hans"
+
+
+@contextmanager
+def in_language_of_documents() -> Iterator[None]:
+    """Word things as documents do until the block ends, or while the function lasts that bears this as a decorator."""
+    with translation.override(language_now()):
+        yield
 
 
 def legal_basis(
@@ -71,15 +80,15 @@ def _days(standing: Standing, cases: Sequence[tuple[Message, Judgement]]) -> lis
 
 def legal_part(citation: Citation, *, is_ground: bool = False, is_cited: bool = False) -> LegalPart:
     """One provision with its rank: a ground of the requests, a rule that a message may breach, both, or neither."""
-    language, rank = language_now(), load_rulebook().rank(citation.rank)
+    language, rank = get_language() or "", load_rulebook().rank(citation.rank)
     summary = citation.summary.in_language(language)
     if citation.verification is not Verification.VERIFIED:
         summary = _("%(summary)s（本条未能核对原文，提交前请查官方文本。）") % {"summary": summary}
     roles = [_("请求的依据")] if is_ground else []
     roles += [rank.wording.in_language(language)] if is_cited else []
     return LegalPart(
-        instrument=citation.instrument,
-        article=citation.article,
+        instrument=in_script(citation.instrument, language),
+        article=in_script(citation.article, language),
         rank=rank.letter,
         rank_name=rank.name.in_language(language),
         wording=_("；").join(roles),
@@ -93,7 +102,7 @@ def finding_sentences(judgement: Judgement) -> tuple[str, ...]:
 
 
 def _sentence(finding: Finding) -> str:
-    book, language = load_rulebook(), language_now()
+    book, language = load_rulebook(), get_language() or ""
     parts = [_("行为类型 %(rule)s") % {"rule": finding.id}]
     if citations := _citations(finding):
         letters = sorted({citation.rank for citation in citations})

@@ -185,6 +185,7 @@ class Language(StrEnum):
     """The languages that mails and calendars are written in."""
 
     CHINESE = "zh-hans"
+    TRADITIONAL_CHINESE = "zh-hant"
     ENGLISH = "en"
 
 

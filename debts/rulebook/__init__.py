@@ -4,6 +4,7 @@ from debts.rulebook.book import Rulebook
 from debts.rulebook.directory import find_lenders
 from debts.rulebook.entries import RulebookError
 from debts.rulebook.loading import load_rulebook
+from debts.rulebook.scripts import in_script
 from debts.rulebook.senders import describe_sender, is_mobile, plain_number
 from debts.rulebook.types import (
     Channel,
@@ -54,6 +55,7 @@ __all__ = [
     "Weights",
     "describe_sender",
     "find_lenders",
+    "in_script",
     "is_mobile",
     "load_rulebook",
     "plain_number",

@@ -9,17 +9,19 @@ from datetime import date, time
 from enum import StrEnum
 from re import Pattern
 
+from debts.rulebook.scripts import in_script
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One statement in the two languages of the app; Chinese is the source."""
+    """One statement in the languages of the app; simplified Chinese is the source."""
 
     zh: str
     en: str
 
     def in_language(self, code: str) -> str:
-        """The English words for ``en`` and its variants, else the Chinese ones."""
-        return self.en if code.lower().startswith("en") else self.zh
+        """The English words for ``en`` and its variants, else the Chinese ones in the characters of the language."""
+        return self.en if code.lower().startswith("en") else in_script(self.zh, code)
 
 
 class LenderKind(StrEnum):

@@ -10,17 +10,21 @@ from django.forms import BoundField, CheckboxInput, RadioSelect
 from django.template.context import Context
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from debts.dossier.facts import Fact
 from debts.models import Message
+from debts.rulebook import in_script
 from debts.web.accounts import is_first_account, signup_is_open
 from debts.web.facts import address_of
+from debts.web.languages import language_tag
 from debts.web.worded import tone_of
 from debts.wording import VERDICTS, say_amount
 from debts.wording.stored import words_of
 
 register = template.Library()
+register.filter("language_tag", language_tag)
 
 SECTIONS = {
     "overview": ("overview",),
@@ -62,6 +66,12 @@ def signup_open() -> bool:
 def behind(sources: Mapping[str, list[Message]], ref: str) -> dict[str, Any]:
     """Links to the messages from which a fact was taken; nothing where it was typed in."""
     return {"behind": sources.get(ref, [])}
+
+
+@register.filter
+def law_name(name: str) -> str:
+    """The name of a law or an article in the characters of the page."""
+    return in_script(name, get_language() or "")
 
 
 @register.filter

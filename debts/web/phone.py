@@ -5,6 +5,7 @@ They are the same for everybody and show nothing of anybody: a phone keeps them,
 
 import json
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
@@ -15,6 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
+
+from debts.web.languages import language_tag
 
 MANIFEST_TYPE = "application/manifest+json"
 ICONS = (("icon-192", "192x192", "any"), ("icon-512", "512x512", "any"), ("maskable-512", "512x512", "maskable"))
@@ -30,7 +33,7 @@ def manifest(_request: HttpRequest) -> HttpResponse:
         "id": reverse("overview"),
         "name": pgettext("brand", "结清"),
         "short_name": pgettext("brand", "结清"),
-        "lang": get_language(),
+        "lang": language_tag(get_language() or settings.LANGUAGE_CODE),
         "start_url": reverse("overview"),
         "scope": reverse("overview"),
         "display": "standalone",

@@ -199,6 +199,14 @@ def test_it_speaks_the_language_that_is_active(owner, loan):
     assert document.note.startswith("This document was compiled by the user")
 
 
+def test_for_a_reader_of_traditional_chinese_it_is_in_simplified(owner, loan):
+    receive(owner, AFTER)
+    with translation.override("zh-hant"):
+        document = summary(owner, loan=loan)
+    assert document == summary(owner, loan=loan)
+    assert document.language == "zh-hans"
+
+
 def test_the_lenders_legal_name_comes_from_the_directory(owner):
     lender = record_lender(write(owner), name="招联消费金融")
     assert summary(owner, lender=lender).lender.legal_name == "招联消费金融股份有限公司"

@@ -57,7 +57,10 @@ def test_the_ledger_is_exported_whole(signed_in):
     assert "ledger.json" in zipfile.ZipFile(signed_in / "a.zip").namelist()
 
 
-@pytest.mark.parametrize(("language", "words"), [("zh_CN.UTF-8", "还没有登录"), ("en_GB.UTF-8", "Not logged in")])
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("zh_CN.UTF-8", "还没有登录"), ("zh_HK.UTF-8", "還沒有登入"), ("en_GB.UTF-8", "Not logged in")],
+)
 def test_whoever_has_not_logged_in_is_told_how(monkeypatch, tmp_path, capsys, language, words):
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     monkeypatch.setenv("LC_ALL", language)

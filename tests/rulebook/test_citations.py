@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from debts.rulebook import LenderKind, load_rulebook
+from debts.rulebook import LenderKind, in_script, load_rulebook
 from debts.rulebook.entries import DATA
 
 BOOK = load_rulebook()
@@ -99,3 +99,13 @@ def test_a_text_is_given_in_the_language_asked_for():
     wording = BOOK.rank("A").wording
     assert wording.in_language("en-gb") == "may breach"
     assert wording.in_language("zh-hans") == "可能违反"
+    assert {wording.in_language(code) for code in ("zh-hant", "zh-TW", "zh-HK")} == {"可能違反"}
+
+
+def test_the_name_of_a_law_changes_its_characters_and_not_its_words():
+    assert in_script("中华人民共和国个人信息保护法", "zh-hant") == "中華人民共和國個人信息保護法"
+    assert in_script("中华人民共和国个人信息保护法", "zh-hans") == "中华人民共和国个人信息保护法"
+
+
+def test_what_the_rulebook_does_not_say_keeps_its_characters():
+    assert in_script("马上消费金融", "zh-hant") == "马上消费金融"

@@ -5,7 +5,7 @@ import gettext
 import pytest
 
 from tools import translations
-from tools.translations import Catalog, collect, entries, fault_of, merged, problems
+from tools.translations import Catalog, check, collect, entries, fault_of, in_traditional, merged, problems
 
 PYTHON = """
 from django.utils.translation import gettext_lazy as _, ngettext, pgettext_lazy
@@ -120,16 +120,16 @@ def catalogue_file(tmp_path):
 
 
 def test_compiling_leaves_untranslated_texts_as_they_are(catalogue_file):
-    translations.compile_catalogues(catalogue_file)
+    translations.compile_catalogue(catalogue_file)
     with catalogue_file.with_suffix(".mo").open("rb") as file:
         compiled = gettext.GNUTranslations(file)
     assert (compiled.gettext("还款"), compiled.gettext("未译")) == ("Repayment", "未译")
 
 
 def test_a_fresh_catalogue_is_not_compiled_again(catalogue_file):
-    translations.compile_catalogues(catalogue_file)
+    translations.compile_catalogue(catalogue_file)
     before = catalogue_file.with_suffix(".mo").stat().st_mtime_ns
-    translations.compile_catalogues(catalogue_file)
+    translations.compile_catalogue(catalogue_file)
     assert catalogue_file.with_suffix(".mo").stat().st_mtime_ns == before
 
 
@@ -138,5 +138,15 @@ def test_an_unknown_command_explains_itself(capsys):
     assert "extract" in capsys.readouterr().out
 
 
-def test_every_text_of_the_ledger_has_its_english():
-    assert problems() == []
+def test_traditional_chinese_tells_no_plural_from_a_singular(tree):
+    found = entries(in_traditional(collect(tree)))
+    assert found["%(n)d 条消息", ""].string == ("%(n)d 條訊息",)
+    assert not any(map(fault_of, found.values()))
+
+
+def test_traditional_chinese_has_every_text_that_the_code_has(tree):
+    assert problems(collect(tree), in_traditional(collect(tree))) == []
+
+
+def test_every_text_of_the_ledger_has_its_translations():
+    assert check() == []

@@ -10,6 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent.parent
 INSIDE = ("debts", "ledger", "jieqing")
 BESIDE = ("templates", "static", "locale")
+LANGUAGES = ("en", "zh_Hant")
 
 
 def copied(target):
@@ -43,13 +44,14 @@ def wheel(tmp_path_factory):
 def test_every_file_of_the_program_is_in_the_wheel_and_nothing_else(wheel):
     archive, wanted = wheel
     names = {name for name in archive.namelist() if ".dist-info/" not in name}
-    assert names - wanted == {"ledger/locale/en/LC_MESSAGES/django.mo"}
+    assert names - wanted == {f"ledger/locale/{language}/LC_MESSAGES/django.mo" for language in LANGUAGES}
     assert wanted - names == set()
 
 
-def test_the_english_texts_come_compiled(wheel):
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_translated_texts_come_compiled(wheel, language):
     archive, _wanted = wheel
-    assert archive.getinfo("ledger/locale/en/LC_MESSAGES/django.mo").file_size > 10_000
+    assert archive.getinfo(f"ledger/locale/{language}/LC_MESSAGES/django.mo").file_size > 10_000
 
 
 def test_the_wheel_has_the_program_jieqing(wheel):

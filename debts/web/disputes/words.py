@@ -14,7 +14,7 @@ from debts.disputes.deadlines import Deadline
 from debts.disputes.diagnosis import Likely
 from debts.dossier.casework import periods_of
 from debts.models import DisputeStep
-from debts.rulebook import Channel, Start, TimeLimit, Verification, load_rulebook
+from debts.rulebook import Channel, Start, TimeLimit, Verification, in_script, load_rulebook
 from debts.rulebook.letters import load_letters
 from debts.web.disputes.cases import Case
 from debts.web.disputes.forms import channel_name
@@ -212,10 +212,12 @@ def _basis(limit: TimeLimit) -> str:
     book = load_rulebook()
     citation = book.citation(limit.citation)
     rank = book.rank(citation.rank)
-    words = {"name": citation.instrument, "article": citation.article, "letter": rank.letter}
+    language = get_language() or ""
+    name, article = in_script(citation.instrument, language), in_script(citation.article, language)
+    words = {"name": name, "article": article, "letter": rank.letter}
     return _("%(name)s%(article)s，%(letter)s %(rank)s") % {
         **words,
-        "rank": rank.name.in_language(get_language() or ""),
+        "rank": rank.name.in_language(language),
     }
 
 

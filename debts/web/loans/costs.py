@@ -7,10 +7,11 @@ from decimal import Decimal
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from debts.dossier.legal import language_now, legal_part
+from debts.dossier.legal import legal_part
 from debts.dossier.summary import LegalPart
 from debts.finance import CostRate, NoRate, RealCost, planned_cost, real_cost
 from debts.finance.cost import Basis
@@ -166,7 +167,7 @@ def yardsticks_of(standing: LoanStanding, lender: LenderType) -> list[YardstickV
 
 
 def _yardstick(line: Line, lpr: Decimal | None) -> YardstickView:
-    stick, language = line.yardstick, language_now()
+    stick, language = line.yardstick, get_language() or ""
     book = load_rulebook()
     return YardstickView(
         stick.name.in_language(language),
@@ -183,7 +184,7 @@ def _yardstick(line: Line, lpr: Decimal | None) -> YardstickView:
 
 def _words() -> dict[str, str | LegalPart]:
     """What goes with every yardstick, and where the way of counting comes from."""
-    sticks, language = load_yardsticks(), language_now()
+    sticks, language = load_yardsticks(), get_language() or ""
     return {
         "no_verdict": sticks.no_verdict.in_language(language),
         "lpr_note": sticks.lpr.note.in_language(language),
