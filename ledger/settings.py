@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "django_htmx",
     "heroicons",
@@ -148,6 +149,22 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60  # seconds after which it is asked again who is sitting there
+MFA_ADAPTER = "debts.web.signing.second_step.SecondStep"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # clocks differ; a code that was taken is refused for as long as it would fit
+MFA_FORMS = {
+    "activate_totp": "debts.web.signing.forms.ActivationForm",
+    "authenticate": "debts.web.signing.forms.CodeForm",
+    "reauthenticate": "debts.web.signing.forms.CodeAgainForm",
+    "add_webauthn": "debts.web.signing.forms.NewPasskeyForm",
+    "edit_webauthn": "debts.web.signing.forms.PasskeyNameForm",
+    "authenticate_webauthn": "debts.web.signing.forms.PasskeyForm",
+    "reauthenticate_webauthn": "debts.web.signing.forms.PasskeyAgainForm",
+    "login_webauthn": "debts.web.signing.forms.PasskeyLoginForm",
+}
 
 # --- languages and time ---
 
