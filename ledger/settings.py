@@ -44,6 +44,7 @@ try:
     UPLOADS = FILE_UPLOAD_TEMP_DIR = HOME / "uploads"
     UPLOADS.mkdir(exist_ok=True, mode=0o700)
     LOG_FORMAT = env.str("LOG_FORMAT", default="text", validate=validate.OneOf(["text", "json"]))
+    TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0, validate=validate.Range(min=0, max=10))
     METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
     MAIL_FROM_PRIVATE_NETWORKS = env.bool("MAIL_FROM_PRIVATE_NETWORKS", default=False)
     API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", default=600)
@@ -104,6 +105,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "debts.web.middleware.private_pages",
     "debts.web.middleware.own_clock",
+    "debts.web.middleware.sign_in_news",
     "debts.web.middleware.what_changed",
 ]
 
@@ -141,6 +143,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "debts.web.signing.passwords.Guessable"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "overview"
@@ -164,6 +167,26 @@ MFA_FORMS = {
     "authenticate_webauthn": "debts.web.signing.forms.PasskeyForm",
     "reauthenticate_webauthn": "debts.web.signing.forms.PasskeyAgainForm",
     "login_webauthn": "debts.web.signing.forms.PasskeyLoginForm",
+}
+
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+# Per minute and address, in a row and a day for one account: what NIST SP 800-63B allows at most is a hundred.
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key,100/d/key",
+    "signup": "10/m/ip",
+    "reauthenticate": "5/5m/user,100/d/user",
+    "change_password": "5/5m/user",
+}
+# Counted by all processes together, in a table of the database; only what is limited writes there. What any request of
+# a program is counted by stays in the process: a write for each read would cost more than the bound is worth.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "jieqing_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 
 # --- languages and time ---

@@ -10,13 +10,15 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django_htmx.http import HttpResponseClientRefresh
 
 from debts.models import User
 from debts.web.context import is_htmx
+from debts.web.pages import OwnRequest
+from debts.web.signing.notices import after_sign_in
 from debts.web.signing.sureness import has_just_signed_in
 
 View = Callable[..., HttpResponseBase]
@@ -72,6 +74,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         """Whether allauth's own pages ask who is sitting there; whoever has just signed in has been asked."""
         return super().is_reauthentication_required(app=app, **kwargs) and not has_just_signed_in(context.request)
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:  # noqa: ARG002  the signature is the adapter's
+        """What guesses are counted by: the name alone. With the host that is asked for, each port would start anew."""
+        return str(credentials.get("username", "")).lower()
+
     def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
         """The ways to answer, in our words."""
         return [
@@ -82,6 +88,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002  the signature is the adapter's
         """Whether the sign-up page takes new people."""
         return signup_is_open()
+
+    def post_login(self, request: OwnRequest, user: User, **given: Any) -> HttpResponse:
+        """Go on after the sign-in; the owner's other browsers are told of it where it is news."""
+        response: HttpResponse = super().post_login(request, user, **given)
+        after_sign_in(request, response)
+        return response
 
     def clean_password(self, password: str, user: User | None = None) -> str:
         """Say what is wrong with a password in our own words: Django's are not all there in Chinese."""

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
 from debts.web.accounts import signed_in
-from debts.web.signing.views import safety
+from debts.web.signing.views import safety, sign_in_end, sign_ins_end
 
 
 @require_safe
@@ -44,6 +44,8 @@ urlpatterns = [
     path("reauthenticate/code/", second_step.reauthenticate, name="mfa_reauthenticate"),
     path("reauthenticate/passkey/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("security/", signed_in(safety), name="mfa_index"),
+    path("security/sessions/end/", signed_in(sign_in_end), name="sign_in_end"),
+    path("security/sessions/end-others/", signed_in(sign_ins_end), name="sign_ins_end"),
     path("security/app/", totp.activate_totp, name="mfa_activate_totp"),
     path("security/app/off/", turn_off, name="mfa_deactivate_totp"),
     path("security/codes/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
