@@ -22,6 +22,7 @@ try:
     HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
     DEBUG = env.bool("DEBUG", default=False)
     HTTPS = env.bool("HTTPS", default=False)
+    FIRST_ACCOUNT_CODE = env.str("FIRST_ACCOUNT_CODE", default="")
     SIGNUP_OPEN = env.bool("SIGNUP_OPEN", default=False)
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
     CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -153,6 +154,7 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60  # seconds after which it is asked again who is sitting there
+ACCOUNT_FORMS = {"signup": "debts.web.signing.opening.OpeningForm"}
 MFA_ADAPTER = "debts.web.signing.second_step.SecondStep"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -175,6 +177,7 @@ ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/5m/key,100/d/key",
     "signup": "10/m/ip",
+    "first_code": "10/10m/key,50/d/key",
     "reauthenticate": "5/5m/user,100/d/user",
     "change_password": "5/5m/user",
 }
