@@ -15,6 +15,8 @@ from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
 from debts.web.accounts import signed_in
+from debts.web.signing.closing import account_close
+from debts.web.signing.sureness import asks
 from debts.web.signing.views import safety, sign_in_end, sign_ins_end
 
 
@@ -44,6 +46,7 @@ urlpatterns = [
     path("reauthenticate/code/", second_step.reauthenticate, name="mfa_reauthenticate"),
     path("reauthenticate/passkey/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("security/", signed_in(safety), name="mfa_index"),
+    path("security/close/", signed_in(asks("account_close", account_close)), name="account_close"),
     path("security/sessions/end/", signed_in(sign_in_end), name="sign_in_end"),
     path("security/sessions/end-others/", signed_in(sign_ins_end), name="sign_ins_end"),
     path("security/app/", totp.activate_totp, name="mfa_activate_totp"),

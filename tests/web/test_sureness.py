@@ -7,6 +7,7 @@ from django.urls import resolve, reverse
 
 from debts.actions import Route, WriteContext, open_dispute, record_lender
 from debts.models import ApiToken, Share
+from debts.web.entrance import urlpatterns as entrance
 from debts.web.signing.sureness import ASK_FIRST, ASK_TO_WRITE
 from debts.web.urls import urlpatterns
 from tests.conftest import NOW
@@ -33,12 +34,13 @@ def browser(owner, client_of, clock):
 
 
 def test_what_is_asked_about_exists():
-    assert {page.name for page in urlpatterns} >= ASK_FIRST | ASK_TO_WRITE
+    assert {page.name for page in (*urlpatterns, *entrance)} >= ASK_FIRST | ASK_TO_WRITE
 
 
 @pytest.mark.parametrize("name", sorted(ASK_FIRST))
 def test_a_download_asks_before_anything_is_looked_up(browser, name):
-    address = reverse(name, args=["archive" if name == "export_file" else 1])
+    args = {"export_file": ["archive"], "account_close": []}.get(name, [1])
+    address = reverse(name, args=args)
     assert browser.get(address)["Location"].startswith(AGAIN)
     assert resolve(address).url_name == name
 

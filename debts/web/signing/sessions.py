@@ -9,13 +9,14 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.signals import password_changed, password_set
-from django.contrib.auth import SESSION_KEY, user_logged_in
+from django.contrib.auth import user_logged_in
 from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from debts.actions.sessions import end_sessions, open_sessions_of
 from debts.models import SignIn, User
 from debts.web.pages import OwnRequest
 from debts.web.signing.programs import said
@@ -98,15 +99,13 @@ def seats(request: OwnRequest) -> list[Seat]:
 
 def end(row: SignIn) -> None:
     """Sign out there."""
-    Session.objects.filter(session_key=row.session_key).delete()
+    end_sessions([row.session_key])
 
 
 def end_others(request: OwnRequest) -> int:
     """Sign out everywhere but here, sessions that were noted nowhere included; return how many there were."""
-    found = Session.objects.filter(expire_date__gt=timezone.now()).exclude(session_key=request.session.session_key)
-    owner = str(request.user.pk)
-    others = [one.session_key for one in found.iterator() if one.get_decoded().get(SESSION_KEY) == owner]
-    Session.objects.filter(session_key__in=others).delete()
+    others = [key for key in open_sessions_of(request.user, timezone.now()) if key != request.session.session_key]
+    end_sessions(others)
     return len(others)
 
 

@@ -26,6 +26,7 @@ _SIGNED_IN_AT = "signed_in_at"
 # and of a dispute; links and keys by which others get in.
 ASK_FIRST = frozenset(
     {
+        "account_close",
         *("export_file", "dispute_export", "dispute_bundle"),
         *("dispute_loan_pdf", "dispute_loan_bundle", "dispute_lender_pdf", "dispute_lender_bundle"),
     }
