@@ -2,6 +2,7 @@
 // browser asks its owner, and the answer goes back in the form's hidden field. Where there are no passkeys, forms that
 // offer one stay hidden.
 const ADDRESS = /^(http|\/)/;
+const IS_FIGURES = /^[\d.]+$|:/;  // browsers make no passkeys for 127.0.0.1 and its like
 
 const bytes = (text) =>
   Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (sign) => sign.charCodeAt(0));
@@ -57,7 +58,7 @@ const optionsOf = async (place) => {
 };
 
 for (const form of document.querySelectorAll("[data-passkey]")) {
-  if (!window.PublicKeyCredential) break;
+  if (!window.PublicKeyCredential || IS_FIGURES.test(location.hostname)) break;
   form.hidden = false;
   const trouble = document.querySelector("[data-passkey-trouble]");
   form.addEventListener("submit", async (event) => {

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -170,3 +171,15 @@ def test_the_second_step_without_the_first_leads_to_the_first(owner, client):
 def test_without_the_password_no_code_is_asked_for(secret):
     client = at_the_second_step(password=PASSWORD + "x")
     assert client.get(STEP)["Location"] == reverse("account_login")
+
+
+def test_who_has_lost_everything_is_let_in_by_whoever_looks_after_the_machine(secret, owner, client_of, capsys):
+    open_session = client_of(owner)
+    call_command("turn_off_second_step", user="zhangsan")
+    assert "2 removed" in capsys.readouterr().out
+    assert not is_signed_in(open_session)
+    assert is_signed_in(at_the_second_step())
+
+
+def test_without_a_passkey_none_is_asked_for(secret):
+    assert "用通行密钥" not in at_the_second_step().get(STEP).content.decode()
