@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from ledger.first_code import set_first_code
 from ledger.places import BASE_DIR
 
 WORKERS, THREADS = 2, 4
@@ -126,10 +127,11 @@ def nothing() -> None:
     """Where all is ready as it came."""
 
 
-def prepare(compile_texts: Callable[[], object] = nothing) -> tuple[Path, "list[Beside]"]:
+def prepare(compile_texts: Callable[[], object] = nothing) -> tuple[Path, "list[Beside]", str]:
     """Everything that must be in place before the first request.
 
-    Answers with the state folder, and with the work that is to be done beside the server.
+    Answers with the state folder, with the work that is to be done beside the server, and with the code for the first
+    account while one is waited for.
     """
     import django  # noqa: PLC0415  the environment must be complete before settings are read
     from django.conf import settings  # noqa: PLC0415  the same
@@ -138,11 +140,13 @@ def prepare(compile_texts: Callable[[], object] = nothing) -> tuple[Path, "list[
     check_folder(settings.HOME)
     compile_texts()
     django.setup()
+    from debts.backup import has_accounts  # noqa: PLC0415  the same
+
     if way_back := make_ready(Path(settings.HOME), Path(settings.STATIC_ROOT)):
         print(f"更新前的备份 backup before the update: {way_back}", flush=True)
-    beside = unfinished_work()
+    beside, code = unfinished_work(), "" if has_accounts() else settings.FIRST_ACCOUNT_CODE
     connections.close_all()  # a connection must not be shared with the processes that gunicorn forks
-    return Path(settings.HOME), beside
+    return Path(settings.HOME), beside, code
 
 
 def make_ready(home: Path, static: Path) -> Path | None:
@@ -224,7 +228,7 @@ def unfinished_work() -> list[Beside]:
     return [*work, Beside("resume_imports", "--patient")] if has_unfinished_imports() or has_old_pictures() else work
 
 
-def options(host: str, port: int, home: Path, beside: Sequence[Beside] = ()) -> dict[str, Any]:
+def options(host: str, port: int, home: Path, beside: Sequence[Beside] = (), code: str = "") -> dict[str, Any]:
     """How gunicorn serves: few processes for a small memory, threads so that one slow page holds up no other."""
     workers = int(os.environ.get("WEB_CONCURRENCY") or WORKERS)
 
@@ -233,6 +237,8 @@ def options(host: str, port: int, home: Path, beside: Sequence[Beside] = ()) -> 
 
     def say_ready(_server: object) -> None:
         print(f"结清 Jieqing: {addresses}\n数据 data: {home}\n停止 stop: Ctrl+C", flush=True)
+        if code:
+            print(f"开第一个账户要写的口令 code for the first account: {code}", flush=True)
         for work in beside:
             work.start()
 
@@ -262,12 +268,13 @@ def main(compile_texts: Callable[[], object] = nothing) -> None:
     os.umask(0o077)
     os.environ["ALLOWED_HOSTS"] = allowed_hosts(HOST, os.environ.get("ALLOWED_HOSTS"))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ledger.settings")
-    home, beside = prepare(compile_texts)
+    set_first_code(HOST, os.environ["ALLOWED_HOSTS"].split(","))
+    home, beside, code = prepare(compile_texts)
     from gunicorn.app.base import BaseApplication  # noqa: PLC0415  after the checks, which must not wait for it
 
     class Server(BaseApplication):  # type: ignore[misc]  # gunicorn carries no types
         def load_config(self) -> None:
-            for name, value in options(HOST, port, home, beside).items():
+            for name, value in options(HOST, port, home, beside, code).items():
                 self.cfg.set(name, value)
 
         def load(self) -> Any:

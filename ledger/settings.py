@@ -23,6 +23,7 @@ try:
     HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
     DEBUG = env.bool("DEBUG", default=False)
     HTTPS = env.bool("HTTPS", default=False)
+    FIRST_ACCOUNT_CODE = env.str("FIRST_ACCOUNT_CODE", default="")
     SIGNUP_OPEN = env.bool("SIGNUP_OPEN", default=False)
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
     CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -46,6 +47,7 @@ try:
     UPLOADS = FILE_UPLOAD_TEMP_DIR = HOME / "uploads"
     UPLOADS.mkdir(exist_ok=True, mode=0o700)
     LOG_FORMAT = env.str("LOG_FORMAT", default="text", validate=validate.OneOf(["text", "json"]))
+    TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0, validate=validate.Range(min=0, max=10))
     METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
     MAIL_FROM_PRIVATE_NETWORKS = env.bool("MAIL_FROM_PRIVATE_NETWORKS", default=False)
     API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", default=600)
@@ -79,6 +81,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "django_htmx",
     "heroicons",
@@ -106,6 +109,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "debts.web.middleware.private_pages",
     "debts.web.middleware.own_clock",
+    "debts.web.middleware.sign_in_news",
     "debts.web.middleware.what_changed",
 ]
 
@@ -143,6 +147,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "debts.web.signing.passwords.Guessable"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "overview"
@@ -151,6 +156,44 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60  # seconds after which it is asked again who is sitting there
+ACCOUNT_FORMS = {"signup": "debts.web.signing.opening.OpeningForm"}
+MFA_ADAPTER = "debts.web.signing.second_step.SecondStep"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # clocks differ; a code that was taken is refused for as long as it would fit
+MFA_FORMS = {
+    "activate_totp": "debts.web.signing.forms.ActivationForm",
+    "authenticate": "debts.web.signing.forms.CodeForm",
+    "reauthenticate": "debts.web.signing.forms.CodeAgainForm",
+    "add_webauthn": "debts.web.signing.forms.NewPasskeyForm",
+    "edit_webauthn": "debts.web.signing.forms.PasskeyNameForm",
+    "authenticate_webauthn": "debts.web.signing.forms.PasskeyForm",
+    "reauthenticate_webauthn": "debts.web.signing.forms.PasskeyAgainForm",
+    "login_webauthn": "debts.web.signing.forms.PasskeyLoginForm",
+}
+
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+# Per minute and address, in a row and a day for one account: what NIST SP 800-63B allows at most is a hundred.
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key,100/d/key",
+    "signup": "10/m/ip",
+    "first_code": "10/10m/key,50/d/key",
+    "reauthenticate": "5/5m/user,100/d/user",
+    "change_password": "5/5m/user",
+}
+# Counted by all processes together, in a table of the database; only what is limited writes there. What any request of
+# a program is counted by stays in the process: a write for each read would cost more than the bound is worth.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "jieqing_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
 
 # --- languages and time ---
 

@@ -239,6 +239,7 @@ def _plain_pages() -> dict[str, str]:
         " forwarders forwarder_new alerts"
         " loans loan_new loan_old lenders lender_new bills disputes evidence"
         " plan export settings help api-docs account_change_password account_logout"
+        " account_reauthenticate mfa_index mfa_activate_totp mfa_add_webauthn account_close"
     )
     found = {"search": f"{reverse('search')}?q=任性贷", "search-empty": reverse("search")}
     return {**{name: reverse(name) for name in names.split()}, **found}

@@ -10,7 +10,7 @@ from datetime import datetime, tzinfo
 from functools import partial
 from http import HTTPStatus
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -77,13 +77,13 @@ def _take(request: HttpRequest, phone: Forwarder, now: datetime) -> DeliveryOutc
 def _hold_back(phone: Forwarder, now: datetime) -> None:
     """Count the requests of this minute; each worker process counts for itself."""
     key = f"hook:{phone.pk}:{int(now.timestamp()) // _A_MINUTE}"
-    if not cache.add(key, 1, timeout=2 * _A_MINUTE) and _counted(key) > MOST_IN_A_MINUTE:
+    if not caches["process"].add(key, 1, timeout=2 * _A_MINUTE) and _counted(key) > MOST_IN_A_MINUTE:
         raise Refused(HookRefusal.TOO_MANY)
 
 
 def _counted(key: str) -> int:
     try:
-        return cache.incr(key)
+        return caches["process"].incr(key)
     except ValueError:  # the cache was full and has dropped it meanwhile
         return 0
 

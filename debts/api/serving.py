@@ -13,7 +13,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
@@ -72,9 +72,9 @@ def _hold_back(request: HttpRequest) -> None:
     """Count the requests of a token in this minute; each worker process counts for itself."""
     token = request.token  # type: ignore[attr-defined]  # set by the scope
     key = f"api:{token.digest}:{int(timezone.now().timestamp()) // _A_MINUTE}"
-    if not cache.add(key, 1, timeout=2 * _A_MINUTE):
+    if not caches["process"].add(key, 1, timeout=2 * _A_MINUTE):
         try:
-            count = cache.incr(key)
+            count = caches["process"].incr(key)
         except ValueError:  # the cache was full and has dropped it meanwhile
             return
         if count > settings.API_REQUESTS_PER_MINUTE:

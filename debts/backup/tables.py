@@ -17,8 +17,9 @@ from debts.backup.manifest import BackupProblem, Head
 
 Node = tuple[str, str]
 BATCH = 500
-# Nothing to keep: who is signed in at the moment, and pictures that wait for a day to be looked through.
-LEFT_OUT = frozenset({"sessions.session", "debts.pictureinhand"})
+# Nothing to keep: who is signed in and who was lately, what is counted for minutes, and pictures that wait for a day to
+# be looked through.
+LEFT_OUT = frozenset({"sessions.session", "debts.signin", "debts.sharedcount", "debts.pictureinhand"})
 
 
 @contextmanager

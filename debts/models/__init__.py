@@ -1,6 +1,6 @@
 """What is stored: facts with their source, what was read out of them, and the log of every write."""
 
-from debts.models.accounts import ApiToken, Profile, StoredAnswer, TokenScope, User
+from debts.models.accounts import ApiToken, ClosedAccount, Profile, SharedCount, SignIn, StoredAnswer, TokenScope, User
 from debts.models.changes import Change, ChangedVerdict, Footing, Ground
 from debts.models.disputes import Dispute, DisputeItem, DisputeStep
 from debts.models.dossiers import DossierExport, DossierForm
@@ -36,6 +36,7 @@ __all__ = [
     "BatchState",
     "Change",
     "ChangedVerdict",
+    "ClosedAccount",
     "DeadlineStage",
     "Decision",
     "Delivery",
@@ -71,6 +72,8 @@ __all__ = [
     "SettlementProof",
     "Share",
     "ShareVisit",
+    "SharedCount",
+    "SignIn",
     "Sitting",
     "Source",
     "StampedHead",

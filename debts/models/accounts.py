@@ -96,3 +96,59 @@ class StoredAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.status} {self.key[:8]}"
+
+
+class SignIn(models.Model):
+    """Somebody signed in: when, from where, by which program, and whether by a browser that was not known here.
+
+    ``browser`` is the SHA-256 of what that browser keeps for us. The session lives while its key is in the sessions'
+    table. Rows are kept for some months, so that their owner can look through them.
+    """
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", editable=False)
+    at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+    address = models.GenericIPAddressField(null=True)
+    program = models.CharField(max_length=200, blank=True)
+    browser = models.CharField(max_length=64, blank=True)
+    is_new = models.BooleanField(default=False)
+    session_key = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["owner", "at"], name="sign_ins_of_owner")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.address or ''}".strip()
+
+
+class SharedCount(models.Model):
+    """The table of Django's cache: what is counted and remembered for minutes, by all processes together.
+
+    Only what is limited writes here (signing in, codes, passphrases), no ordinary page. Nothing else reads this model.
+    """
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "jieqing_cache"
+
+    def __str__(self) -> str:
+        return self.cache_key
+
+
+class ClosedAccount(models.Model):
+    """What stays of an account that was closed: the day, and where its evidence log ended. It says nothing of whom.
+
+    Who holds an older export of that ledger can still show that it ended in this log, and nobody else can find out
+    anything from it.
+    """
+
+    closed_at = models.DateTimeField()
+    entries = models.PositiveBigIntegerField()
+    last_hash = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.closed_at:%Y-%m-%d} {self.last_hash[:8]}"

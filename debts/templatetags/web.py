@@ -37,6 +37,7 @@ SECTIONS = {
     "export": ("export",),
     "forwarders": ("forwarder", "alerts"),
     "settings": ("settings", "token"),
+    "safety": ("mfa_index", "mfa_activate", "mfa_deactivate", "mfa_add", "mfa_edit", "mfa_remove", "mfa_view"),
     "evidence": ("evidence",),
     "help": ("help",),
 }

@@ -5,23 +5,33 @@ from functools import wraps
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django_htmx.http import HttpResponseClientRefresh
 
 from debts.models import User
 from debts.web.context import is_htmx
+from debts.web.pages import OwnRequest
+from debts.web.signing.notices import after_sign_in
+from debts.web.signing.sureness import has_just_signed_in
 
 View = Callable[..., HttpResponseBase]
 PASSWORD_WORDS: dict[str, Any] = {
     "password_too_short": _("密码太短了，至少要 10 个字符。"),
     "password_too_common": _("这个密码太常见，容易被猜到。"),
     "password_too_similar": _("密码和用户名太像，容易被猜到。"),
+}
+
+WAYS = {
+    "reauthenticate": _("改用密码"),
+    "mfa_reauthenticate": _("改用验证码或恢复码"),
+    "mfa_reauthenticate:webauthn": _("改用通行密钥"),
 }
 
 
@@ -54,9 +64,36 @@ def signed_in(view: View) -> View:
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Opens the first account for whoever comes first, who then looks after the installation."""
 
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "too_many_login_attempts": _("试的次数太多了。为了保护您的账户，请过几分钟再试。"),
+        "rate_limited": _("试的次数太多了，请过几分钟再试。"),
+    }
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Whether allauth's own pages ask who is sitting there; whoever has just signed in has been asked."""
+        return super().is_reauthentication_required(app=app, **kwargs) and not has_just_signed_in(context.request)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:  # noqa: ARG002  the signature is the adapter's
+        """What guesses are counted by: the name alone. With the host that is asked for, each port would start anew."""
+        return str(credentials.get("username", "")).lower()
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """The ways to answer, in our words."""
+        return [
+            {**one, "description": WAYS.get(one["id"], one["description"])}
+            for one in super().get_reauthentication_methods(user)
+        ]
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002  the signature is the adapter's
         """Whether the sign-up page takes new people."""
         return signup_is_open()
+
+    def post_login(self, request: OwnRequest, user: User, **given: Any) -> HttpResponse:
+        """Go on after the sign-in; the owner's other browsers are told of it where it is news."""
+        response: HttpResponse = super().post_login(request, user, **given)
+        after_sign_in(request, response)
+        return response
 
     def clean_password(self, password: str, user: User | None = None) -> str:
         """Say what is wrong with a password in our own words: Django's are not all there in Chinese."""

@@ -1,6 +1,7 @@
 """What happens around every request: no copies of private pages, no floods, the owner's own clock."""
 
 from collections.abc import Callable
+from typing import cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -15,6 +16,9 @@ from django.utils.translation import gettext as _
 from debts.queries import zone_of
 from debts.web.errors import too_large
 from debts.web.messages.told import told_changes
+from debts.web.pages import OwnRequest
+from debts.web.signing.notices import tell
+from debts.web.signing.sessions import note_seen
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
@@ -125,6 +129,18 @@ def own_clock(get_response: Handler) -> Handler:
             return get_response(request)
         with timezone.override(zone_of(request.user)):
             return get_response(request)
+
+    return handle
+
+
+def sign_in_news(get_response: Handler) -> Handler:
+    """Note now and then that a session is in use, and tell it of sign-ins by browsers that were not known."""
+
+    def handle(request: HttpRequest) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            note_seen(request)
+            tell(cast("OwnRequest", request))
+        return get_response(request)
 
     return handle
 

@@ -4,7 +4,7 @@ from types import ModuleType
 
 from django.urls import URLPattern
 
-from debts.web.accounts import signed_in
+from debts.web.accounts import View, signed_in
 from debts.web.bills import urls as bills
 from debts.web.calls import urls as calls
 from debts.web.check import urls as check
@@ -27,12 +27,18 @@ from debts.web.screenshots import urls as screenshots
 from debts.web.search import urls as search
 from debts.web.settings import urls as settings
 from debts.web.shares import urls as shares
+from debts.web.signing.sureness import asks
+
+
+def gated(name: str, view: View) -> View:
+    """A page behind the sign-in page; where it gives much away, behind the question who is sitting there as well."""
+    return signed_in(asks(name, still_there(view)))
 
 
 def private(*families: ModuleType) -> list[URLPattern]:
     """The addresses of the page families, each behind the sign-in page; a fact that is gone has no page."""
     return [
-        URLPattern(page.pattern, signed_in(still_there(page.callback)), page.default_args, page.name)
+        URLPattern(page.pattern, gated(page.name or "", page.callback), page.default_args, page.name)
         for family in families
         for page in family.urlpatterns
     ]

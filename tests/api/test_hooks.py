@@ -6,7 +6,7 @@ import logging
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.urls import reverse
 from gunicorn.config import Config
@@ -29,7 +29,7 @@ A_SECOND = timedelta(seconds=1)
 @pytest.fixture(autouse=True)
 def stopped(clock):
     """Every request comes at ten in the morning unless a test moves the clock; none was counted before."""
-    cache.clear()
+    caches["process"].clear()
 
 
 @pytest.fixture

@@ -38,7 +38,15 @@ def test_the_first_account_is_signed_in_and_looks_after_the_installation(client,
 
 @pytest.mark.parametrize(
     ("password", "told"),
-    [("123", "密码太短了"), ("1234567890", "这个密码太常见"), ("zhangsan12", "密码和用户名太像")],
+    [
+        ("123", "密码太短了"),
+        ("1234567890", "这个密码太常见"),
+        ("zhangsan12", "密码和用户名太像"),
+        ("ababababababab", "容易被猜到"),
+        ("0987654321qwertyuiop", "容易被猜到"),
+        ("WoAiNi-1314520", "容易被猜到"),
+        ("jieqing202511", "容易被猜到"),
+    ],
 )
 def test_a_weak_password_is_refused_in_our_words_and_the_name_is_kept(client, db, password, told):
     page = open_account(client, password1=password, password2=password).content.decode()
@@ -171,3 +179,38 @@ def test_two_first_sign_ups_at_once_make_one_account(monkeypatch):
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(sign_up, ["zhangsan", "lisi"])) in ([200, 302], [302, 403])
     assert User.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "password", ["只有汉字也可以的口令", "correct horse battery", "x" * 3 + "9#kLp-" * 20, "lan de qi hao"]
+)
+def test_any_signs_do_for_a_password_that_is_long_and_hard_to_guess(client, db, password):
+    open_account(client, password1=password, password2=password)
+    assert User.objects.get().check_password(password)
+
+
+@pytest.fixture
+def code(settings):
+    settings.FIRST_ACCOUNT_CODE = "abcd-efgh-jkmn"
+    return settings.FIRST_ACCOUNT_CODE
+
+
+@pytest.mark.parametrize("typed", ["abcd-efgh-jkmn", "ABCD EFGH JKMN", "abcdefghjkmn", "ａｂｃｄ-efgh-jkmn"])
+def test_beyond_this_machine_the_first_account_needs_the_code(client, db, code, typed):
+    open_account(client, first_code=typed)
+    assert User.objects.get().is_staff
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"), [("", "请写上启动时打印的口令"), ("abcd-efgh-jkmm", "口令不对"), ("一二", "口令不对")]
+)
+def test_without_the_code_there_is_no_account(client, db, code, typed, told):
+    assert told in open_account(client, first_code=typed).content.decode()
+    assert not User.objects.exists()
+
+
+def test_after_the_first_account_no_code_is_asked_for(client, owner, code, settings):
+    settings.SIGNUP_OPEN = True
+    assert "first_code" not in client.get(reverse("account_signup")).content.decode()
+    open_account(client, username="lisi")
+    assert User.objects.filter(username="lisi").exists()
