@@ -180,6 +180,7 @@ def pages(owner: User) -> dict[str, str]:
         **_message_pages(owner),
         **_bill_pages(owner),
         **_dispute_pages(owner),
+        **(_pages_for_staff() if owner.is_staff else {}),
     }
 
 
@@ -192,6 +193,10 @@ def _plain_pages() -> dict[str, str]:
     )
     found = {"search": f"{reverse('search')}?q=任性贷", "search-empty": reverse("search")}
     return {**{name: reverse(name) for name in names.split()}, **found}
+
+
+def _pages_for_staff() -> dict[str, str]:
+    return {"style": reverse("style")}
 
 
 def _loan_pages(owner: User) -> dict[str, str]:

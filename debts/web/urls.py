@@ -27,6 +27,7 @@ from debts.web.screenshots import urls as screenshots
 from debts.web.search import urls as search
 from debts.web.settings import urls as settings
 from debts.web.shares import urls as shares
+from debts.web.style import urls as style
 
 
 def private(*families: ModuleType) -> list[URLPattern]:
@@ -60,4 +61,5 @@ urlpatterns = private(
     planning,
     exports,
     settings,
+    style,
 )
