@@ -189,7 +189,7 @@ def _plain_pages() -> dict[str, str]:
         "overview example check pictures messages changes call_new imports import_twins proposals mailbox"
         " forwarders forwarder_new alerts"
         " loans loan_new loan_old lenders lender_new bills disputes evidence"
-        " plan export settings help api-docs account_change_password account_logout"
+        " plan export settings help help_calls help_words help_limits api-docs account_change_password account_logout"
     )
     found = {"search": f"{reverse('search')}?q=任性贷", "search-empty": reverse("search")}
     return {**{name: reverse(name) for name in names.split()}, **found}
