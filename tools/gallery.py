@@ -230,6 +230,7 @@ def pages(owner: User) -> dict[str, str]:
         **_bill_pages(owner),
         **_intake_pages(owner),
         **_dispute_pages(owner),
+        **(_pages_for_staff() if owner.is_staff else {}),
     }
 
 
@@ -238,11 +239,15 @@ def _plain_pages() -> dict[str, str]:
         "overview example check pictures messages changes call_new imports import_twins proposals mailbox"
         " forwarders forwarder_new alerts"
         " loans loan_new loan_old lenders lender_new bills disputes evidence"
-        " plan export settings help api-docs account_change_password account_logout"
+        " plan export settings help help_calls help_words help_limits api-docs account_change_password account_logout"
         " account_reauthenticate mfa_index mfa_activate_totp mfa_add_webauthn account_close"
     )
     found = {"search": f"{reverse('search')}?q=任性贷", "search-empty": reverse("search")}
     return {**{name: reverse(name) for name in names.split()}, **found}
+
+
+def _pages_for_staff() -> dict[str, str]:
+    return {"style": reverse("style")}
 
 
 def _loan_pages(owner: User) -> dict[str, str]:

@@ -45,7 +45,10 @@ def manifest(_request: HttpRequest) -> HttpResponse:
             "action": reverse("share_target"),
             "method": "POST",
             "enctype": "multipart/form-data",
-            "params": {"title": "title", "text": "text", "url": "url"},
+            "params": {
+                **{name: name for name in ("title", "text", "url")},
+                "files": [{"name": "pictures", "accept": ["image/*"]}],
+            },
         },
     }
     response = JsonResponse(said, content_type=MANIFEST_TYPE)
@@ -65,6 +68,7 @@ def worker(request: HttpRequest) -> HttpResponse:
         "offline": reverse("offline"),
         "share": reverse("share_target"),
         "check": reverse("check"),
+        "pictures": reverse("pictures"),
         "shell": [static(name) for name in SHELL],
     }
     return render(request, "phone/worker.js", {"told": json.dumps(told)}, content_type="text/javascript; charset=utf-8")

@@ -14,6 +14,7 @@ from debts.web.dossiers import urls as dossiers
 from debts.web.evidence import urls as evidence
 from debts.web.exports import urls as exports
 from debts.web.forwarders import urls as forwarders
+from debts.web.help import urls as help_pages
 from debts.web.imports import urls as imports
 from debts.web.lenders import urls as lenders
 from debts.web.letters import urls as letters
@@ -28,6 +29,7 @@ from debts.web.search import urls as search
 from debts.web.settings import urls as settings
 from debts.web.shares import urls as shares
 from debts.web.signing.sureness import asks
+from debts.web.style import urls as style
 
 
 def gated(name: str, view: View) -> View:
@@ -66,4 +68,6 @@ urlpatterns = private(
     planning,
     exports,
     settings,
+    help_pages,
+    style,
 )

@@ -1,7 +1,7 @@
 // Keeps static files and one page that says that there is no connection. No page of the ledger ever comes into a cache.
 const told = {{ told|safe }};
 const CACHE = "jieqing-shell";
-let shared = "";
+let shared = null;
 
 const shell = () => [...told.shell.map((file) => new Request(file)), new Request(told.offline, { credentials: "omit" })];
 
@@ -13,10 +13,13 @@ self.addEventListener("install", (event) => {
 
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
+// What is shared stays in this memory until the page asks for it. Pictures go to the page that reads them.
 const takeShared = async (request) => {
   const form = await request.formData();
-  shared = ["title", "text", "url"].map((name) => form.get(name)).filter(Boolean).join("\n");
-  return Response.redirect(`${told.check}#shared`, 303);
+  const files = form.getAll("pictures").filter((file) => file.size);
+  const text = ["title", "text", "url"].map((name) => form.get(name)).filter(Boolean).join("\n");
+  shared = files.length ? { files } : { text };
+  return Response.redirect(`${files.length ? told.pictures : told.check}#shared`, 303);
 };
 
 // A form that cannot be sent must not be lost: an answer without content leaves the page as it is, and the page says so.
@@ -32,7 +35,7 @@ const send = async (request) => {
 self.addEventListener("message", (event) => {
   if (event.data !== "shared?" || !shared) return;
   event.source.postMessage({ shared });
-  shared = "";
+  shared = null;
 });
 
 self.addEventListener("fetch", (event) => {

@@ -75,6 +75,8 @@ IN_THE_WAY = """() => [...document.querySelectorAll("body *")]
 
 @pytest.fixture
 def addresses(owner, clock):
+    owner.is_staff = True
+    owner.save()
     Gallery(owner, NOW).fill()
     return pages(owner)
 

@@ -21,12 +21,17 @@ CACHED = """async () => {
 IN_CHARGE = """() => navigator.serviceWorker.controller
   ? true : new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", () => done(true)))"""
 # As a phone hands over: a form that the browser itself sends.
-SHARE = """(words) => {
+SHARE = """({words, pictures}) => {
   const form = document.createElement("form");
   Object.assign(form, {method: "post", action: "/share/", enctype: "multipart/form-data"});
   const text = document.createElement("textarea");
   Object.assign(text, {name: "text", value: words});
-  form.append(text);
+  const files = document.createElement("input");
+  Object.assign(files, {name: "pictures", type: "file", multiple: true});
+  const chosen = new DataTransfer();
+  for (const name of pictures) chosen.items.add(new File(["bytes"], name, {type: "image/png"}));
+  files.files = chosen.files;
+  form.append(text, files);
   document.body.append(form);
   form.submit();
 }"""
@@ -60,9 +65,20 @@ def test_without_a_connection_a_page_says_so(app):
 
 
 def test_what_is_shared_stands_in_the_paste_and_not_in_the_address(app):
-    app.evaluate(SHARE, "【某某】请还款")
+    app.evaluate(SHARE, {"words": "【某某】请还款", "pictures": []})
     app.wait_for_url("**/check/#shared")
     expect(app.locator("textarea.paste")).to_have_value("【某某】请还款")
+
+
+def test_shared_pictures_wait_in_the_form_that_reads_them_and_in_no_cache(app):
+    app.evaluate(SHARE, {"words": "", "pictures": ["a.png", "b.png"]})
+    app.wait_for_url("**/pictures/#shared")
+    expect(app.locator("[data-pictures-count]")).to_have_text("2")
+    assert app.locator("input[type=file]").evaluate("(one) => [...one.files].map((file) => file.name)") == [
+        "a.png",
+        "b.png",
+    ]
+    assert all(path == "/offline/" or path.startswith("/static/") for path in app.evaluate(CACHED))
 
 
 def escape_until_left(app):

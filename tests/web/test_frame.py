@@ -25,6 +25,9 @@ PAGES = [
     "export",
     "settings",
     "help",
+    "help_calls",
+    "help_words",
+    "help_limits",
 ]
 INLINE = re.compile(r"<style|<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=|hx-on|javascript:|hx-vals=.js", re.IGNORECASE)
 

@@ -97,15 +97,3 @@ def test_keys_are_not_made_or_revoked_by_looking(browser, name):
 
 def test_the_page_says_where_the_data_lies(browser, settings):
     assert str(settings.HOME) in browser.get(reverse("settings")).content.decode()
-
-
-def test_the_help_page_says_what_article_674_does_not_say(browser):
-    answer = browser.get(reverse("help")).content.decode()
-    assert "第六百七十四条只讲利息在什么时候支付" in answer
-    assert "第五百五十七条" in answer
-
-
-def test_the_help_page_promises_nothing(browser):
-    answer = browser.get(reverse("help")).content.decode()
-    assert "不提供法律意见" in answer
-    assert "！" not in answer

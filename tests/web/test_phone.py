@@ -25,6 +25,12 @@ def test_what_is_shared_with_the_app_never_travels_in_an_address(client):
     assert (target["action"], target["method"]) == (reverse("share_target"), "POST")
 
 
+def test_a_phone_may_share_pictures_under_the_name_that_the_form_takes(client, own):
+    (files,) = client.get(reverse("manifest")).json()["share_target"]["params"]["files"]
+    assert files["accept"] == ["image/*"]
+    assert f'name="{files["name"]}"' in own.get(reverse("pictures")).content.decode()
+
+
 @pytest.mark.parametrize("name", ["manifest", "worker", "offline"])
 def test_what_a_phone_keeps_is_the_same_for_a_stranger(client, own, name):
     assert client.get(reverse(name)).content == own.get(reverse(name)).content

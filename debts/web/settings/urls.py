@@ -1,4 +1,4 @@
-"""Addresses of the settings and the help page."""
+"""Addresses of the settings."""
 
 from django.urls import path
 
@@ -11,5 +11,4 @@ urlpatterns = [
     path("settings/reminders/", reminding.reminders, name="settings_reminders"),
     path("settings/calendar/new/", reminding.calendar_new, name="settings_calendar_new"),
     path("settings/calendar/stop/", reminding.calendar_stop, name="settings_calendar_stop"),
-    path("help/", views.help_page, name="help"),
 ]

@@ -1,11 +1,11 @@
-"""The owner's settings, keys for programs, and the help page."""
+"""The owner's settings, and keys for programs."""
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from debts.actions import create_token, revoke_token, set_profile
 from debts.models import ApiToken
@@ -45,9 +45,3 @@ def token_revoke(request: OwnRequest) -> HttpResponse:
     revoke_token(writing(request), token)
     messages.success(request, _("这把钥匙已经停用。"))
     return redirect("settings")
-
-
-@require_safe
-def help_page(request: OwnRequest) -> HttpResponse:
-    """Say how the app is used and what it cannot say."""
-    return render(request, "settings/help.html")
