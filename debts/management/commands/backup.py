@@ -10,7 +10,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from debts.backup import BackupProblem, write_backup
-from debts.upkeep import drop_older, note_backup
+from debts.upkeep import drop_halves, drop_older, note_backup
 
 
 class Command(BaseCommand):
@@ -46,6 +46,8 @@ class Command(BaseCommand):
         counts = f"{backup.accounts} accounts, {backup.entries} log entries, {backup.files} files"
         self.stdout.write(f"Written to {path} and read again: {counts}, {backup.size} bytes.")
         note_backup(path, now)
+        if folder:
+            drop_halves(folder, "jieqing-*.zip", now)
         if folder and options["keep"]:
             self._drop(drop_older(folder.glob("jieqing-*.zip"), options["keep"]))
         for name in backup.damaged:
