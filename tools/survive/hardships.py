@@ -31,6 +31,7 @@ MEGABYTE = 1024 * 1024
 CLEAR = (CommandError, BackupProblem, NoRoom)  # whose own words people read
 BY_API = "The machine lacks something"
 NO_ROOM = "MB of free space"
+BROKEN = "error return without exception"  # Python itself, and some libraries, cannot say that memory ran out
 SAVED = 302
 MOST_TRIES = 200  # the log of the database is written over from its start, so that a few go into its old room
 PAGES = ("/", "/messages/", "/loans/")
@@ -235,8 +236,8 @@ def little_memory(rounds: Rounds) -> list[str]:
             place = rounds.fresh(task)
             limits = replace(Limits(), memory=room * MEGABYTE)
             ended = run(place, telling(task.do), limits)
-            if ended.is_well or ended.was_killed:
-                lines.append(f"{name}, {room} MB: {'had enough' if ended.is_well else 'was ended by the system'}")
+            if ended.is_well or ended.was_killed or BROKEN in ended.said:
+                lines.append(f"{name}, {room} MB: {'had enough' if ended.is_well else 'ended without a word'}")
             else:
                 lines.append(expect(ended, Hardship.MEMORY, what=f"{name}, {room} MB"))
             rounds.goes_on(name, place)
