@@ -6,6 +6,7 @@ PIP  := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashe
 ARGS ?=
 SECONDS ?= 600
 EXAMPLES ?= 100
+ROUNDS ?= 100
 DATA := ../shared/data
 
 # The lock is made from the public index, whatever this machine has set up; say PIP_CONFIG_FILE=… to use a mirror.
@@ -13,7 +14,8 @@ COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=$${PIP_C
 	$(PY) -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-options
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-postgres lint evaluate bench figures fuzz fuzz-api lock messages sheet clean develop
+.PHONY: help install run test test-postgres lint evaluate bench figures fuzz fuzz-api lock messages sheet survive clean
+.PHONY: develop
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */\1|/' \
@@ -71,6 +73,9 @@ sheet: develop ## take pictures of every page into var/sheet (ARGS="phone-dark-e
 
 fuzz-api: develop ## send thousands of made-up requests to the API (EXAMPLES=100 an operation), with all checks
 	@FUZZ_EXAMPLES=$(EXAMPLES) $(PY) -m pytest tests/api/test_fuzz.py $(ARGS)
+
+survive: develop ## kill what the ledger does ROUNDS (100) times, fill its disk, lock it, and see that nothing is lost
+	@$(PY) -m tools.survive --rounds $(ROUNDS) $(ARGS)
 
 clean: ## remove what can be made anew; the ledger's data stay
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .benchmarks

@@ -105,9 +105,9 @@ def serve(asked: argparse.Namespace) -> int:
 def manage(asked: argparse.Namespace) -> int:
     """Run one of the server's commands; a failure of its own ends the program."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ledger.settings")
-    from django.core.management import execute_from_command_line  # noqa: PLC0415  the same
+    from ledger.commands import run  # noqa: PLC0415  the same
 
-    execute_from_command_line(["jieqing manage", *asked.words])
+    run(["jieqing manage", *asked.words])
     return FINE
 
 

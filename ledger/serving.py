@@ -213,19 +213,20 @@ def has_unfinished_imports() -> bool:
     return with_work_left().exists()
 
 
-def has_old_pictures() -> bool:
-    """Whether pictures wait for longer than they may; the same command deletes them."""
+def has_old_files() -> bool:
+    """Whether pictures wait for longer than they may, or uploads broke off; the same command deletes them."""
     from django.utils import timezone  # noqa: PLC0415  settings must be read first
 
+    from debts.importing.leftovers import leftovers  # noqa: PLC0415  the same
     from debts.importing.pictures import overdue  # noqa: PLC0415  the same
 
-    return overdue(timezone.now()).exists()
+    return overdue(timezone.now()).exists() or any(leftovers(timezone.now()))
 
 
 def unfinished_work() -> list[Beside]:
     """What an earlier run of this server, or an older version, has left to do."""
     work = [Beside("rejudge")] if has_aged_messages() else []
-    return [*work, Beside("resume_imports", "--patient")] if has_unfinished_imports() or has_old_pictures() else work
+    return [*work, Beside("resume_imports", "--patient")] if has_unfinished_imports() or has_old_files() else work
 
 
 def options(host: str, port: int, home: Path, beside: Sequence[Beside] = (), code: str = "") -> dict[str, Any]:

@@ -53,6 +53,7 @@ try:
     API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", default=600)
     PUSH_TO_PRIVATE_NETWORKS = env.bool("PUSH_TO_PRIVATE_NETWORKS", default=False)
     TIME_STAMP_AUTHORITY = env.str("TIME_STAMP_AUTHORITY", default="")
+    BACKUP_RECIPIENTS: list[str] = env.list("BACKUP_RECIPIENTS", default=[])
     TIME_STAMP_ROOTS = env.str("TIME_STAMP_ROOTS", default="")
     check_time_stamps(TIME_STAMP_AUTHORITY, TIME_STAMP_ROOTS)
 except (EnvError, OSError, RuntimeError, ValueError) as problem:

@@ -26,6 +26,7 @@ SET_BY_OURSELVES = (
     "LOG_FORMAT",
     "TIME_STAMP_AUTHORITY",
     "TIME_STAMP_ROOTS",
+    "BACKUP_RECIPIENTS",
 )
 for name in SET_BY_OURSELVES:
     os.environ.pop(name, None)

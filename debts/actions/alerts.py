@@ -40,10 +40,11 @@ def claim_alerts(owner: User, now: datetime) -> list[Alert]:
     None where a dozen letters went out within the hour; they wait for the next message or the next run of the command.
     """
     User.objects.select_for_update().get(pk=owner.pk)
-    sent = Alert.objects.filter(owner=owner, sent_at__gt=now - _AN_HOUR)
+    sent = Alert.objects.filter(owner=owner, sent_at__gt=now - _AN_HOUR, sent_at__lte=now)
     if sent.values("sent_at").distinct().count() >= MOST_IN_AN_HOUR:
         return []
-    unclaimed = Q(claimed_at=None) | Q(claimed_at__lt=now - _CLAIM_ENDS)
+    # A claim out of the future is of a clock that was set back.
+    unclaimed = Q(claimed_at=None) | Q(claimed_at__lt=now - _CLAIM_ENDS) | Q(claimed_at__gt=now + _CLAIM_ENDS)
     waiting = Alert.objects.filter(unclaimed, owner=owner, sent_at=None, failures__lt=MOST_FAILURES)
     found = list(waiting.select_related("message__verdict"))
     Alert.objects.filter(pk__in=[alert.pk for alert in found]).update(claimed_at=now)

@@ -1,10 +1,11 @@
 """Keys by which programs act for an owner."""
 
 import hashlib
+import logging
 import secrets
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import Q
 
 from debts.actions.context import WriteContext
@@ -14,6 +15,8 @@ from debts.models.accounts import CALENDARS
 
 # The time of the last use is for people who wonder whether a key is still needed: to the minute is enough.
 NOTED_EVERY = timedelta(minutes=1)
+
+logger = logging.getLogger(__name__)
 
 
 def token_digest(token: str) -> str:
@@ -41,10 +44,19 @@ def token_in_use(token: str, now: datetime) -> ApiToken | None:
     known = ApiToken.objects.select_related("owner").filter(digest=token_digest(token)).first()
     if known is None or not known.is_good(now) or not known.owner.is_active:
         return None
-    stale = Q(last_used_at=None) | Q(last_used_at__lte=now - NOTED_EVERY)
     if known.last_used_at is None or known.last_used_at <= now - NOTED_EVERY:
-        ApiToken.objects.filter(stale, pk=known.pk).update(last_used_at=now)
+        _note_use(known, now)
     return known
+
+
+def _note_use(token: ApiToken, now: datetime) -> None:
+    """Note the use, unless the disk is full or locked: that must keep nobody from reading."""
+    stale = Q(last_used_at=None) | Q(last_used_at__lte=now - NOTED_EVERY)
+    try:
+        with transaction.atomic():
+            ApiToken.objects.filter(stale, pk=token.pk).update(last_used_at=now)
+    except OperationalError as problem:
+        logger.warning("The use of a token could not be noted: %s", type(problem.__cause__).__name__)
 
 
 def revoke_token(ctx: WriteContext, token: ApiToken) -> None:

@@ -23,6 +23,8 @@ DETAILS = {
     HTTPStatus.NOT_FOUND: "There is nothing at this address. What there is stands in /api/v1/openapi.json.",
     HTTPStatus.METHOD_NOT_ALLOWED: "This address does not take this method; the header Allow names those that it does.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: TOO_LARGE,
+    HTTPStatus.SERVICE_UNAVAILABLE: "The machine lacks something just now: room on the disk, memory, or its "
+    "database. Nothing was written; send it again later.",
     HTTPStatus.INTERNAL_SERVER_ERROR: "The request failed by a fault of the program. Its log says more.",
 }
 

@@ -38,8 +38,9 @@ def with_work_left() -> QuerySet[ImportBatch]:
 
 
 def abandoned(now: datetime) -> QuerySet[ImportBatch]:
-    """Those of them that gave no sign of life for a while."""
-    return with_work_left().filter(Q(beat_at=None) | Q(beat_at__lt=now - SILENT_AFTER))
+    """Those of them that gave no sign of life for a while; one out of the future is of a clock that was set back."""
+    silent = Q(beat_at__lt=now - SILENT_AFTER) | Q(beat_at__gt=now + SILENT_AFTER)
+    return with_work_left().filter(silent | Q(beat_at=None))
 
 
 def revive(batch: ImportBatch, now: datetime) -> None:

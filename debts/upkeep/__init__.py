@@ -3,7 +3,7 @@
 from debts.upkeep.checks import Check, State, examine, readiness
 from debts.upkeep.metrics import exposition
 from debts.upkeep.records import LastBackup, last_backup, note_backup
-from debts.upkeep.upgrades import NoRoom, bring_up_to_date, drop_older
+from debts.upkeep.upgrades import NoRoom, bring_up_to_date, drop_halves, drop_older
 
 __all__ = [
     "Check",
@@ -11,6 +11,7 @@ __all__ = [
     "NoRoom",
     "State",
     "bring_up_to_date",
+    "drop_halves",
     "drop_older",
     "examine",
     "exposition",

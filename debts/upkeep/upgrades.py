@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -76,6 +76,7 @@ def _back_up(now: datetime) -> Path:
     path = Path(settings.HOME) / f"{BEFORE}{timezone.localtime(now):%Y%m%d-%H%M%S}.zip"
     write_backup(path, now)
     drop_older(settings.HOME.glob(f"{BEFORE}*.zip"), KEPT)
+    drop_halves(settings.HOME, f"{BEFORE}*.zip", now)
     return path
 
 
@@ -94,6 +95,13 @@ def _look_after(way_back: Path | None) -> None:
         broken = cursor.fetchall()
     if broken:
         raise BackupProblem(f"{len(broken)} rows point nowhere after the update; the state before is in {way_back}")
+
+
+def drop_halves(folder: Path, pattern: str, now: datetime) -> None:
+    """Delete what backups that were killed midway have left there; one that is still being written is younger."""
+    for path in folder.glob(f"{pattern}.part"):
+        if path.stat().st_mtime < (now - timedelta(days=1)).timestamp():
+            path.unlink(missing_ok=True)
 
 
 def drop_older(backups: Iterable[Path], kept: int) -> list[Path]:

@@ -1,9 +1,14 @@
 """Pages for when something went wrong: what happened and what can be done, in the reader's language."""
 
+import sys
+
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+
+from debts.upkeep.hardships import Hardship, hardship_of
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -27,6 +32,23 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
     return render(request, "errors/404.html", status=404)
 
 
+HARDSHIPS = {
+    Hardship.BUSY: _("别的写入占用太久，没有轮到。请过一会儿再试。"),
+    Hardship.FULL: _("磁盘已满。请让管理这台机器的人腾出空间，再试一次。"),
+    Hardship.READ_ONLY: _("存放数据的文件夹现在不能写入。请让管理这台机器的人检查权限和磁盘。"),
+    Hardship.MEMORY: _("内存不够。请过一会儿再试，或者把文件分成小一些的几份。"),
+    Hardship.DATABASE: _("数据库现在用不了。请过一会儿再试；还不行，请让管理这台机器的人看看。"),
+}
+
+
 def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  nothing of it may be touched
-    """Answer after a failure of ours. Asks neither the database nor the session: they may be what failed."""
-    return HttpResponse(render_to_string("errors/500.html"), status=500)
+    """Answer after a failure: of the machine, which is named, or of ours.
+
+    Asks neither the database nor the session: they may be what failed.
+    """
+    lacked = hardship_of(sys.exc_info()[1])  # this is called while the failure is being handled
+    if lacked is None:
+        return HttpResponse(render_to_string("errors/500.html"), status=500)
+    page = HttpResponse(render_to_string("errors/503.html", {"reason": HARDSHIPS[lacked]}), status=503)
+    page.headers["Retry-After"] = "60"
+    return page

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.utils import timezone
 
-from debts.backup import BackupProblem, NotEmpty, restore
+from debts.backup import BackupProblem, NotEmpty, plain_backup, restore
 from debts.dossier.verification import verify
 from debts.models import User
 
@@ -28,12 +28,15 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the file, and whether to replace what is here."""
         parser.add_argument("path", type=Path, metavar="PATH", help="a file that backup wrote")
+        parser.add_argument("--identity", type=Path, metavar="FILE", help="the file with the secret key, if encrypted")
         parser.add_argument("--force", action="store_true", help="replace what is here, after a backup of it")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Restore all or nothing; the exit status is 1 where the evidence does not agree."""
+        replace_into = settings.HOME if options["force"] else None
         try:
-            done = restore(options["path"], timezone.now(), replace_into=settings.HOME if options["force"] else None)
+            with plain_backup(options["path"], options["identity"]) as path:
+                done = restore(path, timezone.now(), replace_into=replace_into)
         except NotEmpty:
             raise CommandError(
                 "There are accounts here already, so nothing was restored. Restore into a new installation, or say "

@@ -27,13 +27,15 @@ class Command(BaseCommand):
         parser.add_argument(
             "path", nargs="?", type=Path, metavar="PATH", help="a file that backup wrote; the last one if left out"
         )
+        parser.add_argument("--identity", type=Path, metavar="FILE", help="the file with the secret key, if encrypted")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Run the restore as a program of its own, whose settings name the other folder."""
-        path = options["path"] or _last()
+        path, identity = options["path"] or _last(), options["identity"]
+        key = [f"--identity={identity.absolute()}"] if identity else []
         with tempfile.TemporaryDirectory(prefix="jieqing-drill-", dir=os.environ.get("TMPDIR")) as home:
             done = subprocess.run(  # noqa: S603  the command is our own
-                [sys.executable, "-m", "django", "restore", str(path.absolute())],
+                [sys.executable, "-m", "django", "restore", str(path.absolute()), *key],
                 cwd=settings.BASE_DIR,
                 env=_environment(home),
                 capture_output=True,

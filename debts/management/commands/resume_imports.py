@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from debts.actions.imports import claim
 from debts.importing.background import SILENT_AFTER, UNDER_WAY, abandoned, with_work_left, work_on
+from debts.importing.leftovers import sweep_leftovers
 from debts.importing.pictures import sweep
 from debts.models import ImportBatch
 
@@ -19,7 +20,8 @@ class Command(BaseCommand):
 
     help = (
         "Goes on with imports that were begun on a page: with the one named, else with all that nobody works on. "
-        "Then it also deletes pictures that waited for more than a day to be looked through. "
+        "Then it also deletes pictures that waited for more than a day to be looked through, and files of uploads that "
+        "broke off. "
         "It can be stopped at any moment and started again."
     )
 
@@ -39,6 +41,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{batch.owner.username}: {batch.source}: {batch.read} read, {batch.new} new")
         if not options["batch"] and (forgotten := sweep(timezone.now())):
             self.stdout.write(f"pictures that waited too long: {forgotten} deleted")
+        if not options["batch"] and (left := sweep_leftovers(timezone.now())):
+            self.stdout.write(f"files of uploads that broke off: {left} deleted")
 
 
 def _named(number: int) -> Iterator[ImportBatch]:
