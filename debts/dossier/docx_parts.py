@@ -17,7 +17,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import CharacterStyle, ParagraphStyle
-from docx.table import Table
+from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
 
 LATIN, SONG, HEI = "Times New Roman", "宋体", "黑体"
@@ -161,11 +161,17 @@ def _filled(document: DocumentObject, rows: Sequence[Sequence[tuple[Any, str]]],
     for column, width in zip(table.columns, columns, strict=True):
         column.width = Mm(width)
     for values, row in zip(rows, table.rows, strict=True):
+        _hold_together(row)
         for (value, style), cell, width in zip(values, row.cells, columns, strict=True):
             cell.width = Mm(width)
             say(cell.paragraphs[0], value, style)
     line(document, style=SMALL)
     return table
+
+
+def _hold_together(row: _Row) -> None:
+    """Let no page end within a row."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - the library knows no such rows
 
 
 def page_frame(document: DocumentObject, head: str, pattern: str) -> None:
