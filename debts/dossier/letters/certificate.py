@@ -3,7 +3,7 @@
 Its contents follow section 8 of the law sheet; what the ledger does not know stands as a place to fill in.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,6 +24,7 @@ from debts.reconciler.types import ProofKind, SettlementBasis
 from debts.rulebook import Citation, load_rulebook
 from debts.wording import PROOF_KINDS, SETTLEMENT_BASES, say_amount
 
+KIND = "certificate"
 TO_FILL = {
     Gap.SETTLEMENT: "（请填写结清的日期）",
     Gap.OWNER_NAME: "（请填写借款人姓名）",
@@ -33,17 +34,20 @@ TO_FILL = {
 }
 
 
-def certificate_letter(loan: Loan, now: datetime) -> Letter:
-    """Write the letter about a loan that came from ``queries.loans_of``, as of ``now``."""
+def certificate_letter(loan: Loan, now: datetime, exhibits: Mapping[int, int] | None = None) -> Letter:
+    """Write the letter about a loan that came from ``queries.loans_of``, as of ``now``.
+
+    ``exhibits`` are the numbers of its proofs in a dispute, by the proofs' keys.
+    """
     with translation.override("zh-hans"):
-        return _Writer(loan, now).letter()
+        return _Writer(loan, now, exhibits or {}).letter()
 
 
 class _Writer:
     """Gathers the facts of one letter."""
 
-    def __init__(self, loan: Loan, now: datetime) -> None:
-        self.loan = loan
+    def __init__(self, loan: Loan, now: datetime, exhibits: Mapping[int, int]) -> None:
+        self.loan, self.exhibits = loan, exhibits
         self.profile: Profile = profile_of(loan.owner)
         self.zone = ZoneInfo(self.profile.time_zone)
         self.today = now.astimezone(self.zone).date()
@@ -148,7 +152,9 @@ class _Writer:
         if self._payments:
             yield f"还款记录，{len(self._payments)} 笔"
         for row in self._proofs:
-            detail = "，".join(part for part in (_day(row.issued_on) if row.issued_on else "", row.number) if part)
+            number = f"争议证据{self.exhibits[row.pk]}" if row.pk in self.exhibits else ""
+            parts = (_day(row.issued_on) if row.issued_on else "", row.number, number)
+            detail = "，".join(filter(None, parts))
             yield f"{PROOF_KINDS[ProofKind(row.kind)]}{f'（{detail}）' if detail else ''}"
 
 
