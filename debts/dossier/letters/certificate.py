@@ -21,7 +21,7 @@ from debts.reconciler.dates import CHINA
 from debts.reconciler.proofs import counts
 from debts.reconciler.standing import MAINLAND, RELEASED, Standing, region_of
 from debts.reconciler.types import ProofKind, SettlementBasis
-from debts.rulebook import Citation, load_rulebook
+from debts.rulebook import Citation, LenderKind, load_rulebook
 from debts.wording import PROOF_KINDS, SETTLEMENT_BASES, say_amount
 
 KIND = "certificate"
@@ -76,6 +76,7 @@ class _Writer:
             Gap.SETTLEMENT: self.standing.settled_at,
             Gap.OWNER_NAME: self.profile.names,
             Gap.FULL_NAME: FULL_NAME.search(self.addressee),
+            Gap.REAL_LENDER: not self._is_platform,
             Gap.CONTRACT: self.loan.contract_number,
             Gap.DRAWN_ON: self.loan.drawn_on,
             Gap.PHONE: self._phone,
@@ -93,6 +94,7 @@ class _Writer:
             "name": names[0] if names else TO_FILL[Gap.OWNER_NAME],
             "phone": self._phone or TO_FILL[Gap.PHONE],
             "lender": self.lender,
+            "is_platform": self._is_platform,
             "product": loan.product,
             "contract": loan.contract_number or TO_FILL[Gap.CONTRACT],
             "principal": say_amount(loan.principal, loan.currency),
@@ -105,6 +107,11 @@ class _Writer:
             "citations": [cited(one) for one in self._citations()],
             "enclosures": list(self._enclosures()),
         }
+
+    @property
+    def _is_platform(self) -> bool:
+        """Whether it only brought the loan about: then it cannot vouch for its end, and is asked who can."""
+        return kind_of(self.loan.lender, self.entry) is LenderKind.PLATFORM
 
     @property
     def _phone(self) -> str:
