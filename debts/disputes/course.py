@@ -17,6 +17,7 @@ from debts.rulebook import Channel, LenderKind, Rulebook, TimeLimit, Turn
 # Somebody who lends without a licence is no bank; what takes microloan companies takes complaints about lending at all.
 PRIVATE = "private"
 LENDER = "lender"  # the channel
+CERTIFICATE = "certificate-request"  # the same
 
 
 class State(StrEnum):

@@ -10,7 +10,19 @@ from docx.document import Document as DocumentObject
 from docx.shape import InlineShape
 from docx.shared import Mm
 
-from debts.dossier.docx_parts import LABEL, ORIGINAL, SMALL, as_bytes, facts, new_document, page_frame, ruled, say
+from debts.dossier.docx_parts import (
+    LABEL,
+    ORIGINAL,
+    SMALL,
+    as_bytes,
+    facts,
+    heading,
+    line,
+    new_document,
+    page_frame,
+    ruled,
+    say,
+)
 from debts.dossier.outline import headings
 from debts.dossier.papers import Papers
 from debts.dossier.pdf import make_code
@@ -18,7 +30,7 @@ from debts.dossier.summary import SummaryDocument
 from debts.dossier.summary_view import template_data
 
 View = dict[str, Any]
-_WIDEST, _HIGHEST = Mm(150), Mm(190)
+_WIDEST, _HIGHEST = Mm(150), Mm(180)
 
 
 def render_docx(document: SummaryDocument, papers: Papers | None = None) -> bytes:
@@ -30,8 +42,8 @@ def render_docx(document: SummaryDocument, papers: Papers | None = None) -> byte
     page_frame(word, label["title"], label["page"])
     word.add_heading(label["title"], 0)
     facts(word, data["overview"])
-    for name, heading in headings(data):
-        word.add_heading(heading, 1)
+    for name, words in headings(data):
+        say(heading(word, 1), words)
         _SECTIONS[name](word, data)
         if name == "evidence":
             _code(word, document, label["qr"])
@@ -47,9 +59,9 @@ def _parties(word: DocumentObject, data: View) -> None:
 def _loans(word: DocumentObject, data: View) -> None:
     label = data["label"]
     if not data["loans"]:
-        word.add_paragraph(label["no_loans"])
+        line(word, label["no_loans"])
     for loan in data["loans"]:
-        title = say(word.add_heading("", 2), loan["title"])
+        title = say(heading(word, 2), loan["title"])
         if loan["settled"]:
             title.add_run(f"  [{label['seal']}]")
         facts(word, loan["rows"])
@@ -62,30 +74,30 @@ def _loans(word: DocumentObject, data: View) -> None:
 
 
 def _story(word: DocumentObject, data: View) -> None:
-    say(word.add_paragraph(), data["story"])
+    say(line(word), data["story"])
 
 
 def _messages(word: DocumentObject, data: View) -> None:
     label = data["label"]
-    word.add_paragraph(label["codes_elsewhere"] if data["messages"] else label["no_messages"], style=SMALL)
+    line(word, label["codes_elsewhere"] if data["messages"] else label["no_messages"], SMALL)
     for message in data["messages"]:
         _message(word, message, label)
 
 
 def _message(word: DocumentObject, message: View, label: dict[str, str]) -> None:
-    title = word.add_heading("", 2)
+    title = heading(word, 2)
     say(title, message["number"])
     title.add_run("  ")
     say(title, message["received_at"])
     head = [label[name] for name in ("channel", "sender", "recipient", "claim", "verdict")]
     row = [message[name] for name in ("channel", "sender", "recipient", "claim", "verdict")]
     ruled(word, head, [row], (18, 34, 20, 54, 34))
-    say(word.add_paragraph(style=ORIGINAL), message["text"] or label["no_text"])
-    for line in message["basis"]:
-        say(word.add_paragraph(style=SMALL), line)
+    say(line(word, style=ORIGINAL), message["text"] or label["no_text"])
+    for words in message["basis"]:
+        say(line(word, style=SMALL), words)
     for finding in message["findings"]:
-        lead = word.add_paragraph(style=SMALL)
-        lead.add_run(label["findings"] + label["colon"], style=LABEL)
+        lead = line(word, style=SMALL)
+        say(lead, label["findings"] + label["colon"], LABEL)
         say(lead, finding)
     _fingerprint(word, label["fingerprint"], message["sha256"])
 
@@ -106,9 +118,9 @@ def _joined(*values: Any) -> Any:
 
 
 def _requests(word: DocumentObject, data: View) -> None:
-    word.add_paragraph(data["label"]["requests_lead"])
+    line(word, data["label"]["requests_lead"])
     for number, request in enumerate(data["requests"], 1):
-        say(word.add_paragraph(f"{number}. "), request)
+        say(line(word, f"{number}. "), request)
 
 
 def _exhibits(word: DocumentObject, data: View) -> None:
@@ -121,7 +133,7 @@ def _exhibits(word: DocumentObject, data: View) -> None:
 
 def _redactions(word: DocumentObject, data: View) -> None:
     label = data["label"]
-    word.add_paragraph(label["redactions_lead"])
+    line(word, label["redactions_lead"])
     head = [label[name] for name in ("redaction_kind", "redaction_count", "redaction_places")]
     ruled(word, head, [[row["kind"], row["count"], row["places"]] for row in data["redactions"]], (60, 20, 80))
     _fingerprint(word, label["original_hash"], data["original_sha256"])
@@ -130,12 +142,12 @@ def _redactions(word: DocumentObject, data: View) -> None:
 def _evidence(word: DocumentObject, data: View) -> None:
     label = data["label"]
     facts(word, [(label["data_hash"], data["data_hash"]), *data["evidence"]])
-    for line in (label["data_hash_meaning"], label["hash_meaning"], data["note"]):
-        say(word.add_paragraph(style=SMALL), line)
-    word.add_paragraph(label["statement"])
-    word.add_paragraph(
-        f"{label['signature']}{label['colon']}________________    {label['signed_on']}{label['colon']}________"
-    )
+    for words in (label["data_hash_meaning"], label["hash_meaning"], data["note"]):
+        say(line(word, style=SMALL), words)
+    if data["codes_at_end"]:
+        line(word, label["codes_elsewhere"], SMALL)
+    line(word, label["statement"])
+    line(word, f"{label['signature']}{label['colon']}________________    {label['signed_on']}{label['colon']}________")
 
 
 def _code(word: DocumentObject, document: SummaryDocument, description: str) -> None:
@@ -149,18 +161,19 @@ def _describe(picture: InlineShape, description: str) -> None:
 
 
 def _files_lead(word: DocumentObject, data: View) -> None:
-    word.add_paragraph(data["label"]["files_lead"], style=SMALL)
+    line(word, data["label"]["files_lead"], SMALL)
 
 
 def _files(word: DocumentObject, data: View, folder: Path) -> None:
     """Each file with its pictures, each picture under the number of its exhibit."""
     for file in data["files"]:
-        say(word.add_heading("", 2), _joined(file["number"], " ", file["title"]))
+        title = say(heading(word, 2), _joined(file["number"], " ", file["title"]))
+        title.paragraph_format.page_break_before = bool(file["sheets"])
         facts(word, file["rows"])
         if file["problem"]:
-            say(word.add_paragraph(style=SMALL), file["problem"])
+            say(line(word, style=SMALL), file["problem"])
         for sheet, piece in zip(file["sheets"], file["pieces"], strict=True):
-            say(word.add_paragraph(style=SMALL), _joined(file["number"], " ", piece))
+            say(line(word, style=SMALL), _joined(file["number"], " ", piece)).paragraph_format.keep_with_next = True
             picture = word.add_picture(str(folder / sheet), height=_HIGHEST)
             if picture.width > _WIDEST:
                 picture.width, picture.height = _WIDEST, Mm(_WIDEST.mm * picture.height / picture.width)
@@ -169,7 +182,7 @@ def _files(word: DocumentObject, data: View, folder: Path) -> None:
 
 def _fingerprint(word: DocumentObject, name: str, value: Any) -> None:
     if value:
-        say(word.add_paragraph(f"{name} ", style=SMALL), value)
+        say(line(word, f"{name} ", SMALL), value)
 
 
 _SECTIONS: dict[str, Callable[[DocumentObject, View], None]] = {

@@ -17,7 +17,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import CharacterStyle, ParagraphStyle
-from docx.table import Table
+from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
 
 LATIN, SONG, HEI = "Times New Roman", "宋体", "黑体"
@@ -57,9 +57,11 @@ def _styles(document: DocumentObject, language: str) -> None:
     ):
         _dress(document.styles[name], size, east)
     _language(document.styles["Normal"], language)
+    _space(document.styles["Normal"])
     for name, size in ((SMALL, 9), (ORIGINAL, 10.5)):
         style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         _dress(style, size, SONG)
+        _space(style)
         if name == SMALL:
             _font(style).color.rgb = SOFT
     original = document.styles[ORIGINAL]
@@ -67,6 +69,12 @@ def _styles(document: DocumentObject, language: str) -> None:
         original.paragraph_format.left_indent = Mm(6)
     for name in (CODE, LABEL):
         _font(document.styles.add_style(name, WD_STYLE_TYPE.CHARACTER)).color.rgb = SOFT
+
+
+def _space(style: Any) -> None:
+    """Little space between the lines of a table and of what is written small: the library's own is wide."""
+    if isinstance(style, ParagraphStyle):
+        style.paragraph_format.space_after, style.paragraph_format.line_spacing = Pt(3), 1.15
 
 
 def _font(style: Any) -> Any:
@@ -96,48 +104,74 @@ def _language(style: Any, language: str) -> None:
     words.append(told)
 
 
-def say(paragraph: Paragraph, value: Any, style: str | None = None) -> Paragraph:
+def line(document: DocumentObject, text: str = "", style: str = "") -> Paragraph:
+    """A paragraph at the end, of the style of that name."""
+    paragraph = document.add_paragraph(text)
+    if style:
+        paragraph._p.style = _id(style)  # noqa: SLF001 - see _id
+    return paragraph
+
+
+def heading(document: DocumentObject, level: int) -> Paragraph:
+    """An empty heading at the end."""
+    return line(document, style=f"Heading {level}")
+
+
+def _id(style: str) -> str:
+    """What the file calls a style. The library would read all of its styles for each paragraph."""
+    return style.replace(" ", "")
+
+
+def say(paragraph: Paragraph, value: Any, style: str = "") -> Paragraph:
     """Add a text of the view to a paragraph; a character that would not show stands as its number."""
     for part in [value] if isinstance(value, str) else value["runs"]:
         if isinstance(part, dict) and "code" in part:
-            paragraph.add_run(f"[{part['code']}]", style=CODE)
+            _run(paragraph, f"[{part['code']}]", CODE)
         else:
-            paragraph.add_run(part if isinstance(part, str) else part["piece"], style=style)
+            _run(paragraph, part if isinstance(part, str) else part["piece"], style)
     return paragraph
+
+
+def _run(paragraph: Paragraph, text: str, style: str) -> None:
+    run = paragraph.add_run(text)
+    if style:
+        run._r.style = _id(style)  # noqa: SLF001 - see _id
 
 
 def facts(document: DocumentObject, rows: Sequence[Sequence[Any]]) -> None:
     """A table of names and values."""
     if rows:
-        table = document.add_table(len(rows), 2)
-        widths(table, (38, 122))
-        for (name, value), row in zip(rows, table.rows, strict=True):
-            left, right = row.cells
-            say(left.paragraphs[0], name, LABEL)
-            say(right.paragraphs[0], value)
-        document.add_paragraph(style=SMALL)
+        _filled(document, [[(name, LABEL), (value, "")] for name, value in rows], (38, 122))
 
 
 def ruled(document: DocumentObject, head: Sequence[str], rows: Iterable[Sequence[Any]], columns: Sequence[int]) -> None:
     """A table with a head that is repeated on each page; ``columns`` are widths in millimetres."""
-    rows = list(rows)
-    table = document.add_table(len(rows) + 1, len(head), style="Table Grid")
-    widths(table, columns)
-    for values, row in zip((head, *rows), table.rows, strict=True):
-        for value, cell in zip(values, row.cells, strict=True):
-            say(cell.paragraphs[0], value)
+    named = [[(value, LABEL) for value in head], *([(value, "") for value in row] for row in rows)]
+    table = _filled(document, named, columns)
+    table._tbl.tblStyle_val = _id("Table Grid")  # noqa: SLF001 - see _id
     repeated = OxmlElement("w:tblHeader")
     table.rows[0]._tr.get_or_add_trPr().append(repeated)  # noqa: SLF001 - the library knows no such heads
-    document.add_paragraph(style=SMALL)
 
 
-def widths(table: Table, columns: Sequence[int]) -> None:
-    """Fix the widths of columns, in millimetres."""
+def _filled(document: DocumentObject, rows: Sequence[Sequence[tuple[Any, str]]], columns: Sequence[int]) -> Table:
+    """A table of texts, each with its style, and an empty line after it; the widths are fixed, in millimetres."""
+    # The document's own way would look through all that it holds for the width of the page.
+    table = document._body.add_table(len(rows), len(columns), Mm(sum(columns)))  # noqa: SLF001
     table.autofit = False
     for column, width in zip(table.columns, columns, strict=True):
         column.width = Mm(width)
-        for cell in column.cells:
+    for values, row in zip(rows, table.rows, strict=True):
+        _hold_together(row)
+        for (value, style), cell, width in zip(values, row.cells, columns, strict=True):
             cell.width = Mm(width)
+            say(cell.paragraphs[0], value, style)
+    line(document, style=SMALL)
+    return table
+
+
+def _hold_together(row: _Row) -> None:
+    """Let no page end within a row."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - the library knows no such rows
 
 
 def page_frame(document: DocumentObject, head: str, pattern: str) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
-from typing import BinaryIO, TypedDict
+from typing import Any, BinaryIO, TypedDict
 
 from pylopdf_fonts_zh_cn import sans_path, serif_path
 
@@ -128,6 +128,15 @@ def visible(text: str) -> str | Runs:
     if all(map(is_visible, set(text))) and not UNBROKEN.search(text):
         return text
     return {"runs": list(_runs(text))}
+
+
+def codes_in(value: Any) -> Iterator[str]:
+    """The numbers by which characters are shown anywhere in a tree of texts made visible, in their order."""
+    if isinstance(value, dict) and "code" in value:
+        yield value["code"]
+    elif isinstance(value, dict | list | tuple):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from codes_in(part)
 
 
 def _runs(text: str) -> Iterator[str | Code | Piece]:

@@ -182,7 +182,7 @@ def _papers() -> dict[str, str]:
         "exhibit_number": _("证据 {number}"),
         "exhibit_piece": _("第 {piece} 张 / 共 {pieces} 张"),
         "file_name": _("文件名"),
-        "attached": _("原件附在本 PDF 里"),
+        "attached": _("附在 PDF 里的原件"),
         "not_pictured": _("这个文件不是图片，没有印出来。请看原件。"),
         "redactions": _("遮盖说明"),
         "redactions_lead": _(

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from debts.dossier.glyphs import visible
+from debts.dossier.glyphs import codes_in, visible
 from debts.dossier.labels import summary_labels
 from debts.dossier.summary import (
     ExhibitPart,
@@ -57,7 +57,10 @@ def template_data(document: SummaryDocument, sheets: Sheets | None = None) -> di
         "note": document.note,
     }
     files = [_file(file, labels, (sheets or {}).get(file.label, ())) for file in document.files]
-    return {"lang": document.language.partition("-")[0], "label": labels, **_inert(content), "files": files}
+    shown = {"label": labels, **_inert(content), "files": files}
+    # The messages' own head says what the codes are; where there is no message, the end says it.
+    codes_at_end = not document.messages and any(codes_in(shown))
+    return {"lang": document.language.partition("-")[0], "codes_at_end": codes_at_end, **shown}
 
 
 def _inert(value: Any) -> Any:

@@ -189,6 +189,19 @@ def test_the_letters_about_a_credit_report_speak_of_nothing_else(owner):
         assert "征信业管理条例" in written[name].text
 
 
+def test_the_letters_about_a_credit_report_enclose_no_messages_for_they_list_none(owner):
+    written = letters(consumer_finance(owner))
+    for kind in ("credit_objection", "credit_complaint", "pbc_12363"):
+        assert "上列消息" not in written[kind].text
+        assert "还款记录，2笔" in written[kind].text
+
+
+def test_a_platform_is_named_as_one_where_it_may_not_be_the_lender(owner):
+    written = letters(platform(owner))
+    assert "被告：信用飞（借款平台；实际出借机构是谁，请先查清）" in written["civil_complaint"].text
+    assert "被申请人：信用飞（借款平台；" in written["mediation"].text
+
+
 def test_the_police_read_of_threats_and_not_of_data_quality(owner):
     text = letters(consumer_finance(owner))["police_statement"].text
     assert "可能含有侮辱、威胁的内容" in text

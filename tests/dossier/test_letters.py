@@ -174,3 +174,13 @@ def test_the_pdf_holds_the_words_as_they_were_changed_and_is_the_same_twice(owne
 def test_a_letter_of_one_line_or_with_strange_signs_can_be_set():
     assert letter_as_pdf("只有一行", NOW).startswith(b"%PDF")
     assert letter_as_pdf("谢谢😀\n\u202e反过来", NOW).startswith(b"%PDF")
+
+
+def test_a_platform_is_asked_who_the_lender_is_and_its_owner_is_told_to_look(owner):
+    lender = lender_of(owner)
+    correct(write(owner), lender, name="信用飞", kind="platform")
+    settled_loan(owner, lender=lender)
+    letter = letter_about(owner)
+    assert "借款平台：信用飞" in letter.text
+    assert "5. 如果贵司不是这笔借款的出借机构，请告知实际出借机构的全称" in letter.text
+    assert Gap.REAL_LENDER in letter.gaps

@@ -3,7 +3,7 @@
 Its contents follow section 8 of the law sheet; what the ledger does not know stands as a place to fill in.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,9 +21,10 @@ from debts.reconciler.dates import CHINA
 from debts.reconciler.proofs import counts
 from debts.reconciler.standing import MAINLAND, RELEASED, Standing, region_of
 from debts.reconciler.types import ProofKind, SettlementBasis
-from debts.rulebook import Citation, load_rulebook
+from debts.rulebook import Citation, LenderKind, load_rulebook
 from debts.wording import PROOF_KINDS, SETTLEMENT_BASES, say_amount
 
+KIND = "certificate"
 TO_FILL = {
     Gap.SETTLEMENT: "（请填写结清的日期）",
     Gap.OWNER_NAME: "（请填写借款人姓名）",
@@ -33,17 +34,20 @@ TO_FILL = {
 }
 
 
-def certificate_letter(loan: Loan, now: datetime) -> Letter:
-    """Write the letter about a loan that came from ``queries.loans_of``, as of ``now``."""
+def certificate_letter(loan: Loan, now: datetime, exhibits: Mapping[int, int] | None = None) -> Letter:
+    """Write the letter about a loan that came from ``queries.loans_of``, as of ``now``.
+
+    ``exhibits`` are the numbers of its proofs in a dispute, by the proofs' keys.
+    """
     with translation.override("zh-hans"):
-        return _Writer(loan, now).letter()
+        return _Writer(loan, now, exhibits or {}).letter()
 
 
 class _Writer:
     """Gathers the facts of one letter."""
 
-    def __init__(self, loan: Loan, now: datetime) -> None:
-        self.loan = loan
+    def __init__(self, loan: Loan, now: datetime, exhibits: Mapping[int, int]) -> None:
+        self.loan, self.exhibits = loan, exhibits
         self.profile: Profile = profile_of(loan.owner)
         self.zone = ZoneInfo(self.profile.time_zone)
         self.today = now.astimezone(self.zone).date()
@@ -72,6 +76,7 @@ class _Writer:
             Gap.SETTLEMENT: self.standing.settled_at,
             Gap.OWNER_NAME: self.profile.names,
             Gap.FULL_NAME: FULL_NAME.search(self.addressee),
+            Gap.REAL_LENDER: not self._is_platform,
             Gap.CONTRACT: self.loan.contract_number,
             Gap.DRAWN_ON: self.loan.drawn_on,
             Gap.PHONE: self._phone,
@@ -89,6 +94,7 @@ class _Writer:
             "name": names[0] if names else TO_FILL[Gap.OWNER_NAME],
             "phone": self._phone or TO_FILL[Gap.PHONE],
             "lender": self.lender,
+            "is_platform": self._is_platform,
             "product": loan.product,
             "contract": loan.contract_number or TO_FILL[Gap.CONTRACT],
             "principal": say_amount(loan.principal, loan.currency),
@@ -101,6 +107,11 @@ class _Writer:
             "citations": [cited(one) for one in self._citations()],
             "enclosures": list(self._enclosures()),
         }
+
+    @property
+    def _is_platform(self) -> bool:
+        """Whether it only brought the loan about: then it cannot vouch for its end, and is asked who can."""
+        return kind_of(self.loan.lender, self.entry) is LenderKind.PLATFORM
 
     @property
     def _phone(self) -> str:
@@ -148,7 +159,9 @@ class _Writer:
         if self._payments:
             yield f"还款记录，{len(self._payments)} 笔"
         for row in self._proofs:
-            detail = "，".join(part for part in (_day(row.issued_on) if row.issued_on else "", row.number) if part)
+            number = f"争议证据{self.exhibits[row.pk]}" if row.pk in self.exhibits else ""
+            parts = (_day(row.issued_on) if row.issued_on else "", row.number, number)
+            detail = "，".join(filter(None, parts))
             yield f"{PROOF_KINDS[ProofKind(row.kind)]}{f'（{detail}）' if detail else ''}"
 
 

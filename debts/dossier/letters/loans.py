@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from debts.dossier.letters.case import Case, CaseLoan
+from debts.dossier.letters.case import Case, CaseLoan, CaseProof
 from debts.dossier.letters.phrasing import say_day, say_list, say_moment, say_month, say_numbers_only, say_sum
 from debts.reconciler.types import ProofKind, SettlementBasis
 from debts.wording import PROOF_KINDS, SETTLEMENT_BASES
@@ -28,6 +28,8 @@ def loan_facts_of(case: Case) -> dict[str, Any]:
         "assigned_on": say_day(told) if told else "",
         "is_ended_before_transfer": _is_ended_before_transfer(case),
         "enclosures": list(_enclosures(case)),
+        # For letters that list no message.
+        "enclosures_of_loans": list(_enclosures(case, with_messages=False)),
     }
 
 
@@ -81,26 +83,29 @@ def _papers(case: Case) -> Iterator[str]:
         yield "还款记录"
 
 
-def _enclosures(case: Case) -> Iterator[str]:
+def _enclosures(case: Case, *, with_messages: bool = True) -> Iterator[str]:
     yield "本人身份证明（可以遮盖后提供）"
-    yield from _exhibits(case) if case.is_dispute else _papers_and_messages(case)
+    yield from _papers_enclosed(case)
+    if with_messages and case.messages:
+        yield _messages_enclosed(case)
 
 
-def _exhibits(case: Case) -> Iterator[str]:
-    """The exhibits of a dispute under its own numbers, which the summary and the bundle bear too."""
-    yield from (f"证据{one.number}：{one.title}" for one in case.exhibits)
-    if case.messages:
-        yield f"证据{say_numbers_only(one.number for one in case.messages)}：上列消息的原始记录，{len(case.messages)}条"
+def _papers_enclosed(case: Case) -> Iterator[str]:
+    """The exhibits of a dispute under its own numbers, which the summary and the bundle bear too; else the proofs."""
+    if case.is_dispute:
+        yield from (f"证据{one.number}：{one.title}" for one in case.exhibits)
+    else:
+        yield from (_proof(proof) for loan in case.concerned for proof in loan.proofs)
     if count := sum(loan.paid_count for loan in case.concerned):
         yield f"还款记录，{count}笔"
 
 
-def _papers_and_messages(case: Case) -> Iterator[str]:
-    for proof in (proof for loan in case.concerned for proof in loan.proofs):
-        day = say_day(proof.issued_on) if proof.issued_on else ""
-        detail = "，".join(part for part in (day, f"编号{proof.number}" if proof.number else "") if part)
-        yield f"{PROOF_KINDS[proof.kind]}{f'（{detail}）' if detail else ''}"
-    if count := sum(loan.paid_count for loan in case.concerned):
-        yield f"还款记录，{count}笔"
-    if case.messages:
-        yield f"上列消息的原始记录，{len(case.messages)}条"
+def _proof(proof: CaseProof) -> str:
+    day = say_day(proof.issued_on) if proof.issued_on else ""
+    detail = "，".join(part for part in (day, f"编号{proof.number}" if proof.number else "") if part)
+    return f"{PROOF_KINDS[proof.kind]}{f'（{detail}）' if detail else ''}"
+
+
+def _messages_enclosed(case: Case) -> str:
+    number = f"证据{say_numbers_only(one.number for one in case.messages)}：" if case.is_dispute else ""
+    return f"{number}上列消息的原始记录，{len(case.messages)}条"

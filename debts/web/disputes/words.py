@@ -9,10 +9,11 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from debts.disputes.course import LENDER, Alarms, Fit, Matter, State, fitted, offers
+from debts.disputes.course import CERTIFICATE, LENDER, Alarms, Fit, Matter, State, fitted, offers
 from debts.disputes.deadlines import Deadline
 from debts.disputes.diagnosis import Likely
 from debts.dossier.casework import periods_of
+from debts.dossier.letters.certificate import KIND as CERTIFICATE_LETTER
 from debts.models import DisputeStep
 from debts.rulebook import Channel, Start, TimeLimit, Verification, in_script, load_rulebook
 from debts.rulebook.letters import load_letters
@@ -187,6 +188,8 @@ def _told_letter(channel: str, case: Case) -> ToldLetter | None:
 
 def _letter_for(channel: Channel, case: Case) -> str:
     """The letter of the dispute that goes to a channel; whether it fits its page says itself."""
+    if channel.id == CERTIFICATE:
+        return reverse("certificate_letter", args=[case.dispute.loan_id]) if case.dispute.loan_id else ""
     letter = _told_letter(channel.id, case)
     return letter.url if letter else ""
 
@@ -279,5 +282,7 @@ def log_of(case: Case) -> list[LogLine]:
 
 def _letter_name(letter: str) -> str:
     """What kind of letter it was; nothing for one of another rulebook."""
+    if letter == CERTIFICATE_LETTER:
+        return _("结清证明申请")
     names = (one.name.in_language(get_language() or "") for one in load_letters() if one.id == letter)
     return next(names, "")

@@ -17,7 +17,6 @@ from debts.actions import DisputeClosed, record_letter
 from debts.dossier.letters import Letter, letter_as_pdf
 from debts.dossier.pdf import RenderingError
 from debts.models import Dispute
-from debts.rulebook.letters import LetterKind
 from debts.web.context import writing
 from debts.web.fields import DayField, TextField
 from debts.web.letters.handing import LONGEST_LETTER, LetterForm
@@ -78,8 +77,9 @@ class SentForm(forms.Form):
 class Sending:
     """The part of a letter's page that records it as sent."""
 
-    def __init__(self, request: OwnRequest, dispute: Dispute, kind: LetterKind, letter: Letter) -> None:
-        self._request, self._dispute, self._kind, self._letter = request, dispute, kind, letter
+    def __init__(self, request: OwnRequest, dispute: Dispute, letter: Letter, *, kind: str, channel: str) -> None:
+        self._request, self._dispute, self._letter = request, dispute, letter
+        self._kind, self._channel = kind, channel
         self.is_asked = request.method == "POST" and request.POST.get("as") == SENT
         self.form = SentForm(request.POST if self.is_asked else None, initial={"day": timezone.localdate()})
 
@@ -107,8 +107,8 @@ class Sending:
             self._dispute,
             sheet=sheet,
             name=f"{self._letter.file_stem}.pdf",
-            letter=self._kind.id,
-            channel=self._kind.channel,
+            letter=self._kind,
+            channel=self._channel,
             text=text,
             **self.form.cleaned_data,
         )

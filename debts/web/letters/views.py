@@ -193,7 +193,7 @@ def _letter(request: OwnRequest, about: About, kind_id: str) -> HttpResponseBase
     longest = kind.longest or limit.most
     letter = _written(kind, case, longest)
     form = letter_form(request, letter, longest)
-    sending = Sending(request, about.dispute, kind, letter) if about.dispute else None
+    sending = Sending(request, about.dispute, letter, kind=kind.id, channel=kind.channel) if about.dispute else None
     if sending and sending.is_asked:
         handed_out: HttpResponseBase | None = sending.record(form)
     else:
