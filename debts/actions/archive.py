@@ -115,7 +115,7 @@ class _Loader:
     def _messages(self) -> dict[str, Message]:
         """Keep the messages; return the kept one behind each name in the archive, whatever its name here."""
         incoming = [_incoming(row) for row in self.archive.messages]
-        prints = {arrival.source_id: arrival.fingerprint for arrival in arrivals_of(incoming)}
+        prints = {arrival.source_id: arrival.sealed().fingerprint for arrival in arrivals_of(incoming)}
         known = self._by_ref(Message)
         _refuse([ref for ref, digest in prints.items() if ref in known and known[ref].fingerprint != digest])
         receipt = receive_messages(self.ctx, incoming, source="archive", keep_refs=True)

@@ -41,15 +41,26 @@ _COLUMNS = (
 class Arrival:
     """A message that came in, as it would be kept: ``incoming`` bears the name that it would have here.
 
-    ``at`` is the time of its receipt as it is hashed.
+    ``at`` is the time of its receipt as it is hashed; that and ``fingerprint`` are empty until it is ``sealed``.
     """
 
     incoming: IncomingMessage
     source_id: str
     words: str
-    fingerprint: str
-    at: str
+    fingerprint: str = ""
+    at: str = ""
     pk: int = 0
+
+    def sealed(self) -> "Arrival":
+        """The same with what makes a message this one: channel, sender, recipient, time, every character of its text.
+
+        Of a message that is kept already nobody asks for it.
+        """
+        one = self.incoming
+        self.at = _utc(one.received_at)
+        facts = (one.channel.value, one.sender, one.recipient.value, self.at, one.text)
+        self.fingerprint = sha256_of_form(form_of_list(facts))
+        return self
 
     @property
     def sighting(self) -> Sighting:
@@ -73,12 +84,7 @@ def _arrival(incoming: IncomingMessage, ref: str) -> Arrival:
         incoming.recipient,
         incoming.sent_at,
     )
-    words = words_of(kept.channel, kept.recipient, kept.text)
-    at = _utc(kept.received_at)
-    # What makes a message this one: channel, sender, recipient, time and every character of its text.
-    facts = (kept.channel.value, kept.sender, kept.recipient.value, at, kept.text)
-    fingerprint = sha256_of_form(form_of_list(facts))
-    return Arrival(kept, incoming.id, words, fingerprint, at)
+    return Arrival(kept, incoming.id, words_of(kept.channel, kept.recipient, kept.text))
 
 
 def _utc(moment: datetime | None) -> str:
@@ -149,7 +155,7 @@ def find_kept(owner: User, messages: Iterable[IncomingMessage]) -> list[Message 
 
 def keep_arrivals(ctx: WriteContext, log: Log, fresh: Sequence[tuple[Arrival, New]], batch: ImportBatch) -> None:
     """Store arrivals that are new, index and log them, and propose those to be joined that may be kept already."""
-    rows = [_row(ctx, arrival, answer, batch) for arrival, answer in fresh]
+    rows = [_row(ctx, arrival.sealed(), answer, batch) for arrival, answer in fresh]
     insert_rows(Message, _COLUMNS, rows)
     pks = newest_pks(Message, ctx.owner, len(rows))
     for (arrival, _), pk in zip(fresh, pks, strict=True):

@@ -29,13 +29,23 @@ def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[
 def _form(field: Any) -> Callable[[Any], Any] | None:
     """How a value of the field is written; None where it stands as it is."""
     if isinstance(field, models.DateTimeField):
-        return _as_utc if connection.vendor == "sqlite" else connection.ops.adapt_datetimefield_value
+        return _Moments().written if connection.vendor == "sqlite" else connection.ops.adapt_datetimefield_value
     return _as_json if isinstance(field, models.JSONField) else None
 
 
-def _as_utc(moment: datetime | None) -> str | None:
-    """A moment as SQLite keeps it: 2024-03-05 02:22:05.457 of UTC, without the zone."""
-    return str(moment.astimezone(UTC).replace(tzinfo=None)) if moment else None
+class _Moments:
+    """Moments as SQLite keeps them: 2024-03-05 02:22:05.457 of UTC, without the zone. Many rows share one."""
+
+    def __init__(self) -> None:
+        self._last: datetime | None = None
+        self._form: str | None = None
+
+    def written(self, moment: datetime | None) -> str | None:
+        """The moment as it stands in a row."""
+        if moment is not self._last:
+            self._last = moment
+            self._form = str(moment.astimezone(UTC).replace(tzinfo=None)) if moment else None
+        return self._form
 
 
 def _as_json(value: Any) -> str:

@@ -8,13 +8,8 @@
 
 from collections.abc import Iterator
 from datetime import tzinfo
-from typing import IO
-from xml.sax import SAXException
-from xml.sax.handler import ContentHandler
-from xml.sax.xmlreader import AttributesImpl
-
-from defusedxml.common import DefusedXmlException
-from defusedxml.sax import make_parser
+from typing import IO, NoReturn
+from xml.parsers import expat
 
 from debts.intake.android import FROM, TEXT_PART, call, mms, sms, word
 from debts.intake.drafts import Item, Place, PlaceKind, Unreadable, UnreadableCode
@@ -27,32 +22,40 @@ MAX_ELEMENT_CHARACTERS = 4 * 1024 * 1024
 def read_sms_backup(stream: IO[bytes], *, zone: tzinfo) -> Iterator[Item]:
     """Read a backup; times are given in ``zone``. What the parser refuses ends the reading with an Unreadable."""
     rows = _Rows(zone)
-    parser = make_parser()
-    parser.forbid_dtd = True  # no honest backup has one, and entities begin there
-    parser.setContentHandler(rows)
+    parser = expat.ParserCreate()
+    parser.StartElementHandler, parser.EndElementHandler = rows.begin, rows.end
+    parser.StartDoctypeDeclHandler = _refuse
     try:
         waiting = 0
         for chunk in repaired(stream):
             seen = rows.elements
-            parser.feed(chunk)
+            parser.Parse(chunk)
             yield from rows.taken()
             waiting = waiting + len(chunk) if rows.elements == seen else 0
             if waiting > MAX_ELEMENT_CHARACTERS:
                 yield Unreadable(rows.next_place(), UnreadableCode.TOO_LARGE)
                 return
-        parser.close()
-    except DefusedXmlException:
+        parser.Parse("", True)
+    except _Forbidden:
         rows.items.append(Unreadable(rows.next_place(), UnreadableCode.XML_FORBIDDEN))
-    except SAXException:
+    except expat.ExpatError:
         rows.items.append(Unreadable(rows.next_place(), UnreadableCode.XML_BROKEN))
     yield from rows.taken()
 
 
-class _Rows(ContentHandler):
+class _Forbidden(Exception):
+    """The file declares things of its own, as no honest backup does."""
+
+
+def _refuse(*_declared: object) -> NoReturn:
+    """Stop at a DTD: entities begin there."""
+    raise _Forbidden
+
+
+class _Rows:
     """Collects the rows of the elements as they go by."""
 
     def __init__(self, zone: tzinfo) -> None:
-        super().__init__()
         self.items: list[Item] = []
         self.elements = 0
         self._zone = zone
@@ -71,10 +74,9 @@ class _Rows(ContentHandler):
         """Where the next row would stand."""
         return Place(self._last, self._counts[self._last] + 1)
 
-    def startElement(self, name: str, attrs: "AttributesImpl[str]") -> None:  # noqa: N802 - the name is the parser's
+    def begin(self, name: str, row: dict[str, str]) -> None:
         """Read a row, or a part of a picture message."""
         self.elements += 1
-        row = dict(attrs.items())
         if name == "sms":
             self.items.append(sms(row, self._place(PlaceKind.SMS), self._zone))
         elif name == "call":
@@ -86,7 +88,7 @@ class _Rows(ContentHandler):
         elif name == "addr" and row.get("type") == FROM:
             self._senders.append(word(row, "address"))
 
-    def endElement(self, name: str) -> None:  # noqa: N802 - the name is the parser's
+    def end(self, name: str) -> None:
         """Close a picture message."""
         if name == "mms" and self._mms is not None:
             place = self._place(PlaceKind.MMS)
