@@ -80,8 +80,8 @@ class Rounds:
                 one.failed.append(str(lost))
         for name, one in told.items():
             print(f"kill -9  {name:<10} {one.rounds:>3} rounds, {one.met:>3} while at work, {len(one.failed)} lost")
-            for lost in one.failed:
-                print(f"         {lost}")
+            for line in one.failed:
+                print(f"         {line}")
         return sum(len(one.failed) for one in told.values())
 
     def _kill(self, name: str, *, by_clock: bool) -> bool:
