@@ -14,6 +14,7 @@ from debts.actions import (
     NewRepayment,
     Route,
     WriteContext,
+    add_webhook,
     attach_proof,
     create_token,
     decide,
@@ -48,6 +49,7 @@ from debts.models import (
     Share,
     TokenScope,
     User,
+    Webhook,
 )
 from debts.models.forwarders import ForwarderKind
 from debts.models.messages import DecisionKind
@@ -103,6 +105,7 @@ class Gallery:
         self._dispute(settled)
         self._bills(running)
         add_forwarder(self._ctx, next(iter(ForwarderKind)), "旧手机")
+        add_webhook(self._ctx, "https://home.example.org/jieqing")
 
     def _loan(self, lender: str, aliases: list[str], product: str, *, days: int, **terms: object) -> Loan:
         drawn_on = (self._now - timedelta(days=days)).date()
@@ -180,6 +183,7 @@ def pages(owner: User) -> dict[str, str]:
         **_message_pages(owner),
         **_bill_pages(owner),
         **_dispute_pages(owner),
+        **_webhook_pages(owner),
     }
 
 
@@ -188,7 +192,7 @@ def _plain_pages() -> dict[str, str]:
         "overview example check pictures messages changes call_new imports import_twins proposals mailbox"
         " forwarders forwarder_new alerts"
         " loans loan_new loan_old lenders lender_new bills disputes evidence"
-        " plan export settings help api-docs account_change_password account_logout"
+        " plan export settings connections webhooks help api-docs account_change_password account_logout"
     )
     found = {"search": f"{reverse('search')}?q=任性贷", "search-empty": reverse("search")}
     return {**{name: reverse(name) for name in names.split()}, **found}
@@ -256,6 +260,11 @@ def _message_pages(owner: User) -> dict[str, str]:
     found |= {name: reverse(name, args=[phone.pk]) for name in ("forwarder", "forwarder_key", "forwarder_remove")}
     change = Change.objects.filter(owner=owner).latest("pk")
     return {**found, "message_change": reverse("message_change", args=[change.pk])}
+
+
+def _webhook_pages(owner: User) -> dict[str, str]:
+    webhook = Webhook.objects.of(owner).latest("pk")
+    return {name: reverse(name, args=[webhook.pk]) for name in ("webhook_edit", "webhook_remove")}
 
 
 def _bill_pages(owner: User) -> dict[str, str]:

@@ -8,6 +8,7 @@ from debts.web.accounts import signed_in
 from debts.web.bills import urls as bills
 from debts.web.calls import urls as calls
 from debts.web.check import urls as check
+from debts.web.connections import urls as connections
 from debts.web.context import still_there
 from debts.web.disputes import urls as disputes
 from debts.web.dossiers import urls as dossiers
@@ -27,6 +28,7 @@ from debts.web.screenshots import urls as screenshots
 from debts.web.search import urls as search
 from debts.web.settings import urls as settings
 from debts.web.shares import urls as shares
+from debts.web.webhooks import urls as webhooks
 
 
 def private(*families: ModuleType) -> list[URLPattern]:
@@ -60,4 +62,6 @@ urlpatterns = private(
     planning,
     exports,
     settings,
+    webhooks,
+    connections,
 )
