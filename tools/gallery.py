@@ -20,6 +20,7 @@ from debts.actions import (
     NewRepayment,
     Route,
     WriteContext,
+    add_webhook,
     attach_proof,
     create_token,
     decide,
@@ -59,6 +60,7 @@ from debts.models import (
     Share,
     TokenScope,
     User,
+    Webhook,
 )
 from debts.models.forwarders import ForwarderKind
 from debts.models.messages import DecisionKind
@@ -118,6 +120,7 @@ class Gallery:
         self._backup()
         self._picture()
         add_forwarder(self._ctx, next(iter(ForwarderKind)), "旧手机")
+        add_webhook(self._ctx, "https://home.example.org/jieqing")
 
     def _loan(self, lender: str, aliases: list[str], product: str, *, days: int, **terms: object) -> Loan:
         drawn_on = (self._now - timedelta(days=days)).date()
@@ -231,6 +234,7 @@ def pages(owner: User) -> dict[str, str]:
         **_intake_pages(owner),
         **_dispute_pages(owner),
         **(_pages_for_staff() if owner.is_staff else {}),
+        **_webhook_pages(owner),
     }
 
 
@@ -239,7 +243,8 @@ def _plain_pages() -> dict[str, str]:
         "overview example check pictures messages changes call_new imports import_twins proposals mailbox"
         " forwarders forwarder_new alerts"
         " loans loan_new loan_old lenders lender_new bills disputes evidence"
-        " plan export settings help help_calls help_words help_limits api-docs account_change_password account_logout"
+        " plan export settings connections webhooks help help_calls help_words help_limits api-docs"
+        " account_change_password account_logout"
         " account_reauthenticate mfa_index mfa_activate_totp mfa_add_webauthn account_close"
     )
     found = {"search": f"{reverse('search')}?q=任性贷", "search-empty": reverse("search")}
@@ -319,6 +324,11 @@ def _intake_pages(owner: User) -> dict[str, str]:
     batch = ImportBatch.objects.of(owner).get(source="sms-2024.xml")
     found = {name: reverse(name, args=[batch.pk]) for name in ("import", "import_undo")}
     return {**found, "pictures_review": reverse("pictures_review", args=[PICTURE])}
+
+
+def _webhook_pages(owner: User) -> dict[str, str]:
+    webhook = Webhook.objects.of(owner).latest("pk")
+    return {name: reverse(name, args=[webhook.pk]) for name in ("webhook_edit", "webhook_remove")}
 
 
 def _bill_pages(owner: User) -> dict[str, str]:

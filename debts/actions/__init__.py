@@ -43,6 +43,7 @@ from debts.actions.settlements import attach_proof, keep_file, settle
 from debts.actions.shares import share_dispute, withdraw_share
 from debts.actions.steps import decide_several, undo_step
 from debts.actions.tokens import create_token, renew_calendar, revoke_token, stop_calendar
+from debts.actions.webhooks import TooManyAddresses, add_webhook
 
 __all__ = [
     "ArchiveConflict",
@@ -55,9 +56,11 @@ __all__ = [
     "Route",
     "StillNeeded",
     "TakenBack",
+    "TooManyAddresses",
     "WriteContext",
     "add_forwarder",
     "add_items",
+    "add_webhook",
     "attach_proof",
     "attach_to_message",
     "claim_deadlines",

@@ -12,6 +12,7 @@ from debts.actions.context import WriteContext
 from debts.actions.evidence import lock_owner
 from debts.actions.messages import receive_messages
 from debts.actions.tokens import token_digest
+from debts.actions.webhooks import note_flagged
 from debts.models import Delivery, DeliveryOutcome, Forwarder, ForwarderKind, HookRefusal, Message
 from debts.reconciler.types import IncomingMessage
 
@@ -118,6 +119,7 @@ def _deliver(ctx: WriteContext, forwarder: Forwarder, arrival: Arrival) -> Deliv
         new = receive_messages(ctx, [arrival.message], source=str(forwarder), bring_back=False).new
         outcome = DeliveryOutcome.KEPT if new else DeliveryOutcome.KNOWN
         raise_alerts(ctx, new)
+        note_flagged(ctx, new)
     Delivery.objects.create(
         forwarder=forwarder,
         at=ctx.now,

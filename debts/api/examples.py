@@ -45,4 +45,6 @@ EXAMPLES: dict[str, Any] = {
     "add_exhibits": {"messages": ["m1"], "note": "第一条短信"},
     "record_a_step": {"kind": "sent", "channel": "lender", "day": "2024-03-06", "reference": "EMS 1234"},
     "verify_evidence": {"head": None},
+    "add_a_webhook": {"address": "https://home.example.org/jieqing"},
+    "correct_webhook": {"deadlines": False},
 }

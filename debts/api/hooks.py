@@ -20,9 +20,10 @@ from debts.actions import Arrival, Refused, Route, WriteContext, take_delivery
 from debts.actions.forwarders import note_refusal
 from debts.api.bodies import TooLarge, posted_of
 from debts.dossier.alerts import send_alerts
+from debts.dossier.webhooks import send_webhooks
 from debts.intake.webhooks import Delivered, HookKind, HookProblem, Ignored, Posted, fields_of, read_fields, signatures
 from debts.intake.webhooks.values import as_moment, word_of
-from debts.models import DeliveryOutcome, Forwarder, HookRefusal
+from debts.models import DeliveryOutcome, Forwarder, HookRefusal, User
 from debts.queries import zone_of
 
 MOST_IN_A_MINUTE = 240  # a phone that was offline sends its backlog at once
@@ -156,8 +157,14 @@ class _Answer(HttpResponse):
 def _accepted(request: HttpRequest, phone: Forwarder, outcome: DeliveryOutcome, now: datetime) -> HttpResponse:
     answer = _line(f"ok: {outcome.value}", HTTPStatus.OK)
     if outcome is DeliveryOutcome.KEPT:
-        answer.afterwards = partial(send_alerts, phone.owner, now, request.build_absolute_uri("/"))
+        answer.afterwards = partial(_tell, phone.owner, now, request.build_absolute_uri("/"))
     return answer
+
+
+def _tell(owner: User, now: datetime, base: str) -> None:
+    """Tell the owner, and the owner's programs."""
+    send_alerts(owner, now, base)
+    send_webhooks(owner, now)
 
 
 def _refusal(code: HookRefusal) -> HttpResponse:

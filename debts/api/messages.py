@@ -8,6 +8,7 @@ from ninja import Field, Path, Query, Router, Schema
 from pydantic import StringConstraints
 
 from debts.actions import decide, receive_messages, take_back, withdraw_decision
+from debts.actions.webhooks import note_flagged
 from debts.api.auth import READING, SENDING, WRITING, ApiRequest
 from debts.api.checks import MOST_MESSAGES, MessageIn, incoming
 from debts.api.problems import Contradiction, NotThere
@@ -217,6 +218,7 @@ def create_messages(request: ApiRequest, body: MessagesIn) -> Any:
     """Keep what is not kept yet and judge it. Sent twice, a message is one message."""
     owner = request.auth.owner
     receipt = receive_messages(request.auth, incoming(body.messages, zone_of(owner)), source="API")
+    note_flagged(request.auth, receipt.new)
     rows = {row.pk: row for row in _rows(request).filter(pk__in=[row.pk for row in receipt.rows])}
     return ReceiptOut.model_construct(
         new=len(receipt.new),

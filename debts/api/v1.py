@@ -21,6 +21,7 @@ from debts.api import (
     settlements,
     standings,
     tokens,
+    webhooks,
 )
 from debts.api.openapi import completed
 from debts.api.problems import handle_problems
@@ -61,6 +62,7 @@ PARTS: Sequence[tuple[str, Router]] = (
     ("", documents.dossiers),
     ("", documents.exports),
     ("/evidence", evidence.router),
+    ("/webhooks", webhooks.router),
 )
 
 api = Api(title="结清 Jieqing", version="1", description=DESCRIPTION, docs_url=None, urls_namespace="api")

@@ -26,6 +26,7 @@ from debts.models.settlements import Assignment, Attachment, Settlement, Settlem
 from debts.models.shares import Share, ShareVisit, VisitKind
 from debts.models.sources import Sitting, Source, ToldKind
 from debts.models.twins import Twin, TwinAnswer
+from debts.models.webhooks import Webhook, WebhookCall, WebhookEvent, WebhookProblem
 
 __all__ = [
     "Alert",
@@ -85,4 +86,8 @@ __all__ = [
     "User",
     "Verdict",
     "VisitKind",
+    "Webhook",
+    "WebhookCall",
+    "WebhookEvent",
+    "WebhookProblem",
 ]

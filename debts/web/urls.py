@@ -8,6 +8,7 @@ from debts.web.accounts import View, signed_in
 from debts.web.bills import urls as bills
 from debts.web.calls import urls as calls
 from debts.web.check import urls as check
+from debts.web.connections import urls as connections
 from debts.web.context import still_there
 from debts.web.disputes import urls as disputes
 from debts.web.dossiers import urls as dossiers
@@ -30,6 +31,7 @@ from debts.web.settings import urls as settings
 from debts.web.shares import urls as shares
 from debts.web.signing.sureness import asks
 from debts.web.style import urls as style
+from debts.web.webhooks import urls as webhooks
 
 
 def gated(name: str, view: View) -> View:
@@ -70,4 +72,6 @@ urlpatterns = private(
     settings,
     help_pages,
     style,
+    webhooks,
+    connections,
 )

@@ -11,6 +11,7 @@ from django.test import Client
 from debts.actions import (
     Route,
     WriteContext,
+    add_webhook,
     attach_proof,
     create_token,
     decide,
@@ -62,7 +63,15 @@ def whole_ledger(name):
     step = record_step(ctx, dispute, kind="sent", channel="lender", day=date(2025, 9, 2))
     repayment = loan.repayments.filter(removed_at=None).first()
     facts = {"lender": loan.lender, "loan": loan, "message": message, "file": file, "proof": proof}
-    facts |= {"assignment": assignment, "repayment": repayment, "batch": job.batch, "dispute": dispute, "step": step}
+    webhook, _ = add_webhook(ctx, "https://home.example.org/jieqing")
+    facts |= {
+        "webhook": webhook,
+        "assignment": assignment,
+        "repayment": repayment,
+        "batch": job.batch,
+        "dispute": dispute,
+        "step": step,
+    }
     return Whole(ctx, {kind: fact.ref for kind, fact in facts.items()})
 
 

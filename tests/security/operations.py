@@ -77,6 +77,11 @@ OWNERS = {
     "get_evidence_head": ((), 200),
     "list_evidence_entries": ((), 200),
     "verify_evidence": ((), 200),
+    "list_webhooks": ((), 200),
+    "add_a_webhook": ((), 201),
+    "get_webhook": (("webhook",), 200),
+    "correct_webhook": (("webhook",), 200),
+    "remove_webhook": (("webhook",), 204),
 }
 NAMED = {"l1": "lender", "x1": "loan", "m1": "message"}
 

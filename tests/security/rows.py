@@ -95,6 +95,9 @@ letters_of_lender 200 405
 letter_of_lender 200 200
 dispute_shares 200 200
 share_withdraw 200 302
+webhook_edit 200 200
+webhook_try 405 302
+webhook_remove 200 302
 """)
 # Nobody and a reader of a link are asked to sign in, another user sees what is his own.
 PAGES = rows("""
@@ -143,6 +146,8 @@ settings_reminders 405 200
 settings_calendar_new 405 200
 settings_calendar_stop 405 302
 help 200 405
+webhooks 200 200
+connections 200 405
 """)
 # What is answered to nobody, another user, a reader of a link, the owner.
 OPEN = {

@@ -12,6 +12,7 @@ from debts.actions import (
     Route,
     WriteContext,
     add_forwarder,
+    add_webhook,
     attach_proof,
     attach_to_message,
     create_token,
@@ -53,6 +54,7 @@ from debts.models import (
     TokenScope,
     Twin,
     User,
+    Webhook,
 )
 from debts.models.messages import DecisionKind
 from debts.reconciler.types import IncomingMessage
@@ -97,6 +99,7 @@ MODELS = {
     "settlement_check": Loan,
     "settlement_edit": Loan,
     "settlement_": Settlement,
+    "webhook_": Webhook,
 }
 # What stands in an address beside the number.
 WORDS = {"kind": "lender_complaint", "form": "archive", "upload": "abcdef", "number": 0}
@@ -140,6 +143,7 @@ def swept_ledger() -> Swept:
     link = share_dispute(ctx, dispute, label="王律师", expires_at=until, passphrase=PASSPHRASE)
     calendar = create_token(ctx, TokenScope.CALENDAR)
     hook_id = {"hook_id": forwarder.hook_id}
+    add_webhook(ctx, "https://home.example.org/changqing")
     _brought(ctx, Loan.objects.get())
     return Swept(ctx.owner, {"shared": {"token": link.token}, "calendar": {"token": calendar}, "hook": hook_id})
 

@@ -1,0 +1,1 @@
+"""Pages about programs that are told of flagged messages and deadlines."""
