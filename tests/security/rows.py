@@ -40,6 +40,9 @@ bill_import_undo 200 302
 lender 200 405
 lender_edit 200 200
 lender_remove 200 302
+lender_contacts 200 405
+mfa_edit_webauthn 200 200
+mfa_remove_webauthn 200 302
 message_file_new 200 200
 exhibit_remove 200 302
 message_change 200 405
@@ -86,7 +89,7 @@ dispute_reopen 405 302
 dispute_item_remove 200 302
 dispute_step_remove 200 302
 dispute_export 200 200
-dispute_bundle 200 405
+dispute_bundle 302 200
 letters_of_loan 200 405
 letter_of_loan 200 200
 letters_of_dispute 200 405
@@ -146,6 +149,18 @@ settings_reminders 405 200
 settings_calendar_new 405 200
 settings_calendar_stop 405 302
 help 200 405
+help_calls 200 405
+help_words 200 405
+help_limits 200 405
+style 404 405
+mfa_index 200 405
+account_close 200 200
+sign_in_end 405 404
+sign_ins_end 405 302
+mfa_activate_totp 200 200
+mfa_deactivate_totp 404 404
+mfa_view_recovery_codes 404 405
+mfa_add_webauthn 200 200
 webhooks 200 200
 connections 200 405
 """)
@@ -159,6 +174,12 @@ OPEN = {
     "account_change_password": ((302, 302), (200, 200), (302, 302), (200, 200)),
     "account_set_password": ((302, 302), (302, 302), (302, 302), (302, 302)),
     "account_reset_password": ((200, 405), (200, 405), (200, 405), (200, 405)),
+    "mfa_login_webauthn": ((302, 302), (302, 302), (302, 302), (302, 302)),
+    "mfa_authenticate": ((302, 302), (302, 302), (302, 302), (302, 302)),
+    "mfa_reauthenticate": ((302, 302), (302, 302), (302, 302), (302, 302)),
+    "mfa_reauthenticate_webauthn": ((302, 302), (302, 302), (302, 302), (200, 302)),
+    "mfa_generate_recovery_codes": ((302, 302), (200, 200), (302, 302), (200, 302)),  # there is a passkey, or not
+    "mfa_list_webauthn": ((302, 302), (302, 302), (302, 302), (302, 302)),
     "set_language": ((302, 302), (302, 302), (302, 302), (302, 302)),
     "calendar": ((200, 405), (200, 405), (200, 405), (200, 405)),  # the address is the key
     "api-root": ((404, 404), (404, 404), (404, 404), (404, 404)),
@@ -188,5 +209,4 @@ WITHOUT_CSRF = {
     "share_target": "looks at nothing of what is sent",
 }
 # What answers to PUT, PATCH and DELETE as it does to GET; all else refuses them. None of it writes then.
-LOOSE = {"account_login", "account_signup", "account_reauthenticate", "account_change_password", "account_set_password"}
-LOOSE |= {"set_language", "share_target", "shared_pdf", "shared_bundle", "openapi-json", "api-root"}
+LOOSE = {"set_language", "share_target", "shared_pdf", "shared_bundle", "openapi-json", "api-root"}

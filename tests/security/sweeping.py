@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.internal.auth import WebAuthn
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from fido2.cose import ES256
+from fido2.utils import websafe_encode
+from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
 
 from debts.actions import (
     Route,
@@ -90,6 +96,7 @@ MODELS = {
     "loan": Loan,
     "message": Message,
     "message_change": Change,
+    "mfa_": Authenticator,
     "proof_new": Loan,
     "proposals_": Sitting,
     "proof_": SettlementProof,
@@ -128,7 +135,8 @@ class Swept:
     def _pk(self, name: str) -> int:
         found = MODELS[max((start for start in MODELS if name.startswith(start)), key=len)]
         model, which = found if isinstance(found, tuple) else (found, {})
-        return model.objects.filter(owner=self.owner, **which).earliest("pk").pk
+        whose = "user" if model is Authenticator else "owner"
+        return model.objects.filter(**{whose: self.owner}, **which).earliest("pk").pk
 
 
 def swept_ledger() -> Swept:
@@ -145,6 +153,7 @@ def swept_ledger() -> Swept:
     hook_id = {"hook_id": forwarder.hook_id}
     add_webhook(ctx, "https://home.example.org/changqing")
     _brought(ctx, Loan.objects.get())
+    WebAuthn.add(ctx.owner, "手机", _passkey())
     return Swept(ctx.owner, {"shared": {"token": link.token}, "calendar": {"token": calendar}, "hook": hook_id})
 
 
@@ -175,6 +184,21 @@ def _brought(ctx: WriteContext, loan: Loan) -> None:
     job.take(Chunk([IncomingMessage("", "本月账单已出，请查收。", NOW, "95566")]))
     job.finish()
     import_repayments(ctx, lambda: [NewRepayment(loan.ref, NOW, Decimal(1))], source="bill.csv", sha256="0" * 64)
+
+
+def _passkey() -> dict:
+    """What a browser answers when it has made a passkey."""
+    key = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
+    made = AttestedCredentialData.create(bytes(16), b"passkey", key)
+    data = AuthenticatorData.create(bytes(32), AuthenticatorData.FLAG.AT, 0, made)
+    response = {
+        "clientDataJSON": websafe_encode(
+            b'{"type": "webauthn.create", "challenge": "", "origin": "http://testserver"}'
+        ),
+        "attestationObject": websafe_encode(AttestationObject.create("none", data, {})),
+    }
+    number = websafe_encode(b"passkey")
+    return {"id": number, "rawId": number, "type": "public-key", "response": response, "clientExtensionResults": {}}
 
 
 def addresses() -> dict[str, str]:
