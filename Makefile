@@ -29,7 +29,7 @@ run: install ## serve the ledger on http://127.0.0.1:8000 (HOST, PORT, JIEQING_H
 
 test: develop ## run every test, installing what that needs (ARGS="-k settled" runs some)
 	@tools/chromium.sh
-	@$(PY) -m pytest --numprocesses auto --dist loadgroup $(ARGS)
+	@$(PY) -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
 test-postgres: develop ## the same tests on PostgreSQL: DATABASE_URL, or a throw-away cluster
 	@tools/chromium.sh

@@ -26,16 +26,14 @@ DESKTOP = {"width": 1280, "height": 900}
 
 
 def pytest_collection_modifyitems(items):
-    """Tests of this folder share one browser, so one process runs them.
+    """On a busy machine a browser now and then throws away a key or a tap; such a test is tried again.
 
-    On a busy machine a browser now and then throws away a key or a tap; such a test is tried again, and the summary
-    counts how often that was.
+    The summary counts how often that was.
     """
     here = Path(__file__).parent
     for item in items:
         if item.path.is_relative_to(here):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
             item.add_marker(pytest.mark.flaky(reruns=2))
 
 

@@ -90,6 +90,7 @@ def test_the_pdf_holds_the_message_word_for_word(browser, loan):
 def test_the_pdf_is_the_same_to_the_byte_while_the_facts_are(browser, loan, clock):
     first = download(browser, "dispute_lender_pdf", loan.lender_id)
     clock.move_to(datetime(2025, 11, 3, 18, 0, tzinfo=UTC))
+    browser.force_login(loan.owner)
     assert download(browser, "dispute_lender_pdf", loan.lender_id) == first
 
 
