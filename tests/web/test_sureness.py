@@ -47,7 +47,7 @@ def test_a_download_asks_before_anything_is_looked_up(browser, name):
 
 @pytest.mark.parametrize("name", sorted(ASK_TO_WRITE))
 def test_making_a_way_in_asks_when_it_is_sent(browser, name):
-    address = reverse(name, args=[1] if name in {"dispute_shares", "forwarder_key"} else [])
+    address = reverse(name, args=[1] if name in {"dispute_shares", "forwarder_key", "webhook_edit"} else [])
     assert browser.post(address)["Location"].startswith(AGAIN)
 
 

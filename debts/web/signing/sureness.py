@@ -23,7 +23,7 @@ View = Callable[..., HttpResponseBase]
 _SIGNED_IN_AT = "signed_in_at"
 
 # Pages that ask before they are shown, and those that ask when something is sent to them. Downloads of the whole ledger
-# and of a dispute; links and keys by which others get in.
+# and of a dispute; links and keys by which others get in, and addresses that are told what happens here.
 ASK_FIRST = frozenset(
     {
         "account_close",
@@ -31,7 +31,12 @@ ASK_FIRST = frozenset(
         *("dispute_loan_pdf", "dispute_loan_bundle", "dispute_lender_pdf", "dispute_lender_bundle"),
     }
 )
-ASK_TO_WRITE = frozenset({"dispute_shares", "token_new", "settings_calendar_new", "forwarder_new", "forwarder_key"})
+ASK_TO_WRITE = frozenset(
+    {
+        *("dispute_shares", "token_new", "settings_calendar_new"),
+        *("forwarder_new", "forwarder_key", "webhooks", "webhook_edit"),
+    }
+)
 _SAFE = ("GET", "HEAD")
 
 
