@@ -54,7 +54,7 @@ def send_alerts(owner: User, now: datetime, base: str = "") -> int:
 def try_out(asked: AlertSettings) -> bool:
     """Send a letter that says that letters arrive; whether one of the ways took it."""
     with translation.override(asked.language or settings.LANGUAGE_CODE):
-        return _send(asked, Letter(_("结清：试发"), _("收到这一条，说明以后的提醒能送到。")))
+        return _send(asked, Letter(_("试发一条"), _("收到这一条，说明以后的提醒能送到。")))
 
 
 def _send(asked: AlertSettings, letter: Letter) -> bool:
@@ -88,8 +88,8 @@ def _push(address: str, letter: Letter) -> bool:
 def _letter(owner: User, asked: AlertSettings, alerts: Sequence[Alert], base: str) -> Letter:
     with translation.override(asked.language or settings.LANGUAGE_CODE), timezone.override(zone_of(owner)):
         count = len(alerts)
-        subject = ngettext("结清：有 %(count)d 条新消息请您看看", "结清：有 %(count)d 条新消息请您看看", count)
-        lines = [_("手机转来的消息里，有的和账本对不上。请登录查看；不用急着付款，也不用急着回复。")]
+        subject = ngettext("有 %(count)d 条新消息请您看看", "有 %(count)d 条新消息请您看看", count)
+        lines = [_("登录就能看到。不用着急。")]
         if asked.with_text:
             lines += [_told(alert) for alert in alerts]
         if base:

@@ -97,3 +97,24 @@ def test_keys_are_not_made_or_revoked_by_looking(browser, name):
 
 def test_the_page_says_where_the_data_lies(browser, settings):
     assert str(settings.HOME) in browser.get(reverse("settings")).content.decode()
+
+
+def title_of(client, name="loans"):
+    return re.search("<title>(.*)</title>", client.get(reverse(name)).content.decode())[1]
+
+
+def test_titles_can_give_nothing_away_on_this_device(browser, client_of, owner):
+    assert title_of(browser) == "借款 · 结清"
+    browser.post(reverse("settings_titles"), {"neutral": "1"})
+    assert title_of(browser) == "笔记"
+    assert title_of(client_of(owner)) == "借款 · 结清"
+
+
+def test_titles_stay_neutral_before_the_door_and_can_be_turned_back(browser):
+    browser.post(reverse("settings_titles"), {"neutral": "1"})
+    browser.post(reverse("settings_titles"), {"neutral": ""})
+    assert title_of(browser) == "借款 · 结清"
+    browser.post(reverse("settings_titles"), {"neutral": "1"})
+    browser.logout()
+    browser.cookies["neutral_titles"] = "1"
+    assert title_of(browser, "account_login") == "笔记"
