@@ -51,9 +51,15 @@ def owner(transactional_db, django_user_model):
 
 
 @pytest.fixture
-def files(owner, tmp_path, settings):
+def key():
+    """The key of the authority."""
+    return "ec -pkeyopt ec_paramgen_curve:prime256v1"
+
+
+@pytest.fixture
+def files(owner, tmp_path, settings, key):
     """The files of a bundle with a stamped head, since when the log has grown."""
-    authority = Authority(tmp_path)
+    authority = Authority(tmp_path, key)
     settings.TIME_STAMP_AUTHORITY, settings.TIME_STAMP_ROOTS = authority.address, authority.roots
     settings.PUSH_TO_PRIVATE_NETWORKS = True
     stamp_head(owner, timezone.now())
@@ -81,6 +87,32 @@ def by_program(content, folder):
     path.write_bytes(content)
     command = [sys.executable, "-I", str(VERIFIERS / "verify.py"), str(path)]
     return subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8").stdout
+
+
+RSA_STAMPS = {
+    "a stamp of another time": lambda token: token.replace(b"\x18\x0f20", b"\x18\x0f19", 1),
+    "a stamp with another signature": lambda token: token[:-9] + bytes([token[-9] ^ 1]) + token[-8:],
+    "a stamp with another certificate": lambda token: token.replace(b"Our Root", b"Our Tree"),
+    "a stamp that is cut short": lambda token: token[:300],
+}
+
+
+@pytest.mark.parametrize("key", ["rsa:2048"])
+def test_both_verifiers_check_who_signed_a_stamp_and_say_when(files, verifier, tmp_path):  # noqa: F811
+    content = zipped(files)
+    for text in (by_program(content, tmp_path), said(verifier, content)):
+        assert is_sound(text)
+        assert "Our Authority" in text
+        assert "签名由这个证书的钥匙作出" in text
+    name = of_head(files, ".tsr")
+    bundles = {way: zipped(listed({**files, name: change(files[name])})) for way, change in RSA_STAMPS.items()}
+    assert [way for way, content in bundles.items() if is_sound(by_program(content, tmp_path))] == []
+    assert [way for way, content in bundles.items() if is_sound(said(verifier, content))] == []
+
+
+def test_of_a_key_that_they_do_not_know_both_say_that_it_was_not_checked(files, verifier, tmp_path):  # noqa: F811
+    for text in (by_program(zipped(files), tmp_path), said(verifier, zipped(files))):
+        assert "这种签名这里核对不了" in text
 
 
 def is_sound(text):

@@ -39,8 +39,8 @@ distinguished_name = name
 class Authority:
     """Certificates in ``folder``; ``address`` answers until it is closed, with ``answer`` where that is set."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.answer = folder, None
+    def __init__(self, folder: Path, key: str = "ec -pkeyopt ec_paramgen_curve:prime256v1") -> None:
+        self.folder, self.answer, self.key = folder, None, key
         (folder / "openssl.cnf").write_text(CONFIG.format(folder=folder))
         (folder / "serial").write_text("01\n")
         self._certificate("root", "-x509", "-extensions", "root", "-subj", "/CN=Our Root", "-days", "3650")
@@ -70,7 +70,7 @@ class Authority:
         return self._run(*asked.split(), check=False) == 0
 
     def _certificate(self, name: str, *options: str) -> None:
-        key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", f"{name}.key"]
+        key = ["-newkey", *self.key.split(), "-nodes", "-keyout", f"{name}.key"]
         self._run("req", "-config", "openssl.cnf", *options, *key, "-out", f"{name}.pem")
 
     def _run(self, *arguments: str, check: bool = True) -> int:
