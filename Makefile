@@ -14,7 +14,7 @@ COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=$${PIP_C
 	$(PY) -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-options
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-postgres lint evaluate bench figures fuzz fuzz-api lock messages sheet survive clean
+.PHONY: help install run test test-postgres lint evaluate bench figures fuzz fuzz-api lock messages sheet pictures survive clean
 .PHONY: develop
 
 help: ## list the targets
@@ -70,6 +70,10 @@ messages: develop ## bring the catalogues up to the code: English to fill in, tr
 sheet: develop ## take pictures of every page into var/sheet (ARGS="phone-dark-en" takes some)
 	@tools/chromium.sh
 	@$(PY) -m tools.sheet $(ARGS)
+
+pictures: ## make the pictures of README and guides anew
+	@$(MAKE) --no-print-directory sheet ARGS="phone-light-zh phone-light-en"
+	@$(PY) -m tools.guide_pictures
 
 fuzz-api: develop ## send thousands of made-up requests to the API (EXAMPLES=100 an operation), with all checks
 	@FUZZ_EXAMPLES=$(EXAMPLES) $(PY) -m pytest tests/api/test_fuzz.py $(ARGS)

@@ -77,7 +77,7 @@ def filled() -> tuple[dict[str, str], str]:
     from debts.models import User  # noqa: PLC0415  the same
     from tools.gallery import Gallery, pages  # noqa: PLC0415  the same
 
-    owner = User.objects.create_user("zhangsan", is_staff=True)
+    owner = User.objects.create_user("zhangsan", password="jie-qing-le-2025", is_staff=True)
     Gallery(owner, timezone.now()).fill()
     client = Client()
     client.force_login(owner)
