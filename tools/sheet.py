@@ -6,6 +6,7 @@ A kind is named as in phone-dark-en; phone-en stands for light and dark. `long` 
 """
 
 import os
+import secrets
 import shutil
 import socket
 import subprocess
@@ -77,7 +78,7 @@ def filled() -> tuple[dict[str, str], str]:
     from debts.models import User  # noqa: PLC0415  the same
     from tools.gallery import Gallery, pages  # noqa: PLC0415  the same
 
-    owner = User.objects.create_user("zhangsan", password="jie-qing-le-2025", is_staff=True)
+    owner = User.objects.create_user("zhangsan", password=secrets.token_urlsafe(), is_staff=True)
     Gallery(owner, timezone.now()).fill()
     client = Client()
     client.force_login(owner)
