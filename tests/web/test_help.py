@@ -5,6 +5,8 @@ import re
 import pytest
 from django.urls import reverse
 
+from tests.web.ledgers import settled_loan
+
 PAGES = ["help", "help_calls", "help_words", "help_limits"]
 PROMISES = ("保证您", "一定能", "肯定会", "必然", "！")
 
@@ -50,6 +52,12 @@ def test_each_word_can_be_pointed_at_and_no_two_share_an_anchor(own):
     anchors = re.findall(r'<div id="([\w-]+)"><dt>', page(own, "help_words"))
     assert len(anchors) == len(set(anchors)) > 15
     assert "certificate" in anchors
+
+
+def test_whoever_has_no_proof_yet_finds_out_what_one_is(own, owner):
+    loan = settled_loan(owner)
+    asked = own.get(reverse("proof_new", args=[loan.pk])).content.decode()
+    assert f"{reverse('help_words')}#certificate" in asked
 
 
 def test_whoever_is_not_signed_in_is_asked_to(client, owner):
