@@ -13,6 +13,7 @@ import sys
 import tarfile
 import tempfile
 from contextlib import closing
+from importlib import import_module
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -53,12 +54,11 @@ def _fill() -> None:
     from django.db import connection  # noqa: PLC0415  the same
 
     from debts.models import User  # noqa: PLC0415  the same
-    from tests.api.ledgers import whole_ledger  # noqa: PLC0415  the same
 
     call_command("migrate", verbosity=0)
     User.objects.create_user("duoyun")
     call_command("generate_demo", user="duoyun", messages=120, loans=4, seed=1)
-    whole_ledger("changqing")
+    import_module("tests.api.ledgers").whole_ledger("changqing")
     connection.close()
 
 

@@ -8,6 +8,13 @@ from typing import Any, TypeVar
 
 from django.db import DatabaseError, transaction
 
+from debts.actions.archive_beside import (
+    lesson_rows,
+    message_file_rows,
+    picture_text_rows,
+    sitting_rows,
+    source_rows,
+)
 from debts.actions.archive_disputes import dispute_rows, item_rows, step_rows
 from debts.actions.arrivals import arrivals_of
 from debts.actions.context import WriteContext
@@ -25,11 +32,16 @@ from debts.models import (
     DisputeItem,
     DisputeStep,
     Lender,
+    Lesson,
     Loan,
     Message,
+    MessageFile,
+    PictureText,
     Repayment,
     Settlement,
     SettlementProof,
+    Sitting,
+    Source,
 )
 from debts.models.base import Fact
 from debts.models.terms import fields_of
@@ -90,6 +102,17 @@ class _Loader:
         latest = {row.message: row for row in sorted(self.archive.decisions, key=_decided_at)}
         self._keep(Decision, (_decision_fields(row, messages, loans) for row in latest.values()))
         self._disputes(messages)
+        self._beside(messages)
+
+    def _beside(self, messages: dict[str, Message]) -> None:
+        given = self.archive
+        for one in given.attachments:
+            self._file(one.sha256, one.file)
+        self._keep(MessageFile, message_file_rows(given.message_files, messages, self._file))
+        self._keep(PictureText, picture_text_rows(given.picture_texts, self._file))
+        self._keep(Sitting, sitting_rows(given.sittings))
+        self._keep(Source, source_rows(given.sittings, self._by_ref(Sitting), messages))
+        self._keep(Lesson, lesson_rows(given.lessons, self._by_ref(Decision), self._by_ref(Lender)))
 
     def _disputes(self, messages: dict[str, Message]) -> None:
         given = self.archive.disputes

@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 from django.core.files.storage import default_storage
 from django.db.models import Model
 
+from debts.dossier.archive_beside import files_of_messages, lessons, picture_texts, sittings
 from debts.dossier.archive_disputes import disputes_of
 from debts.dossier.whole import whole_file
 from debts.models import (
@@ -54,6 +55,11 @@ def _parts(owner: User, now: datetime) -> Iterator[tuple[str, Any]]:
     yield "messages", (_message(message, zone) for message in Message.objects.of(owner).order_by("pk").iterator())
     yield "decisions", (_decision(row, zone) for row in decisions)
     yield "disputes", disputes_of(owner, zone, _file)
+    yield "attachments", (_file(file) for file in Attachment.objects.of(owner).order_by("sha256"))
+    yield "message_files", files_of_messages(owner)
+    yield "picture_texts", picture_texts(owner)
+    yield "sittings", sittings(owner)
+    yield "lessons", lessons(owner)
     yield "evidence_log", (_pick(row, zone, *_ENTRY) for row in log.iterator())
 
 

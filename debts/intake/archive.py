@@ -8,7 +8,7 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from debts.intake import archive_disputes, archive_facts, archive_loans, values
+from debts.intake import archive_beside, archive_disputes, archive_facts, archive_loans, values
 from debts.intake.archive_checks import check_archive
 from debts.intake.archive_files import LEDGER_NAME, ArchivedFile, Source, read_container
 from debts.intake.archive_names import with_distinct_ids
@@ -131,6 +131,11 @@ def _archive(fields: Fields, files: dict[str, ArchivedFile] | None) -> Archive:
         messages=tuple(map(archive_facts.message, fields.objects("messages"))),
         decisions=tuple(map(archive_facts.decision, fields.objects("decisions"))),
         disputes=tuple(map(archive_disputes.dispute, fields.objects("disputes"))),
+        attachments=tuple(map(archive_beside.attachment, fields.objects("attachments"))),
+        message_files=tuple(map(archive_beside.message_file, fields.objects("message_files"))),
+        picture_texts=tuple(map(archive_beside.picture_text, fields.objects("picture_texts"))),
+        sittings=tuple(map(archive_beside.sitting, fields.objects("sittings"))),
+        lessons=tuple(map(archive_beside.lesson, fields.objects("lessons"))),
         evidence_log=fields.raw("evidence_log"),
         files=files or {},
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from debts.intake.archive_beside import check_beside, hashes_beside
 from debts.intake.archive_disputes import check_disputes
 from debts.intake.archive_types import Archive
 from debts.intake.fields import Report
@@ -14,7 +15,7 @@ def check_archive(archive: Archive, report: Report, *, has_files: bool) -> None:
 
     A proof whose file is not in the ZIP is a problem; in a bare ledger, which cannot hold files, a warning.
     """
-    for check in (check_ids, check_loans, check_decisions, check_disputes):
+    for check in (check_ids, check_loans, check_decisions, check_disputes, check_beside):
         check(archive, report)
     check_files(archive, report, has_files=has_files)
 
@@ -52,8 +53,11 @@ def check_decisions(archive: Archive, report: Report) -> None:
 
 
 def check_files(archive: Archive, report: Report, *, has_files: bool) -> None:
-    """Note proofs, assignments, exhibits and steps whose file is not there."""
+    """Note whatever names a file that is not there."""
     note = report.problem if has_files else report.warning
+    for path, sha256 in hashes_beside(archive):
+        if sha256 and sha256 not in archive.files:
+            note(path, ProblemCode.FILE_ABSENT, sha256)
     for index, dispute in enumerate(archive.disputes):
         wanted = {"items": [one.sha256 for one in dispute.items], "steps": [one.sha256 for one in dispute.steps]}
         for name, number, sha256 in ((name, *one) for name, every in wanted.items() for one in enumerate(every)):

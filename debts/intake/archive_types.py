@@ -13,6 +13,8 @@ from debts.disputes.types import Outcome, Response, StepKind
 from debts.finance.types import LoanTerms, Parts, Payment, PaymentKind, Purpose
 from debts.intake.archive_files import ArchivedFile
 from debts.intake.fields import Problem
+from debts.reconciler.lessons import LessonKind
+from debts.reconciler.told import ToldKind
 from debts.reconciler.types import (
     AssignmentFacts,
     Channel,
@@ -178,6 +180,67 @@ class ArchivedDispute:
 
 
 @dataclass(frozen=True, slots=True)
+class ArchivedAttachment:
+    """A file that was handed in, whatever it belongs to, by its SHA-256."""
+
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedMessageFile:
+    """A file beside a message, by its SHA-256."""
+
+    id: str
+    message: str
+    file: str
+    sha256: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedPictureText:
+    """What was read off a picture by the machine, and as its owner corrected it."""
+
+    id: str
+    file: str
+    sha256: str
+    read: str = ""
+    corrected: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedSource:
+    """A message that proves a fact, by the kind and id of that; without one it was said to prove nothing."""
+
+    id: str
+    message: str
+    kind: ToldKind
+    fact_type: str = ""
+    fact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedSitting:
+    """What was confirmed at once: the kinds and ids of what was recorded, and the messages behind it."""
+
+    id: str
+    facts: tuple[tuple[str, str], ...] = ()
+    sources: tuple[ArchivedSource, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedLesson:
+    """A name or number by which a lender is known since a decision."""
+
+    id: str
+    decision: str
+    lender: str
+    kind: LessonKind
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Archive:
     """Everything of one owner. ``evidence_log`` is kept as its JSON.
 
@@ -191,6 +254,11 @@ class Archive:
     messages: tuple[ArchivedMessage, ...] = ()
     decisions: tuple[ArchivedDecision, ...] = ()
     disputes: tuple[ArchivedDispute, ...] = ()
+    attachments: tuple[ArchivedAttachment, ...] = ()
+    message_files: tuple[ArchivedMessageFile, ...] = ()
+    picture_texts: tuple[ArchivedPictureText, ...] = ()
+    sittings: tuple[ArchivedSitting, ...] = ()
+    lessons: tuple[ArchivedLesson, ...] = ()
     evidence_log: tuple[object, ...] = ()
     files: Mapping[str, ArchivedFile] = field(default_factory=dict)
     warnings: tuple[Problem, ...] = ()

@@ -1,5 +1,6 @@
 import io
 import json
+import re
 import zipfile
 from copy import deepcopy
 from dataclasses import replace
@@ -17,9 +18,23 @@ from debts.actions import (
     settle,
     take_back,
 )
+from debts.actions.loans import record_fact
+from debts.actions.pictures import keep_picture
 from debts.dossier.archive import archive_of, write_archive
-from debts.intake.archive import archive_messages, parse_archive
-from debts.models import Decision, EvidenceEntry, Lender, Loan, Message, SettlementProof, Verdict
+from debts.intake.archive import ArchiveProblem, archive_messages, parse_archive
+from debts.models import (
+    Decision,
+    EvidenceEntry,
+    Lender,
+    Lesson,
+    Loan,
+    Message,
+    MessageFile,
+    SettlementProof,
+    Sitting,
+    Source,
+    Verdict,
+)
 from debts.models.messages import DecisionKind
 from tests.actions.conftest import NOW
 from tests.actions.ledger_text import LEDGER
@@ -141,6 +156,60 @@ def test_a_decision_about_a_message_that_was_taken_back_is_not_dumped(ctx):
     load_archive(ctx, parsed(with_decision(LEDGER)))
     take_back(ctx, Message.objects.get())
     assert archive_of(ctx.owner, NOW)["decisions"] == []
+
+
+@pytest.fixture
+def beside(ctx):
+    """A ledger with something of every kind that stands beside its messages."""
+    load_archive(ctx, parsed(LEDGER))
+    message, loan = Message.objects.get(), Loan.objects.get()
+    picture = keep_picture(ctx, io.BytesIO(b"\x89PNG a screen"), "截图.png", [message], read="欠款", corrected="欠 款")
+    keep_file(ctx, io.BytesIO(b"%PDF-1.7 loose"), "散页.pdf")
+    decision = decide(ctx, message, DecisionKind.ABOUT_LOAN, loan=loan, reason="合同号相同")
+    sitting = record_fact(ctx, Sitting, facts=[["loan", loan.ref]])
+    told = {"message": message, "sitting": sitting}
+    record_fact(ctx, Source, **told, kind="loan", fact_type="loan", fact_ref=loan.ref)
+    record_fact(ctx, Source, **told, kind="settlement")
+    record_fact(ctx, Lesson, decision=decision, lender=loan.lender, kind="aliases", value="够花")
+    return picture
+
+
+def test_what_stands_beside_messages_travels_with_the_archive(beside, ctx, stranger_ctx, tmp_path):
+    write_archive(ctx.owner, tmp_path / "ledger.zip", NOW)
+    load_archive(stranger_ctx, parse_archive(tmp_path / "ledger.zip"))
+    first, second = archive_of(ctx.owner, NOW), archive_of(stranger_ctx.owner, NOW)
+    assert facts(second) == facts(first)
+    names = ("attachments", "message_files", "picture_texts", "sittings", "lessons")
+    assert [len(second[name]) for name in names] == [2, 1, 1, 1, 1]
+    assert second["sittings"][0]["sources"][0]["fact"] == Loan.objects.of(stranger_ctx.owner).get().ref
+    assert load_archive(stranger_ctx, parse_archive(tmp_path / "ledger.zip")) == 0
+
+
+def test_a_bare_ledger_warns_of_the_files_that_it_cannot_hold(beside, ctx, stranger_ctx):
+    archive = parsed(archive_of(ctx.owner, NOW))
+    load_archive(stranger_ctx, archive)
+    assert {problem.path.partition("[")[0] for problem in archive.warnings} == {
+        "attachments",
+        "message_files",
+        "picture_texts",
+    }
+    assert not MessageFile.objects.of(stranger_ctx.owner).exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "path"),
+    [
+        ("message_files", {"message": "nobody"}, "message_files[0].message"),
+        ("lessons", {"decision": "nobody"}, "lessons[0].decision"),
+        ("lessons", {"lender": "nobody"}, "lessons[0].lender"),
+        ("sittings", {"facts": [["loan"]]}, "sittings[0].facts[0]"),
+    ],
+)
+def test_what_points_at_nothing_is_named(beside, ctx, name, change, path):
+    ledger = archive_of(ctx.owner, NOW)
+    ledger[name][0] |= change
+    with pytest.raises(ArchiveProblem, match=re.escape(path)):
+        parsed(ledger)
 
 
 FULL_TERMS = {

@@ -37,7 +37,7 @@ class Installation:
         """Run commands in one process; answers with its exit status and all that it said."""
         words = [json.dumps([str(word) for word in command]) for command in commands]
         process = self.start("run_commands.py", *words, stderr=subprocess.STDOUT, stdin=subprocess.PIPE)
-        said, _ = process.communicate(given, timeout=240)
+        said, _ = process.communicate(given, timeout=1800)
         return process.returncode, said
 
     def must(self, *commands, given=None):

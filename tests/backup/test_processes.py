@@ -3,9 +3,10 @@
 import json
 import re
 import zipfile
+from hashlib import sha256
 
 from debts.backup.manifest import check, opened
-from tests.backup.conftest import PAPER, PAPER_HASH
+from tests.backup.conftest import PAPER, PAPER_HASH, ledger_with_a_paper
 
 FIRST_VERSIONS = "0003_batch_of_a_repayment"
 
@@ -74,3 +75,57 @@ def test_a_backup_made_while_somebody_writes_is_whole(filled, installations, tmp
     assert before + 1 <= kept[0] <= kept[1] <= after + 2
     assert before < after
     assert "evidence agrees" in calm.must(["restore", tmp_path / "2.zip"])
+
+
+def archived(path):
+    """What an archive holds, but for the moment of its writing and the log of each ledger, and its files."""
+    with zipfile.ZipFile(path) as container:
+        ledger = json.loads(container.read("ledger.json"))
+        files = {name: container.read(name) for name in container.namelist() if name.startswith("files/")}
+    return {name: value for name, value in ledger.items() if name not in {"exported_at", "evidence_log"}}, files
+
+
+def test_a_ledger_that_moves_to_the_other_database_and_back_is_the_same(installations, tmp_path):
+    path = move(installations(on_sqlite=True), ledger_with_everything(tmp_path), tmp_path / "1.zip")
+    there = move(installations(), path, tmp_path / "2.zip")
+    back = move(installations(on_sqlite=True), there, tmp_path / "3.zip")
+    first, last = archived(path), archived(back)
+    assert last == first
+    assert len(first[1]) == 3
+    assert all(first[0][name] for name in ("decisions", "disputes", "attachments", "message_files", "sittings"))
+
+
+def move(installation, archive, to):
+    """Load an archive into a new ledger and dump that."""
+    installation.must(
+        ["migrate", "--verbosity=0"],
+        ["create_user", "changqing", "--password-stdin"],
+        ["load_archive", archive, "--user=changqing"],
+        ["dump_archive", to, "--user=changqing"],
+        given="jiu-wan-li-feng-peng\n",
+    )
+    return to
+
+
+def ledger_with_everything(folder):
+    """An archive with a file of each kind, a decision, a dispute and what stands beside the messages."""
+    path = ledger_with_a_paper(folder / "ledger.zip")
+    with zipfile.ZipFile(path) as container:
+        ledger = json.loads(container.read("ledger.json"))
+    files = {sha256(content).hexdigest(): content for content in (PAPER, b"\x89PNG a screen", b"%PDF-1.7 loose")}
+    _paper, picture, loose = files
+    loan, message = ledger["loans"][0]["id"], ledger["messages"][0]["id"]
+    ledger["decisions"] = [{"id": "d1", "message": message, "kind": "about_loan", "loan": loan}]
+    ledger["attachments"] = [{"file": "散页.pdf", "sha256": loose}]
+    ledger["message_files"] = [{"id": "f1", "message": message, "file": "截图.png", "sha256": picture}]
+    ledger["picture_texts"] = [{"id": "p1", "file": "截图.png", "sha256": picture, "read": "欠款"}]
+    source = {"id": "q1", "message": message, "kind": "loan", "fact_type": "loan", "fact": loan}
+    ledger["sittings"] = [{"id": "s1", "facts": [["loan", loan]], "sources": [source]}]
+    item = {"id": "i1", "number": 1, "message": message}
+    dispute = {"id": "c1", "lender": ledger["lenders"][0]["id"], "title": "结清后仍被催收", "items": [item]}
+    ledger["disputes"] = [{**dispute, "opened_at": "2025-09-01T10:00:00+08:00"}]
+    with zipfile.ZipFile(path, "w") as container:
+        container.writestr("ledger.json", json.dumps(ledger))
+        for digest, content in files.items():
+            container.writestr(f"files/{digest}", content)
+    return path

@@ -1,10 +1,18 @@
-"""Figures of a benchmark go to the end of the run as a table, and as JSON where ``JIEQING_BENCH_JSON`` names a file."""
+"""Figures of all benchmarks go to the end of the run as one table, and as JSON into ``.benchmarks/figures.json``.
+
+``JIEQING_BENCH_JSON`` names another file. Beside the figures stands on what they were measured, and when.
+"""
 
 import json
 import os
+import platform
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parents[2]
 
 FIGURES: list[dict[str, str | float]] = []
 
@@ -23,5 +31,20 @@ def pytest_terminal_summary(terminalreporter):
     terminalreporter.section("figures")
     for row in FIGURES:
         terminalreporter.write_line(f"{row['what']:58} {row['value']:>14,.2f} {row['unit']:12} {row['budget']}")
-    if path := os.environ.get("JIEQING_BENCH_JSON"):
-        Path(path).write_text(json.dumps(FIGURES, ensure_ascii=False, indent=1), encoding="utf-8")
+    if not FIGURES:
+        return
+    path = Path(os.environ.get("JIEQING_BENCH_JSON") or ROOT / ".benchmarks" / "figures.json")
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(json.dumps({**surroundings(), "figures": FIGURES}, ensure_ascii=False, indent=1), encoding="utf-8")
+    terminalreporter.write_line(f"written to {path}")
+
+
+def surroundings():
+    """On what it was measured, how busy that was, and when."""
+    return {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "python": platform.python_version(),
+        "machine": f"{platform.machine()}, {os.cpu_count()} processors",
+        "load": round(os.getloadavg()[0], 2),
+        "database": connection.vendor,
+    }

@@ -80,8 +80,8 @@ class Rounds:
                 one.failed.append(str(lost))
         for name, one in told.items():
             print(f"kill -9  {name:<10} {one.rounds:>3} rounds, {one.met:>3} while at work, {len(one.failed)} lost")
-            for line in one.failed:
-                print(f"         {line}")
+            for words in one.failed:
+                print(f"         {words}", flush=True)
         return sum(len(one.failed) for one in told.values())
 
     def _kill(self, name: str, *, by_clock: bool) -> bool:
@@ -114,7 +114,7 @@ class Rounds:
                 failed += 1
                 lines = [f"LOST: {lost}"]
             for line in lines:
-                print(f"{name}: {line}")
+                print(f"{name}: {line}", flush=True)
         return failed
 
 

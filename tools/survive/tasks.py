@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -186,7 +187,6 @@ def fill(place: Place) -> None:
     from debts.actions import Route, WriteContext, create_token, keep_file  # noqa: PLC0415  the same
     from debts.models import TokenScope  # noqa: PLC0415  the same
     from debts.rulebook import load_rulebook  # noqa: PLC0415  the same
-    from tests.importing.backups import many  # noqa: PLC0415  the same
 
     place.outside.mkdir(parents=True)
     (place.home / "uploads").mkdir(parents=True)
@@ -196,7 +196,7 @@ def fill(place: Place) -> None:
     call_command("generate_demo", user=OWNER, messages=60, loans=3, seed=1)
     keep_file(ctx, io.BytesIO(b"%PDF-1.4 the paper"), "paper.pdf")
     (place.outside / TOKEN).write_text(create_token(ctx, TokenScope.WRITE), encoding="ascii")
-    many(place.outside / "sms.xml", MESSAGES)
+    import_module("tests.importing.backups").many(place.outside / "sms.xml", MESSAGES)
 
 
 def grow_older(_place: Place) -> None:
