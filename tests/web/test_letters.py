@@ -1,5 +1,7 @@
 """The page of the letter: shown, changed, taken along."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -26,6 +28,11 @@ def test_the_letter_stands_in_a_field_that_can_be_changed(browser, address):
     text = browser.get(address).content.decode()
     assert "关于出具结清证明的申请" in text
     assert "法律没有写明机构必须出具结清证明" in text
+
+
+def test_the_page_says_how_long_the_letter_is(browser, address):
+    text = browser.get(address).content.decode()
+    assert re.search(r'<b data-count="id_text">[1-9]\d\d</b>', text)
 
 
 def test_what_is_missing_is_said_before_it_is_sent_with_the_way_there(browser, owner, address):

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from debts.disputes.course import CERTIFICATE
 from debts.dossier.letters.certificate import KIND
 from debts.dossier.letters.certificate import certificate_letter as write_certificate_letter
-from debts.dossier.letters.letter import places_left
+from debts.dossier.letters.letter import length_of, places_left
 from debts.models import Dispute, DisputeItem, Loan
 from debts.queries import loans_of
 from debts.web.letters.gaps import gap_lines
@@ -39,6 +39,7 @@ def certificate_letter(request: OwnRequest, pk: int) -> HttpResponseBase:
         "form": form,
         "gaps": gap_lines(letter.gaps, loan.lender, loan),
         "places": len(places_left(letter.text)),
+        "length": length_of(form["text"].value() or ""),
         "dispute": dispute,
         "sending": sending.form if sending else None,
     }
