@@ -25,6 +25,7 @@ class Dossier:
     items: Sequence[DisputeItem]
 
 
+@in_language_of_documents()
 def document_of(dispute: Dispute, now: datetime, cover: Cover | None = None) -> SummaryDocument:
     """The summary of a dispute without its files, for a page; with ``cover``, what it names is covered."""
     document = build_case_summary(dispute.owner, dispute, now)

@@ -36,7 +36,7 @@ AMOUNT_MESSAGES: dict[AmountProblemCode, Any] = {
 _SHOWN = 40
 _DAY = re.compile(r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?$")
 _DAY_TOGETHER = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
-_TIME = re.compile(r"^(\d{1,2})\s*[:时点]\s*(\d{1,2})\s*(?:[:分]\s*(\d{1,2}))?\s*[分秒]?(?:\.0+)?$")
+_TIME = re.compile(r"^(\d{1,2})\s*[:时時点點]\s*(\d{1,2})\s*(?:[:分]\s*(\d{1,2}))?\s*[分秒]?(?:\.0+)?$")
 
 
 def plain(text: Any) -> str:

@@ -4,12 +4,13 @@ import io
 from dataclasses import replace
 
 import pytest
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
 from debts.actions import add_items, keep_file, open_dispute, record_lender, record_loan
-from debts.dossier.dossier import dossier_of
+from debts.dossier.dossier import document_of, dossier_of
 from debts.dossier.formats import CannotCover, make_export
 from debts.dossier.labels import summary_labels
 from debts.dossier.redaction import COVER, Cover, Field, cover_text, patterns_of, redacted
@@ -59,6 +60,13 @@ def test_nothing_of_what_is_covered_is_left_in_any_form(dispute, form):
     assert [secret for secret in SECRETS if secret in found] == []
     assert COVER in found
     assert "应还1,234.56元" in found
+
+
+def test_on_traditional_pages_it_is_told_in_simplified(dispute):
+    with translation.override("zh-hant"):
+        told = document_of(dispute, NOW, Cover(EVERY))
+    assert told.redactions
+    assert told == document_of(dispute, NOW, Cover(EVERY))
 
 
 def test_the_ledgers_own_fields_are_covered_as_the_texts_are(dispute):

@@ -111,7 +111,7 @@ def test_both_ends_of_the_calendar_are_accepted():
     assert DayField().clean("2099-12-31") == date(2099, 12, 31)
 
 
-@pytest.mark.parametrize("typed", ["15:20", "１５：２０", "15点20分", "15:20:00"])
+@pytest.mark.parametrize("typed", ["15:20", "１５：２０", "15点20分", "15點20分", "15:20:00"])
 def test_a_time_is_read_in_every_usual_writing(typed):
     assert TimeOfDayField().clean(typed) == time(15, 20)
 

@@ -1,12 +1,18 @@
 """Pages in traditional Chinese: who gets them, how they are left, and what on them stays in simplified characters."""
 
+import re
+
 import pytest
 from django.urls import reverse
+from opencc import OpenCC
 
 from tests.web.ledgers import AFTER, introduce, receive, settled_loan
 
 pytestmark = pytest.mark.usefixtures("clock")
 SAID = "一律用簡體中文"
+PLAIN = ["overview", "check", "loan_new", "loan_old", "mailbox", "alerts", "imports", "bills", "forwarder_new", "help"]
+IN_SIMPLIFIED = re.compile(r'<\w+[^>]* lang="zh-Hans"[^>]*>[^<]*')
+OF_BOTH = set("台准干群里后面只系")  # characters that stand in either way of writing
 
 
 @pytest.fixture
@@ -26,6 +32,11 @@ def loan(owner):
 
 def page(client, name, *args):
     return client.get(reverse(name, args=args)).content.decode()
+
+
+def simplified_in(text):
+    traditional, simplified = OpenCC("s2t"), OpenCC("t2s")
+    return {one for one in set(text) - OF_BOTH if simplified.convert(one) == one != traditional.convert(one)}
 
 
 @pytest.mark.parametrize(
@@ -70,6 +81,13 @@ def test_a_message_is_judged_in_words_of_the_reader(browser, loan):
     answer = browser.post(reverse("check"), {"paste": AFTER, "just_came": "1"}).content.decode()
     assert "按您的帳本，這筆借款在訊息到達之前已經結清，您不欠這筆錢。" in answer
     assert "任性贷" in answer  # what was received stays as it was written
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_a_page_of_an_empty_ledger_has_no_simplified_character(browser, name):
+    shown = IN_SIMPLIFIED.sub("", page(browser, name))
+    assert 'lang="zh-Hant"' in shown
+    assert simplified_in(shown) == set()
 
 
 def test_laws_are_named_in_traditional_characters(browser, loan):
