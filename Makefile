@@ -14,7 +14,7 @@ COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=$${PIP_C
 	$(PY) -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-options
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-postgres lint evaluate bench figures fuzz fuzz-api lock messages sheet pictures survive clean
+.PHONY: help install run test test-postgres lint audit evaluate bench figures fuzz fuzz-api lock messages sheet pictures survive clean
 .PHONY: develop
 
 help: ## list the targets
@@ -44,6 +44,9 @@ lint: develop ## check style, types, floor plan, templates, translations and mig
 	$(PY) -m djlint --lint --quiet templates
 	$(PY) -m tools.translations check
 	DATABASE_URL=sqlite://:memory: $(PY) manage.py makemigrations --check --dry-run
+
+audit: develop ## look for known weaknesses in code and packages, and list the parts in var/sbom.cdx.json
+	@$(PY) -m tools.audit
 
 evaluate: install ## judge the scenarios and samples that lie beside the repository, and print the score
 	@if [ -d $(DATA) ]; then $(PY) -m tools.evaluate $(DATA); \
