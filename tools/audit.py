@@ -129,10 +129,11 @@ def _licence(name: str) -> dict[str, Any] | None:
         told = metadata.metadata(name)
     except metadata.PackageNotFoundError:
         return None  # locked for another platform
-    if expression := told.get("License-Expression"):
-        return {"expression": expression}
+    if "License-Expression" in told:
+        return {"expression": told["License-Expression"]}
     classified = [one.rpartition(" :: ")[2] for one in told.get_all("Classifier") or () if one.startswith("License")]
-    words = classified[0] if classified else (told.get("License") or "").strip().split("\n")[0]
+    named = told.get_all("License") or ("",)
+    words = classified[0] if classified else named[0].strip().split("\n")[0]
     return {"license": {"name": words}} if words else None
 
 
