@@ -145,6 +145,7 @@ export_file 200 405
 settings 200 200
 token_new 405 200
 token_revoke 405 404
+settings_titles 405 302
 settings_reminders 405 200
 settings_calendar_new 405 200
 settings_calendar_stop 405 302
