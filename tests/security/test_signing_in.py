@@ -4,12 +4,15 @@ The clock stands still while somebody guesses, so the bounds are those of one mo
 going through it.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.conf import settings as ours
 from django.contrib.auth.hashers import make_password
+from django.db import connection
 from django.http import HttpResponseForbidden
 from django.test import Client
 from django.urls import get_resolver, reverse
@@ -333,3 +336,20 @@ def test_of_50_guesses_at_the_first_code_ten_are_looked_at(db, clock, settings, 
         client.post(reverse("account_signup"), {**account, "first_code": f"aaaa-aaaa-aa{n}"})
     assert len(seen) == 10
     assert not User.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_guesses_that_come_at_once_no_more_are_looked_at(looked_at):
+    """Each waits for the others' count; who waits for too long is refused without having been looked at."""
+    User.objects.create_user("zhangsan", password=PASSWORD)
+    start = Barrier(8)
+
+    def some(visitor):
+        start.wait()
+        for n in range(3):
+            guess(Client(REMOTE_ADDR=f"203.0.113.{visitor}"), "zhangsan", f"falsch-{n}")
+        connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(some, range(8)))
+    assert len(looked_at) <= 5
