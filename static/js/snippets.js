@@ -1,4 +1,4 @@
-// Buttons that copy the text of another element; without scripts they stay hidden and the text can be selected.
+// Buttons that copy the text of another element; without scripts they are not shown and the text can be selected.
 const select = (element) => {
   const range = document.createRange();
   range.selectNodeContents(element);
@@ -19,6 +19,5 @@ const copy = async (button) => {
 };
 
 for (const button of document.querySelectorAll("button[data-copy-text]")) {
-  button.hidden = false;
   button.addEventListener("click", () => copy(button));
 }
