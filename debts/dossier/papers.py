@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from django.core.files.storage import default_storage
@@ -22,6 +22,7 @@ from debts.dossier.summary import FilePart
 from debts.models import Attachment, DisputeItem, MessageFile
 
 MOST_PICTURES = 200
+MOST_SHEETS = 240  # the typesetter holds each one unpacked, some four megabytes, until the last page is set
 ATTACHED_EACH = 1 << 20
 ATTACHED_ALL = 16 << 20
 PICTURE = "image/"
@@ -64,9 +65,19 @@ def papers_of(items: Sequence[DisputeItem]) -> Iterator[Callable[[], Papers]]:
 
         def ready() -> Papers:
             made = making.result()
-            return _ready(folder, papers, copies, {label: made[copies[label]] for label in printed})
+            return _ready(folder, papers, copies, _bounded({label: made[copies[label]] for label in printed}))
 
         yield ready
+
+
+def _bounded(made: Mapping[str, Picture]) -> dict[str, Picture]:
+    """The pictures, those beyond the bound without their sheets: a long one is many sheets."""
+    found, count = {}, 0
+    for label, picture in made.items():
+        fits = count + len(picture.sheets) <= MOST_SHEETS
+        count += len(picture.sheets) if fits else 0
+        found[label] = picture if fits else replace(picture, sheets=(), problem=PictureProblem.TOO_MANY)
+    return found
 
 
 def _ready(folder: Path, papers: Sequence[_Paper], copies: Mapping[str, str], made: Mapping[str, Picture]) -> Papers:

@@ -141,6 +141,12 @@ def test_pictures_beyond_the_limit_are_listed_and_not_printed(owner, dispute, mo
     assert "图片太多" in problems(dispute)["3"]
 
 
+def test_sheets_beyond_the_limit_are_not_printed_but_shorter_pictures_behind_them_are(owner, dispute, monkeypatch):
+    add_items(write(owner), dispute, [kept(owner, picture((60, 900)), "长.png"), kept(owner, picture(), "短.png")])
+    monkeypatch.setattr(papers_module, "MOST_SHEETS", 3)
+    assert [label for label, said in problems(dispute).items() if "图片太多" in said] == ["4"]
+
+
 def test_originals_are_attached_until_they_are_too_many_together(dispute, monkeypatch):
     monkeypatch.setattr(papers_module, "ATTACHED_ALL", len(picture(colour="green")) + 5)
     _, document = pdf_of(dispute)

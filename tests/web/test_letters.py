@@ -32,7 +32,7 @@ def test_the_letter_stands_in_a_field_that_can_be_changed(browser, address):
 
 def test_the_page_says_how_long_the_letter_is(browser, address):
     text = browser.get(address).content.decode()
-    assert re.search(r'<b data-count="id_text">[1-9]\d\d</b>', text)
+    assert re.search(r'<b data-count="id_text">[1-9]\d{2,3}</b>', text)
 
 
 def test_what_is_missing_is_said_before_it_is_sent_with_the_way_there(browser, owner, address):
