@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+MADE = "traditional.toml"  # from what is read here, so it is not read
 DATA = Path(__file__).resolve().parent.parent / "debts" / "rulebook" / "data"
 BOTH = {"zh", "en"}
 NAMES = ("instrument", "article")
@@ -23,7 +24,7 @@ def names() -> tuple[str, ...]:
 
 
 def _tables() -> Iterator[dict[str, str]]:
-    for path in sorted(DATA.glob("*.toml")):
+    for path in sorted(set(DATA.glob("*.toml")) - {DATA / MADE}):
         yield from _within(tomllib.loads(path.read_text(encoding="utf-8")))
 
 

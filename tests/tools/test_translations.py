@@ -148,5 +148,12 @@ def test_traditional_chinese_has_every_text_that_the_code_has(tree):
     assert problems(collect(tree), in_traditional(collect(tree))) == []
 
 
+def test_a_text_that_the_tables_tell_otherwise_is_named(tmp_path, monkeypatch):
+    changed = translations.RULEBOOK.read_text(encoding="utf-8").replace('"可能違反"', '"或者違反"')
+    monkeypatch.setattr(translations, "RULEBOOK", tmp_path / "traditional.toml")
+    translations.RULEBOOK.write_text(changed, encoding="utf-8")
+    assert check() == ["zh_Hant: not as tools/traditional*.toml say: 可能违反"]
+
+
 def test_every_text_of_the_ledger_has_its_translations():
     assert check() == []
