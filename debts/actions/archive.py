@@ -152,7 +152,7 @@ class _Loader:
     def _keep(self, model: type[F], rows: Iterable[dict[str, Any]]) -> None:
         """Write the rows that are not there yet, and note those that are there with other contents."""
         known = self._by_ref(model)
-        records = [model(owner=self.ctx.owner, recorded_at=self.ctx.now, **row) for row in rows]
+        records = [model(**{"owner": self.ctx.owner, "recorded_at": self.ctx.now, **row}) for row in rows]
         _refuse([record.ref for record in records if record.ref in known and not _same(known[record.ref], record)])
         new = [record for record in records if record.ref not in known]
         removed = [known[record.ref] for record in records if record.ref in known and known[record.ref].removed_at]
@@ -263,4 +263,5 @@ def _settlements(archived: Any, loan: Loan) -> Iterator[dict[str, Any]]:
 def _decision_fields(row: Any, messages: Mapping[str, Message], loans: Mapping[str, Loan]) -> dict[str, Any]:
     loan = loans[row.loan] if row.loan else None
     ref = row.id or f"{row.message}-decision"
-    return _named(ref, message=messages[row.message], kind=row.kind, loan=loan, reason=row.reason)
+    when = {"recorded_at": row.decided_at} if row.decided_at else {}  # when it was decided, wherever that was
+    return _named(ref, message=messages[row.message], kind=row.kind, loan=loan, reason=row.reason, **when)

@@ -4,6 +4,7 @@ import re
 import zipfile
 from copy import deepcopy
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -150,6 +151,14 @@ def test_a_note_and_a_loan_from_elsewhere_travel_too(ctx, stranger_ctx):
     load_archive(stranger_ctx, parsed(archive_of(ctx.owner, NOW)))
     loan = Loan.objects.of(stranger_ctx.owner).get()
     assert (loan.note, loan.region) == ("客服说已注销", "other")
+
+
+def test_a_decision_keeps_the_time_at_which_it_was_made(ctx, stranger_ctx):
+    load_archive(ctx, parsed(with_decision(LEDGER)))
+    first = archive_of(ctx.owner, NOW)
+    load_archive(replace(stranger_ctx, now=NOW + timedelta(days=3)), parsed(first))
+    assert archive_of(stranger_ctx.owner, NOW)["decisions"] == first["decisions"]
+    assert EvidenceEntry.objects.filter(owner=stranger_ctx.owner).last().at == NOW + timedelta(days=3)
 
 
 def test_a_decision_about_a_message_that_was_taken_back_is_not_dumped(ctx):

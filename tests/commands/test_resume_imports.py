@@ -1,4 +1,5 @@
 import io
+import os
 from datetime import timedelta
 
 import pytest
@@ -40,6 +41,19 @@ def test_without_a_name_all_are_finished_on_which_nobody_works(batch, clock):
     assert resume() == ""
     clock.move_to(NOW + timedelta(minutes=1))
     assert resume() == "zhangsan: sms.xml: 20 read, 18 new\n"
+
+
+def test_a_sign_of_life_out_of_the_future_is_that_of_a_clock_that_was_set_back(batch, clock):
+    ImportBatch.objects.update(beat_at=NOW + timedelta(days=365))
+    assert resume() == "zhangsan: sms.xml: 20 read, 18 new\n"
+
+
+def test_files_of_uploads_that_broke_off_go_after_a_day(owner, waiting, clock):
+    (waiting / "tmp1.upload").write_bytes(b"half of it")
+    assert resume() == ""
+    at = (NOW - timedelta(hours=25)).timestamp()
+    os.utime(waiting / "tmp1.upload", (at, at))
+    assert resume() == "files of uploads that broke off: 1 deleted\n"
 
 
 def test_pictures_that_waited_for_more_than_a_day_are_deleted(owner, waiting, clock):

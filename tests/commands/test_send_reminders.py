@@ -157,6 +157,12 @@ def test_a_claim_that_was_given_up_is_taken_over(loan, owner, clock, minutes, co
     assert remind(owner, moment + timedelta(minutes=minutes)) == count
 
 
+def test_a_claim_out_of_the_future_is_that_of_a_clock_that_was_set_back(loan, owner, clock):
+    moment = at("2025-11-03 09:00")
+    claim_reminders(write(owner, moment + timedelta(days=365)), [(loan, PLAIN["first_due_on"])])
+    assert remind(owner, moment) == 1
+
+
 def test_a_strangers_loan_is_refused(loan, stranger):
     with pytest.raises(PermissionDenied):
         claim_reminders(write(stranger), [(loan, PLAIN["first_due_on"])])

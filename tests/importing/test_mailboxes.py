@@ -96,6 +96,11 @@ def test_a_mailbox_from_which_somebody_fetches_is_left_to_them(mailbox, owner):
     assert poll(late, mailbox, folder) == 1
 
 
+def test_a_claim_out_of_the_future_is_that_of_a_clock_that_was_set_back(mailbox):
+    assert claim_mailbox(mailbox, NOW + timedelta(days=365))
+    assert fetch(mailbox, Folder(1)) == 1
+
+
 def test_whoever_was_given_up_and_comes_back_gives_way(mailbox, monkeypatch):
     monkeypatch.setattr(mailboxes, "MAILS_AT_ONCE", 1)
     folder = Folder(1, 2, 3)
