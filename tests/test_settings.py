@@ -67,6 +67,12 @@ def test_cookies_are_secure_where_people_come_by_tls(tmp_path, https, secure):
     assert started(tmp_path, expression, HTTPS=https).stdout.strip() == secure
 
 
+@pytest.mark.parametrize(("https", "name"), [("true", "__Host-sessionid"), ("false", "sessionid")])
+def test_with_tls_no_other_name_of_the_site_can_set_the_cookies(tmp_path, https, name):
+    expression = "getattr(settings, 'SESSION_COOKIE_NAME', 'sessionid')"
+    assert started(tmp_path, expression, HTTPS=https).stdout.strip() == name
+
+
 def test_sign_up_is_closed_unless_it_is_opened(tmp_path):
     assert started(tmp_path, "settings.SIGNUP_OPEN").stdout.strip() == "False"
     assert started(tmp_path, "settings.SIGNUP_OPEN", SIGNUP_OPEN="true").stdout.strip() == "True"
