@@ -41,6 +41,8 @@ lint: develop ## check style, types, floor plan, templates, translations and mig
 	$(PY) -m mypy
 	$(VENV)/bin/lint-imports
 	$(PY) -m tools.figures
+	$(PY) -m tools.unused
+	$(PY) -m deptry . --no-ansi
 	$(PY) -m djlint --lint --quiet templates
 	$(PY) -m tools.translations check
 	DATABASE_URL=sqlite://:memory: $(PY) manage.py makemigrations --check --dry-run

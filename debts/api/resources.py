@@ -4,14 +4,12 @@ from collections.abc import Callable, Mapping
 from copy import copy
 from typing import Annotated, Any, Generic, TypeVar
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from ninja import Field, Schema
 from pydantic import BaseModel, ConfigDict, StringConstraints, create_model
 from pydantic_core import PydanticUndefined
 
-from debts.actions import WriteContext
 from debts.api.auth import ApiRequest
 from debts.api.problems import NotThere
 from debts.api.values import Moment, Ref
@@ -106,9 +104,3 @@ def changed(body: type[B], told: Mapping[str, Any], changes: BaseModel) -> B:
     """The whole body after the changes. What is stored has been held to the rules of its time and stays."""
     sent = {name: getattr(changes, name) for name in changes.model_fields_set}
     return body.model_construct(**{**told, **sent})
-
-
-def in_one(request: ApiRequest, write: Callable[[WriteContext], T]) -> T:
-    """Write in one transaction."""
-    with transaction.atomic():
-        return write(request.auth)

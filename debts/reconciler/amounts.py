@@ -146,11 +146,6 @@ class Sum(NamedTuple):
     currency: str
 
 
-def read_amounts(normalised: NormalisedText) -> tuple[AmountMention, ...]:
-    """Every sum in the text; a figure that is not written as one (1,23.4) or masked (12**元) is left out."""
-    return mentions_of(sums_of(normalised.template), normalised)
-
-
 def mentions_of(sums: Iterable[Sum], normalised: NormalisedText) -> tuple[AmountMention, ...]:
     """The sums of a template as one of its texts tells them."""
     return tuple([_mention(one, normalised) for one in sums])

@@ -21,7 +21,6 @@ class Line:
 
     strategy: Strategy
     points: str
-    end_x: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ def _line(plan: PayoffPlan, months: int, most: Decimal) -> Line:
     step = max(1, plan.months // _POINTS)
     shown = [*range(0, plan.months, step), plan.months]
     places = [(_across(month, months), _down(plan.course[month], most)) for month in shown]
-    return Line(plan.strategy, " ".join(f"{x},{y}" for x, y in places), places[-1][0])
+    return Line(plan.strategy, " ".join(f"{x},{y}" for x, y in places))
 
 
 def _across(month: int, months: int) -> int:
