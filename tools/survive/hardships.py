@@ -239,7 +239,8 @@ def little_memory(rounds: Rounds) -> list[str]:
             if ended.is_well or ended.was_killed or BROKEN in ended.said:
                 lines.append(f"{name}, {room} MB: {'had enough' if ended.is_well else 'ended without a word'}")
             else:
-                lines.append(expect(ended, Hardship.MEMORY, what=f"{name}, {room} MB"))
+                # SQLite says of a file that it cannot be opened where there is no memory to open it with.
+                lines.append(expect(ended, Hardship.MEMORY, Hardship.DATABASE, what=f"{name}, {room} MB"))
             rounds.goes_on(name, place)
     return lines
 
