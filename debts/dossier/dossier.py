@@ -8,10 +8,11 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from debts.dossier.casefile import build_case_summary, items_of
+from debts.dossier.covers import Cover, patterns_of
 from debts.dossier.labels import summary_labels
 from debts.dossier.legal import in_language_of_documents
 from debts.dossier.papers import Papers, papers_of
-from debts.dossier.redaction import Cover, patterns_of, redacted
+from debts.dossier.redaction import redacted
 from debts.dossier.summary import SummaryDocument
 from debts.models import Dispute, DisputeItem
 

@@ -11,9 +11,9 @@ from debts.dossier.as_docx import render_docx
 from debts.dossier.as_html import render_html
 from debts.dossier.build import time_of_facts
 from debts.dossier.bundle import build_bundle, bundle_file_name
+from debts.dossier.covers import Cover, Field
 from debts.dossier.dossier import Dossier, dossier_of
 from debts.dossier.pdf import render_pdf
-from debts.dossier.redaction import Cover, Field
 from debts.dossier.summary import SummaryDocument, document_as_json, document_hash, name_part
 from debts.models import Dispute, DossierForm
 

@@ -21,7 +21,7 @@ class DossierExport(Fact):
     """One export of a dispute. The file itself is not kept: made again from the same facts it is the same.
 
     ``data_sha256`` is the hash of the document's data, ``original_sha256`` that of the data without covers where
-    something was covered; ``covered`` are codes of ``debts.dossier.redaction.Field``.
+    something was covered; ``covered`` are codes of ``debts.dossier.covers.Field``.
     """
 
     dispute = models.ForeignKey(Dispute, on_delete=models.CASCADE, related_name="exports")

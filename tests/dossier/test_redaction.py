@@ -9,13 +9,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from debts.actions import add_items, keep_file, open_dispute, record_lender, record_loan
+from debts.actions import add_items, correct, keep_file, open_dispute, record_lender, record_loan, set_profile
+from debts.dossier.covers import Cover, Field, frozen, patterns_of
 from debts.dossier.dossier import document_of, dossier_of
 from debts.dossier.formats import CannotCover, make_export
 from debts.dossier.labels import summary_labels
-from debts.dossier.redaction import COVER, Cover, Field, cover_text, patterns_of, redacted
+from debts.dossier.redaction import COVER, cover_text, redacted
 from debts.dossier.summary import document_hash
-from debts.models import DossierForm
+from debts.models import DossierForm, Lender
 from debts.reconciler.normalise import normalise
 from tests.dossier.reading import joined, words_of_docx, words_of_html, words_of_pdf
 from tests.dossier.summaries import message, summary
@@ -51,6 +52,21 @@ def dispute(owner):
 
 def patterns(owner, dispute, *words, fields=EVERY):
     return patterns_of(owner, dispute, Cover(frozenset(fields), words))
+
+
+def test_a_frozen_cover_covers_what_the_ledger_forgets(owner, dispute):
+    cover = Cover.from_json(frozen(owner, dispute, Cover(EVERY)).as_json())
+    set_profile(write(owner), names=[], phones=[])
+    correct(write(owner), dispute.loan, contract_number="", card_tail="", phone="")
+    for other in Lender.objects.exclude(pk=dispute.lender_id):
+        correct(write(owner), other, aliases=[])
+    text = "许大江、13900000000、RX2024-0105、尾号7731、远方小贷"
+    assert cover_text(text, patterns_of(owner, dispute, cover)) == f"{COVER}、{COVER}、{COVER}、尾号{COVER}、{COVER}"
+
+
+def test_a_cover_keeps_what_its_own_fields_stand_for_and_nothing_else(owner, dispute):
+    kept = frozen(owner, dispute, Cover(frozenset({Field.NAME}), ("王小满",))).as_json()
+    assert kept == {"fields": ["name"], "words": ["王小满"], "pictures": False, "then": {"names": ["许大江"]}}
 
 
 @pytest.mark.parametrize("form", READERS)

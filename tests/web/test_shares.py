@@ -12,9 +12,19 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 
-from debts.actions import TakenBack, add_items, open_dispute, receive_messages, share_dispute, take_back, withdraw_share
+from debts.actions import (
+    TakenBack,
+    add_items,
+    correct,
+    open_dispute,
+    receive_messages,
+    set_profile,
+    share_dispute,
+    take_back,
+    withdraw_share,
+)
 from debts.actions.shares import MOST_DOWNLOADS, MOST_WRONG, MOST_WRONG_AT_ONCE, WITHIN, new_passphrase, open_share
-from debts.dossier.redaction import Cover, Field
+from debts.dossier.covers import Cover, Field
 from debts.dossier.verification import verify
 from debts.models import EvidenceEntry, Message, Share, ShareVisit, VisitKind
 from debts.reconciler.types import IncomingMessage
@@ -313,6 +323,20 @@ def test_the_form_asks_what_to_cover_and_the_list_says_it(client_of, owner, disp
     assert Share.objects.get().cover == {"fields": ["identity"], "words": ["王小满"], "pictures": False}
     page = browser.get(reverse("dispute_shares", args=[dispute.pk])).content.decode()
     assert "遮盖了：身份证号码、“王小满”" in page
+
+
+def test_a_name_and_number_that_leave_the_profile_later_stay_covered_and_new_ones_are_covered_too(
+    client_of, owner, dispute
+):
+    made = make(client_of(owner), dispute, fields_covered=["name", "phone"], passphrase=WORDS).content.decode()
+    url = re.search(r"/shared/[^/]+/", made)[0]
+    set_profile(write(owner), names=["王小满"], phones=[])
+    correct(write(owner), dispute, story="许大江13900000000和王小满。")
+    client = Client()
+    client.post(url, {"passphrase": WORDS})
+    shown = client.get(url).content.decode()
+    assert "〔已遮盖〕〔已遮盖〕和〔已遮盖〕。" in shown
+    assert not [word for word in ("许大江", "13900000000", "王小满") if word in shown]
 
 
 def test_a_word_that_would_cover_half_of_all_is_refused_and_no_link_is_made(client_of, owner, dispute):

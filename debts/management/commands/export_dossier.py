@@ -9,9 +9,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from debts.actions import Route, WriteContext
+from debts.dossier.covers import Cover, Field
 from debts.dossier.formats import CannotCover, make_export, note_made
 from debts.dossier.pdf import RenderingError
-from debts.dossier.redaction import Cover, Field
 from debts.dossier.whole import whole_file
 from debts.models import Dispute, DossierForm
 

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from debts.dossier.redaction import FIELDS, SHORTEST, Cover, Field
+from debts.dossier.covers import FIELDS, SHORTEST, Cover, Field
 from debts.models import DossierForm
 from debts.web.fields import LinesField
 

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from debts.dossier.covers import FIELDS, Cover, Field
 from debts.dossier.formats import CONTENT_TYPES, export_file_name, make_export, note_made
 from debts.dossier.pdf import RenderingError
-from debts.dossier.redaction import FIELDS, Cover, Field
 from debts.models import Dispute, DossierExport, DossierForm
 from debts.web.context import own_or_404, writing
 from debts.web.dossiers.forms import ExportForm

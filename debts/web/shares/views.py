@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from debts.actions import share_dispute, withdraw_share
 from debts.actions.shares import NewShare, is_locked
-from debts.dossier.redaction import FIELDS, Cover, Field
+from debts.dossier.covers import FIELDS, Cover, Field, frozen
 from debts.models import Dispute, Share, ShareVisit
 from debts.web.context import own_or_404, writing
 from debts.web.dossiers.forms import CoverForm
@@ -93,7 +93,7 @@ def _made(request: OwnRequest, dispute: Dispute, form: ShareForm) -> NewShare:
         label=given["label"],
         expires_at=expires_at,
         passphrase=given["passphrase"],
-        cover=form.cover().as_json(),
+        cover=frozen(request.user, dispute, form.cover()).as_json(),
     )
 
 

@@ -27,9 +27,9 @@ from debts.actions.shares import MOST_WRONG_AT_ONCE, is_held_back, may_download,
 from debts.actions.tokens import token_digest
 from debts.dossier.build import time_of_facts
 from debts.dossier.bundle import build_bundle, bundle_file_name
+from debts.dossier.covers import Cover
 from debts.dossier.dossier import document_of, dossier_of
 from debts.dossier.pdf import RenderingError, render_pdf
-from debts.dossier.redaction import Cover
 from debts.dossier.summary import SummaryDocument, summary_file_name
 from debts.models import Share, VisitKind
 from debts.queries import zone_of
