@@ -7,13 +7,13 @@ from django.db import transaction
 
 from debts.actions.context import WriteContext
 from debts.actions.evidence import lock_owner, log_write, refuse_strangers
-from debts.models import Dispute, DossierExport
+from debts.models import Dispute, DossierExport, Lender, Loan
 
 
 @transaction.atomic
 def note_export(
     ctx: WriteContext,
-    dispute: Dispute,
+    about: Dispute | Loan | Lender,
     form: str,
     content: bytes,
     *,
@@ -21,20 +21,20 @@ def note_export(
     original_sha256: str = "",
     covered: Iterable[str] = (),
 ) -> DossierExport:
-    """Note that ``content`` was made of a dispute. It need not be open: papers of an old one are asked for, too.
+    """Note that ``content`` was made about a dispute, open or not, or about a loan or lender.
 
     No verdict rests on it, and no dossier tells of it, so that two exports of the same facts are the same.
     """
-    refuse_strangers(ctx, [dispute])
+    refuse_strangers(ctx, [about])
     lock_owner(ctx)
     hashes = {"sha256": sha256(content).hexdigest(), "data_sha256": data_sha256, "original_sha256": original_sha256}
     record: DossierExport = DossierExport.objects.create(
         owner=ctx.owner,
         recorded_at=ctx.now,
-        dispute=dispute,
         form=form,
         size=len(content),
         covered=sorted(covered),
+        **{about._meta.model_name or "": about},
         **hashes,
     )
     log_write(ctx, "recorded", [record])

@@ -24,6 +24,7 @@ from debts.dossier.build import build_summary, flagged_messages, last_entry
 from debts.dossier.casefile import items_of
 from debts.dossier.dossier import Dossier, dossier_of
 from debts.dossier.pdf import render_pdf
+from debts.dossier.summary import SummaryDocument
 from debts.dossier.time_stamps import covering, head_in, token_in
 from debts.dossier.tree_heads import entries_of, tree_of, write_head
 from debts.evidence.canonical import canonical_json
@@ -72,11 +73,13 @@ def build_bundle(
     lender: Lender | None = None,
     dispute: Dispute | None = None,
     dossier: Dossier | None = None,
+    document: SummaryDocument | None = None,
     now: datetime,
 ) -> Bundle:
     """Put together the bundle about one ``loan``, all loans with one ``lender`` or one ``dispute`` with its exhibits.
 
-    ``now`` dates the summary. ``dossier`` is that of the dispute, if it was put together already.
+    ``now`` dates the summary. ``dossier`` is that of the dispute, ``document`` the summary of the loan
+    or lender, if it was put together already.
 
     Raises RenderingError where the summary cannot be set; FileNotFoundError where a file of a proof is gone.
     """
@@ -86,7 +89,7 @@ def build_bundle(
         summary = _dossier_pdf(dispute, now) if dossier is None else render_pdf(dossier.document, dossier.papers)
     else:
         records = _records(owner, loan, lender, flagged_messages(owner, loan=loan, lender=lender))
-        summary = render_pdf(build_summary(owner, loan=loan, lender=lender, now=now))
+        summary = render_pdf(document or build_summary(owner, loan=loan, lender=lender, now=now))
     files = {
         SUMMARY: summary,
         "records.json": _json(_written(records)),

@@ -15,8 +15,8 @@ from debts.models.disputes import Dispute
 class Share(Fact):
     """A link to one dispute. It ends by itself at ``expires_at``; ``label`` are the owner's words for whom it is.
 
-    ``cover`` says what its readers do not see, as ``debts.dossier.covers.Cover`` writes it; empty for nothing. The names and
-    numbers that it stood for when the link was made are in it: they stay covered when they leave the profile.
+    ``cover`` says what its readers do not see, as ``debts.dossier.covers.Cover`` writes it; empty for nothing. The
+    names and numbers that it stood for when the link was made are in it: they stay covered when they leave the profile.
     """
 
     dispute = models.ForeignKey(Dispute, on_delete=models.CASCADE, related_name="shares")

@@ -97,7 +97,7 @@ def summary(page):
     page.goto("/disputes/")
     page.locator("main a[href^='/disputes/loans/']").first.click()
     with page.expect_download() as download:
-        page.locator("main a[href$='.pdf']").first.click()
+        page.get_by_role("button", name="下载 PDF").click()
     document = pypdf.PdfReader(io.BytesIO(download.value.path().read_bytes()))
     return "".join(leaf.extract_text() for leaf in document.pages)
 

@@ -65,11 +65,11 @@ forwarder_pause 405 302
 forwarder_key 200 200
 forwarder_remove 200 302
 dispute_loan 200 405
-dispute_loan_pdf 200 405
-dispute_loan_bundle 200 405
+dispute_loan_pdf 302 200
+dispute_loan_bundle 302 200
 dispute_lender 200 405
-dispute_lender_pdf 200 405
-dispute_lender_bundle 200 405
+dispute_lender_pdf 302 200
+dispute_lender_bundle 302 200
 dispute_lender_new 200 200
 dispute_message 200 404
 dispute 302 405

@@ -1,17 +1,22 @@
 """Disputes: the list, the summary as a page, and as a PDF."""
 
+import hashlib
 import zipfile
 from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from pypdf import PdfReader
 
 from debts.dossier import pdf
+from debts.dossier.formats import note_made, summary_as_pdf
 from debts.dossier.pdf import RenderingError
-from debts.models import Loan
-from tests.web.ledgers import AFTER, certificate, introduce, open_loan, receive, settled_loan
+from debts.dossier.verification import verify
+from debts.models import DossierExport, EvidenceEntry, Loan
+from tests.web.ledgers import AFTER, NOW, certificate, introduce, open_loan, receive, settled_loan, write
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -37,7 +42,7 @@ def page(client, name, *args):
 
 
 def download(client, name, pk):
-    return b"".join(client.get(reverse(name, args=[pk])).streaming_content)
+    return b"".join(client.post(reverse(name, args=[pk])).streaming_content)
 
 
 def test_without_flagged_messages_there_is_no_dispute(browser, owner):
@@ -95,7 +100,7 @@ def test_the_pdf_is_the_same_to_the_byte_while_the_facts_are(browser, loan, cloc
 
 
 def test_the_pdf_is_a_download_with_a_name_for_people(browser, loan):
-    answer = browser.get(reverse("dispute_loan_pdf", args=[loan.pk]))
+    answer = browser.post(reverse("dispute_loan_pdf", args=[loan.pk]))
     assert answer["Content-Type"] == "application/pdf"
     assert answer["Content-Disposition"].startswith("attachment")
     assert answer["X-Content-Type-Options"] == "nosniff"
@@ -105,10 +110,11 @@ def test_a_pdf_that_cannot_be_made_is_said_and_loses_nothing(browser, loan, monk
     def fail(_document):
         raise RenderingError("no font")
 
-    monkeypatch.setattr("debts.web.disputes.views.render_pdf", fail)
-    answer = browser.get(reverse("dispute_loan_pdf", args=[loan.pk]), follow=True)
+    monkeypatch.setattr("debts.dossier.formats.render_pdf", fail)
+    answer = browser.post(reverse("dispute_loan_pdf", args=[loan.pk]), follow=True)
     assert "PDF 没有做成" in answer.content.decode()
     assert Loan.objects.get().pk == loan.pk
+    assert not DossierExport.objects.exists()
     assert pdf.render_pdf is not fail
 
 
@@ -124,9 +130,7 @@ def test_a_summary_of_an_empty_ledger_of_a_lender_is_still_a_page(browser, owner
     assert "没有与账本不符的消息" in page(browser, "dispute_lender", loan.lender_id)
 
 
-@pytest.mark.parametrize(
-    "name", ["disputes", "dispute_loan", "dispute_loan_pdf", "dispute_lender", "dispute_lender_pdf"]
-)
+@pytest.mark.parametrize("name", ["disputes", "dispute_loan", "dispute_lender"])
 def test_pages_that_only_show_refuse_to_be_written_to(browser, loan, name):
     args = [] if name == "disputes" else [loan.pk]
     assert browser.post(reverse(name, args=args)).status_code == 405
@@ -136,6 +140,7 @@ def test_pages_that_only_show_refuse_to_be_written_to(browser, loan, name):
 def test_a_stranger_finds_nothing(client_of, stranger, loan, name):
     pk = loan.lender_id if "lender" in name else loan.pk
     assert client_of(stranger).get(reverse(name, args=[pk])).status_code == 404
+    assert client_of(stranger).post(reverse(name, args=[pk])).status_code in {404, 405}
 
 
 @pytest.mark.parametrize("name", ["dispute_loan", "dispute_lender"])
@@ -151,5 +156,65 @@ def test_a_bundle_that_cannot_be_made_is_absent_and_says_so(browser, loan, monke
         raise RenderingError("no space")
 
     monkeypatch.setattr("debts.dossier.bundle.render_pdf", fail)
-    answer = browser.get(reverse("dispute_loan_bundle", args=[loan.pk]), follow=True)
+    answer = browser.post(reverse("dispute_loan_bundle", args=[loan.pk]), follow=True)
     assert "证据包没有做成" in answer.content.decode()
+
+
+DOWNLOADS = ("dispute_loan_pdf", "dispute_loan_bundle", "dispute_lender_pdf", "dispute_lender_bundle")
+
+
+def about(loan, name):
+    return loan.lender if "lender" in name else loan
+
+
+@pytest.mark.parametrize("name", DOWNLOADS)
+def test_what_is_handed_out_is_noted_with_its_hash_and_what_it_is_about(browser, owner, loan, name):
+    content = download(browser, name, about(loan, name).pk)
+    row = DossierExport.objects.get()
+    assert (row.loan or row.lender, row.dispute) == (about(loan, name), None)
+    assert (row.size, row.sha256) == (len(content), hashlib.sha256(content).hexdigest())
+    assert EvidenceEntry.objects.latest("sequence").record_ref == row.ref
+    assert verify(owner).problems == ()
+
+
+@pytest.mark.parametrize("name", DOWNLOADS)
+def test_an_address_that_is_only_opened_shows_the_summary_and_notes_nothing(browser, loan, name):
+    answer = browser.get(reverse(name, args=[about(loan, name).pk]))
+    assert answer["Location"] == reverse(name.rpartition("_")[0], args=[about(loan, name).pk])
+    assert not DossierExport.objects.exists()
+
+
+def test_the_summary_lists_what_was_handed_out_about_it_and_nothing_else(browser, loan):
+    assert "还没有导出过" in page(browser, "dispute_loan", loan.pk)
+    for name in ("dispute_loan_pdf", "dispute_lender_pdf"):
+        download(browser, name, about(loan, name).pk)
+    text = page(browser, "dispute_loan", loan.pk)
+    assert text.count(DossierExport.objects.get(loan=loan).sha256) == 1  # of one loan both files are the same
+
+
+@pytest.mark.parametrize("name", ["dispute_loan", "dispute_lender"])
+def test_the_downloads_are_buttons_and_no_links(browser, loan, name):
+    text = page(browser, name, about(loan, name).pk)
+    for way in ("pdf", "bundle"):
+        address = reverse(f"{name}_{way}", args=[about(loan, name).pk])
+        assert f'method="post" action="{address}"' in text
+        assert f'href="{address}"' not in text
+
+
+def test_a_bundle_is_the_same_though_its_first_export_was_noted(browser, loan):
+    first = download(browser, "dispute_loan_bundle", loan.pk)
+    assert download(browser, "dispute_loan_bundle", loan.pk) == first
+    assert DossierExport.objects.count() == 2
+
+
+def test_an_export_is_of_one_thing(owner, loan):
+    fields = {"owner": owner, "recorded_at": NOW, "form": "pdf", "size": 1, "sha256": "0" * 64, "data_sha256": "0" * 64}
+    for named in ({}, {"loan": loan, "lender": loan.lender}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            DossierExport.objects.create(**fields, **named)
+
+
+def test_nobody_notes_an_export_of_what_belongs_to_another(stranger, loan):
+    with pytest.raises(PermissionDenied):
+        note_made(write(stranger), loan, summary_as_pdf(loan, NOW))
+    assert not DossierExport.objects.exists()

@@ -1,27 +1,25 @@
-"""Where messages contradict the ledger, and the summary of it as a page and as a PDF."""
+"""Where messages contradict the ledger, and the summary of it as a page, as a PDF and as a bundle."""
 
-import logging
-from io import BytesIO
-from typing import Any
+from collections.abc import Callable
+from datetime import date, datetime
 
-from django.contrib import messages
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from debts.dossier.build import build_summary, time_of_facts
-from debts.dossier.bundle import build_bundle, bundle_file_name
-from debts.dossier.pdf import RenderingError, render_pdf
-from debts.dossier.summary import SummaryDocument, summary_file_name
+from debts.dossier.bundle import bundle_file_name
+from debts.dossier.formats import Made, summary_as_bundle, summary_as_pdf, summary_of
+from debts.dossier.summary import summary_file_name
 from debts.models import Lender, Loan
 from debts.web.context import own_or_404
 from debts.web.disputes.overview import cases_of, disputed_lenders
+from debts.web.dossiers.handing_out import hand_out, handed_before
 from debts.web.pages import OwnRequest
 
-logger = logging.getLogger(__name__)
+PAGES = ["GET", "HEAD", "POST"]
 
 
 @require_safe
@@ -34,89 +32,81 @@ def disputes(request: OwnRequest) -> HttpResponse:
 @require_safe
 def dispute_loan(request: OwnRequest, pk: int) -> HttpResponse:
     """Show the summary of one loan."""
-    loan = own_or_404(Loan, request, pk)
-    return _page(request, {"loan": loan}, "dispute_loan", loan.pk)
+    return _page(request, own_or_404(Loan, request, pk))
 
 
 @require_safe
 def dispute_lender(request: OwnRequest, pk: int) -> HttpResponse:
     """Show the summary of all loans with one lender."""
-    lender = own_or_404(Lender, request, pk)
-    return _page(request, {"lender": lender}, "dispute_lender", lender.pk)
+    return _page(request, own_or_404(Lender, request, pk))
 
 
-@require_safe
+@require_http_methods(PAGES)
 def dispute_loan_pdf(request: OwnRequest, pk: int) -> HttpResponseBase:
-    """Hand out the summary of one loan as PDF; see ``_pdf`` for its date."""
-    return _pdf(request, {"loan": own_or_404(Loan, request, pk)}, reverse("dispute_loan", args=[pk]))
+    """Hand out the summary of one loan as PDF."""
+    return _pdf(request, own_or_404(Loan, request, pk))
 
 
-@require_safe
+@require_http_methods(PAGES)
 def dispute_lender_pdf(request: OwnRequest, pk: int) -> HttpResponseBase:
-    """Hand out the summary of one lender as PDF; see ``_pdf`` for its date."""
-    return _pdf(request, {"lender": own_or_404(Lender, request, pk)}, reverse("dispute_lender", args=[pk]))
+    """Hand out the summary of one lender as PDF."""
+    return _pdf(request, own_or_404(Lender, request, pk))
 
 
-@require_safe
+@require_http_methods(PAGES)
 def dispute_loan_bundle(request: OwnRequest, pk: int) -> HttpResponseBase:
     """Hand out the evidence bundle of one loan."""
-    return _bundle(request, {"loan": own_or_404(Loan, request, pk)}, reverse("dispute_loan", args=[pk]))
+    return _bundle(request, own_or_404(Loan, request, pk))
 
 
-@require_safe
+@require_http_methods(PAGES)
 def dispute_lender_bundle(request: OwnRequest, pk: int) -> HttpResponseBase:
     """Hand out the evidence bundle of one lender."""
-    return _bundle(request, {"lender": own_or_404(Lender, request, pk)}, reverse("dispute_lender", args=[pk]))
+    return _bundle(request, own_or_404(Lender, request, pk))
 
 
-def _page(request: OwnRequest, about: dict[str, Any], name: str, pk: int) -> HttpResponse:
-    ways = {"pdf": reverse(f"{name}_pdf", args=[pk]), "bundle": reverse(f"{name}_bundle", args=[pk])}
-    return render(request, "disputes/summary.html", {"document": _document(request, about), **ways, **about})
+def _page(request: OwnRequest, about: Loan | Lender) -> HttpResponse:
+    name = about._meta.model_name or ""
+    ways = {way: reverse(f"dispute_{name}_{way}", args=[about.pk]) for way in ("pdf", "bundle")}
+    context = {"document": summary_of(about, timezone.now()), "handed": handed_before(about), name: about, **ways}
+    return render(request, "disputes/summary.html", context)
 
 
-def _pdf(request: OwnRequest, about: dict[str, Any], page: str) -> HttpResponseBase:
-    """Make the PDF, dated by the last entry of the evidence log and not by the clock.
+def _pdf(request: OwnRequest, about: Loan | Lender) -> HttpResponseBase:
+    """The PDF, dated by the last entry of the evidence log that is about a fact and not by the clock.
 
     Made twice from the same facts it is the same to the byte, so its hash can be quoted and checked later.
     """
-    document = _document(request, about)
-    try:
-        content = render_pdf(document)
-    except RenderingError:
-        logger.exception("A dispute summary could not be set.")
-        messages.error(
-            request, _("PDF 没有做成，数据没有受影响。可以先用浏览器打印这一页；如果反复出现，请查看服务器日志。")
-        )
-        return redirect(page)
-    return _file(content, summary_file_name(document), "application/pdf")
+    return _handed_out(
+        request,
+        about,
+        summary_as_pdf,
+        name=lambda made, _day: summary_file_name(made.document),
+        trouble=_("PDF 没有做成，数据没有受影响。可以先用浏览器打印这一页；如果反复出现，请查看服务器日志。"),
+    )
 
 
-def _bundle(request: OwnRequest, about: dict[str, Any], page: str) -> HttpResponseBase:
-    """Make the bundle, dated as the PDF is; whole or not at all."""
-    now = time_of_facts(request.user) or timezone.now()
-    try:
-        bundle = build_bundle(request.user, **about, now=now)
-    except (RenderingError, FileNotFoundError):
-        logger.exception("An evidence bundle could not be made.")
-        messages.error(request, _("证据包没有做成，数据没有受影响。请到“存证日志”里全部核对一遍，看有没有文件不见了。"))
-        return redirect(page)
-    name = bundle_file_name(_lender_of(**about), timezone.localdate(now))
-    response = _file(bundle.content, name, "application/zip")
-    response["X-Manifest-SHA256"] = bundle.manifest_hash
-    return response
+def _bundle(request: OwnRequest, about: Loan | Lender) -> HttpResponseBase:
+    """The bundle, dated as the PDF is; whole or not at all."""
+    lender = about.lender if isinstance(about, Loan) else about
+    return _handed_out(
+        request,
+        about,
+        summary_as_bundle,
+        name=lambda _made, day: bundle_file_name(lender, day),
+        trouble=_("证据包没有做成，数据没有受影响。请到“存证日志”里全部核对一遍，看有没有文件不见了。"),
+    )
 
 
-def _lender_of(loan: Loan | None = None, lender: Lender | None = None) -> Lender | None:
-    """The lender that a bundle is about."""
-    return loan.lender if loan else lender
-
-
-def _file(content: bytes, name: str, kind: str) -> HttpResponseBase:
-    response = FileResponse(BytesIO(content), as_attachment=True, filename=name)
-    response["Content-Type"] = kind
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
-
-
-def _document(request: OwnRequest, about: dict[str, Any]) -> SummaryDocument:
-    return build_summary(request.user, **about, now=time_of_facts(request.user) or timezone.now())
+def _handed_out(
+    request: OwnRequest,
+    about: Loan | Lender,
+    make: Callable[[Loan | Lender, datetime], Made],
+    name: Callable[[Made, date], str],
+    trouble: str,
+) -> HttpResponseBase:
+    """The file for whoever presses the button; an address that is only opened shows the summary and notes nothing."""
+    page = redirect(f"dispute_{about._meta.model_name}", about.pk)
+    if request.method != "POST":
+        return page
+    return hand_out(request, about, lambda now: make(about, now), name, trouble) or page
