@@ -28,6 +28,7 @@ SHEETS = ROOT / "var" / "sheet"
 SIZES = {"phone": (390, 844), "desk": (1280, 900)}
 SCHEMES = ("light", "dark")
 LANGUAGES = {"zh": "zh-hans", "hant": "zh-hant", "en": "en", "long": "en-xa"}
+LOCALES = {"zh": "zh-CN", "hant": "zh-TW", "en": "en-GB", "long": "en-GB"}
 LONG = "long"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # A long page is cut in a contact sheet; its own picture holds all of it.
@@ -90,7 +91,11 @@ def page_of(browser: Browser, address: str, session: str, kind: tuple[str, Any, 
     size, scheme, language = kind
     width, height = SIZES[size]
     context = browser.new_context(
-        viewport={"width": width, "height": height}, base_url=address, color_scheme=scheme, reduced_motion="reduce"
+        viewport={"width": width, "height": height},
+        base_url=address,
+        color_scheme=scheme,
+        reduced_motion="reduce",
+        locale=LOCALES[language],
     )
     cookies = {"sessionid": session, "django_language": LANGUAGES[language]}
     context.add_cookies([{"name": name, "value": value, "url": address} for name, value in cookies.items()])

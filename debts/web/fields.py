@@ -167,10 +167,20 @@ class DayField(forms.Field):
         return found
 
 
+class ClockInput(forms.TimeInput):
+    """Shows the seconds that are stored, in every language, and none where there are none."""
+
+    def format_value(self, value: Any) -> str | None:
+        """The value as browsers take it; what was typed stays as it is."""
+        if isinstance(value, time):
+            return value.strftime("%H:%M:%S" if value.second else "%H:%M")
+        return super().format_value(value)
+
+
 class TimeOfDayField(forms.Field):
     """A time of day, 15:20 or 15:20:33; hands over a time, None where left empty."""
 
-    widget = forms.TimeInput(attrs={"type": "time", "step": "any", "aria-label": _("时间，可不填")})
+    widget = ClockInput(attrs={"type": "time", "step": "any", "aria-label": _("时间，可不填")})
 
     def to_python(self, value: Any) -> time | None:
         """Read the time."""

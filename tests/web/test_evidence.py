@@ -1,12 +1,20 @@
 """The page about the evidence log."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import QuerySet
 from django.urls import reverse
 
 from debts.models import EvidenceEntry, Loan
+from debts.models.base import Fact
+from debts.web.evidence.words import RECORDS
+from debts.web.messages.causes import ACTIONS
 from tests.web.ledgers import lender_of, settled_loan
+
+LOGGED = re.compile(r'log_write\([\w.]+, "(\w+)"')
 
 
 @pytest.fixture
@@ -17,6 +25,13 @@ def browser(client_of, owner):
 @pytest.fixture
 def loan(owner):
     return settled_loan(owner)
+
+
+def test_every_kind_of_record_and_of_entry_has_its_words():
+    assert {model._meta.model_name for model in Fact.__subclasses__()} <= RECORDS.keys() | {"terms"}
+    logged = {found for path in Path("debts/actions").glob("*.py") for found in LOGGED.findall(path.read_text("utf-8"))}
+    assert len(logged) >= 6
+    assert logged <= ACTIONS.keys()
 
 
 def compared(browser, content, name="head.json"):

@@ -34,6 +34,11 @@ RECORDS: dict[str, Promise] = {
     "disputestep": pgettext_lazy("record", "争议的经过"),
     "share": pgettext_lazy("record", "只读链接"),
     "dossierexport": pgettext_lazy("record", "材料的导出"),
+    "messagefile": pgettext_lazy("record", "消息旁边的文件"),
+    "twin": pgettext_lazy("record", "可能重复的消息"),
+    "sitting": pgettext_lazy("record", "从消息整理账本"),
+    "source": pgettext_lazy("record", "一项记录的出处"),
+    "webhook": pgettext_lazy("record", "通知程序的地址"),
 }
 DISAGREEMENTS: dict[DisagreementCode, Promise] = {
     DisagreementCode.ENTRY_MISSING: _("第 %(place)s 条记录不见了"),

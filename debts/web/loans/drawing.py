@@ -80,8 +80,8 @@ def draw(events: Sequence[Event], now: datetime) -> Drawing | None:
     payments = [mark.x for mark in marks if mark.event.kind is EventKind.PAID]
     paid_to = settled.x if settled else max(payments, default=LEFT)
     others = [mark for mark in marks if mark is not settled]
-    # What is drawn last lies on top, and a payment must not hide a message of the same days.
-    others.sort(key=lambda mark: mark.event.kind is EventKind.MESSAGE)
+    # What is drawn last lies on top: no payment must hide a message of the same days, and no message a flagged one.
+    others.sort(key=lambda mark: (mark.event.kind is EventKind.MESSAGE, mark.event.tone is Tone.SEAL))
     return Drawing(tuple(others), first, place(now), paid_to, settled)
 
 

@@ -54,6 +54,8 @@ ACTIONS: dict[str, Promise] = {
     "corrected": pgettext_lazy("cause", "修改"),
     "taken_back": pgettext_lazy("cause", "撤回"),
     "restored": pgettext_lazy("cause", "恢复"),
+    "imported": pgettext_lazy("cause", "导入完"),
+    "answered": pgettext_lazy("cause", "回答"),
 }
 
 
