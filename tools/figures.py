@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-PURE = ("debts/rulebook", "debts/finance", "debts/reconciler", "debts/disputes", "debts/intake")
+PURE = ("debts/rulebook", "debts/evidence", "debts/finance", "debts/reconciler", "debts/disputes", "debts/intake")
 APART = ("/migrations/", "tests/")
 MEDIAN, NEARLY_ALL, LONGEST, LONGEST_FILE = 6, 28, 60, 400  # lines
 
