@@ -79,8 +79,8 @@ sheet: develop ## take pictures of every page into var/sheet (ARGS="phone-dark-e
 	@tools/chromium.sh
 	@$(PY) -m tools.sheet $(ARGS)
 
-pictures: ## make the pictures of README and guides anew
-	@$(MAKE) --no-print-directory sheet ARGS="phone-light-zh phone-light-en"
+pictures: develop ## make the pictures of README and guides anew
+	@tools/chromium.sh
 	@$(PY) -m tools.guide_pictures
 
 fuzz-api: develop ## send thousands of made-up requests to the API (EXAMPLES=100 an operation), with all checks

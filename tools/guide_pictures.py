@@ -1,15 +1,16 @@
-"""The pictures of README and guides, made from those that `make sheet` takes. `make pictures` calls both.
+"""The pictures of README and guides, which `make pictures` takes and puts together.
 
 Three screens of a phone side by side, in each language, for each of the chapters that a picture tells more of.
 """
 
-import sys
+import os
+import tempfile
 from itertools import product
 from pathlib import Path
 
 from PIL import Image
 
-from tools.sheet import ROOT, SHEETS, SIZES
+from tools.sheet import ROOT, SHEETS, SIZES, filled, free_port, served, take_all
 
 PICTURES = ROOT / "docs" / "pictures"
 LANGUAGES = ("zh", "en")
@@ -36,14 +37,33 @@ def side_by_side(paths: list[Path]) -> Image.Image:
     return whole
 
 
+def kind_of(language: str) -> str:
+    """The kind of pictures that these are made from, by its name in the sheet."""
+    return f"phone-light-{language}"
+
+
+def take_screens() -> None:
+    """Photograph the pages that are shown, of a ledger that is thrown away."""
+    shown = {screen for screens in ROWS.values() for screen in screens}
+    with tempfile.TemporaryDirectory(prefix="jieqing-pictures-") as home:
+        chosen = {"JIEQING_HOME": home, "DJANGO_SETTINGS_MODULE": "ledger.settings"}
+        os.environ |= {**chosen, "DATABASE_URL": "", "FILES_URL": ""}
+        from ledger.serving import prepare  # noqa: PLC0415  the environment must be complete first
+        from tools.translations import compile_catalogues  # noqa: PLC0415  the same
+
+        prepare(compile_catalogues)
+        pages, session = filled()
+        wanted = {name: address for name, address in pages.items() if name in shown}
+        with served(free_port()) as address:
+            take_all(address, wanted, session, list(map(kind_of, LANGUAGES)))
+
+
 def main() -> None:
     """Write the pictures of each language."""
+    take_screens()
     PICTURES.mkdir(exist_ok=True)
     for language, (row, screens) in product(LANGUAGES, ROWS.items()):
-        paths = [SHEETS / f"phone-light-{language}" / f"{name}.png" for name in screens]
-        missing = [str(path) for path in paths if not path.exists()]
-        if missing:
-            sys.exit(f"These are missing; `make sheet` takes them: {', '.join(missing)}")
+        paths = [SHEETS / kind_of(language) / f"{name}.png" for name in screens]
         side_by_side(paths).save(PICTURES / f"{row}.{language}.webp", quality=QUALITY, method=6)
 
 
