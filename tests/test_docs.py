@@ -7,8 +7,10 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 
 import debts.management.commands as commands_package
+from debts.actions.closing import way_to_owner
 
 ROOT = Path(__file__).resolve().parent.parent
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
@@ -84,3 +86,11 @@ def test_the_locks_name_hashes_and_no_addresses(lock):
     assert pins
     assert all(re.fullmatch(r"[a-z0-9._-]+==\S+( ; [a-z0-9_=\" ]+)? \\", pin) for pin in pins)
     assert "://" not in text
+
+
+def test_the_tables_that_name_no_owner_in_each_row_are_those_that_the_document_names():
+    scale = (ROOT / "docs" / "scale.md").read_text(encoding="utf-8")
+    ways = {model.__name__: way_to_owner(model) for model in apps.get_app_config("debts").get_models()}
+    by_others = {name for name, way in ways.items() if way and way != "owner"}
+    assert by_others == {name for name in ways if f"`{name}`" in scale}
+    assert f"{[*ways.values()].count('owner')} of {len(ways)} tables" in scale
