@@ -22,6 +22,9 @@ from ledger.first_code import set_first_code
 from ledger.places import BASE_DIR
 
 WORKERS, THREADS = 2, 4
+# Seconds that a connection may wait for its next request, longer than the proxy in deploy/ lets it: whoever closes
+# first may meet a request that is on its way, and one that writes is not sent again.
+KEPT_OPEN = 75
 HOST = os.environ.get("HOST") or "127.0.0.1"
 PORT = os.environ.get("PORT") or "8000"
 DEFAULT_HOSTS = "127.0.0.1,localhost,[::1]"
@@ -255,6 +258,7 @@ def options(host: str, port: int, home: Path, beside: Sequence[Beside] = (), cod
         "preload_app": True,
         "loglevel": "error",
         "timeout": 120,
+        "keepalive": KEPT_OPEN,
         "umask": 0o077,
         "control_socket_disable": True,
         "when_ready": say_ready,
