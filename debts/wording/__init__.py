@@ -84,6 +84,7 @@ __all__ = [
     "say_missing",
     "say_place",
     "say_rule",
+    "say_text",
 ]
 
 SENTENCES = {**REASONS, **BILL_REASONS}
@@ -98,17 +99,17 @@ def say(reason: Reason) -> str:
 
 
 def _sentence_of(code: str) -> str:
-    return str(SENTENCES[code]) if code in SENTENCES else _now(load_rulebook().sign(code).sentence)
+    return str(SENTENCES[code]) if code in SENTENCES else say_text(load_rulebook().sign(code).sentence)
 
 
 def name_rule(rule_id: str) -> str:
     """The name of a conduct rule; KeyError for an unknown one."""
-    return _now(load_rulebook().rule(rule_id).name)
+    return say_text(load_rulebook().rule(rule_id).name)
 
 
 def say_rule(rule_id: str) -> str:
     """What may have gone against a conduct rule, in a sentence; KeyError for an unknown one."""
-    return _now(load_rulebook().rule(rule_id).sentence)
+    return say_text(load_rulebook().rule(rule_id).sentence)
 
 
 def say_bill_problem(code: str) -> str:
@@ -118,10 +119,10 @@ def say_bill_problem(code: str) -> str:
 
 def say_missing(code: str) -> str:
     """The question behind a fact that nobody knows yet; KeyError for an unknown code."""
-    return _now(load_rulebook().missing_fact(code).text)
+    return say_text(load_rulebook().missing_fact(code).text)
 
 
-def _now(text: Text) -> str:
+def say_text(text: Text) -> str:
     """A text of the rulebook in the language of the moment."""
     return text.in_language(get_language() or "zh")
 

@@ -22,7 +22,8 @@ from debts.reconciler.types import (
     VerdictCode,
 )
 from debts.rulebook import load_rulebook
-from debts.wording.marks import CONCEPTS, DATE_ROLES, OUTCOMES, PARTS
+from debts.rulebook.concepts import load_concepts
+from debts.wording.marks import DATE_ROLES, OUTCOMES, PARTS
 from tests.scenarios.ledgers import all_cases
 
 SOURCES = "\n".join(path.read_text("utf-8") for path in Path(debts.reconciler.__file__).parent.glob("*.py"))
@@ -51,7 +52,7 @@ EVERY_TEXT = [
         (AmountRole, wording.AMOUNT_ROLES),
         (DateRole, DATE_ROLES),
         (MatchOutcome, OUTCOMES),
-        (load_rulebook().phrases.concepts, CONCEPTS),
+        (load_rulebook().phrases.concepts, load_concepts()),
     ],
 )
 def test_every_code_of_the_core_has_words(codes, words):
