@@ -24,15 +24,15 @@ from debts.wording import (
     ADVICE,
     CAUSES,
     CHANNELS,
-    FINDING_SENTENCES,
-    FINDINGS,
     KINDS,
     RECIPIENTS,
     STAGES,
     VERDICT_SENTENCES,
     VERDICTS,
+    name_rule,
     say,
     say_missing,
+    say_rule,
 )
 from debts.wording.marks import OUTCOMES
 from debts.wording.stored import in_words, words_of
@@ -217,8 +217,8 @@ def _weighed(match: Match, verdict: Verdict, sayer: _Sayer, depth: Depth) -> Ite
 def _finding(finding: Finding, sayer: _Sayer) -> FindingPart:
     return FindingPart(
         id=finding.id,
-        name=words_of(FINDINGS, finding.id),
-        text=words_of(FINDING_SENTENCES, finding.id),
+        name=in_words(name_rule, finding.id, finding.id),
+        text=in_words(say_rule, finding.id, finding.id),
         lines=sayer.lines(finding.reasons),
         events=tuple(event for one in events_of(finding) if (event := sayer.known.events.get(one))),
         rules=tuple(in_words(_rule, citation, Rule(citation, "", "")) for citation in finding.citations),
