@@ -7,14 +7,22 @@ fact of a demand after settlement is left.
 from collections.abc import Iterable, Sequence
 
 from debts.reconciler.conduct_tests import TESTS
+from debts.reconciler.contacts import Tally
 from debts.reconciler.observed import Observed
 from debts.reconciler.reading import spans_of
 from debts.reconciler.standing import MAINLAND, REGION_OF_CURRENCY, region_of
-from debts.reconciler.types import Finding, Reason
+from debts.reconciler.types import Finding, Kind, Reading, Reason
 from debts.rulebook import ConductSign
 
 # A debt that ended has ended under every law; what else may be wrong, mainland rules say for the mainland only.
 EVERYWHERE = "M8"
+# Beside claims: what deceives, what may pose as a court, and what advertises.
+CONCERNED = frozenset({Kind.FRAUD, Kind.LEGAL_THREAT, Kind.MARKETING})
+
+
+def may_concern(reading: Reading, tally: Tally) -> bool:
+    """Whether any rule can speak of such a message; of most that a phone receives none does."""
+    return reading.is_claim or reading.kind in CONCERNED or bool(tally.ids)
 
 
 def findings(observed: Observed) -> tuple[Finding, ...]:

@@ -49,7 +49,7 @@ class LedgerIndex:
         self._cited: dict[tuple[tuple[str, ...], date, LenderKind | None], tuple[str, ...]] = {}
         written = sorted(_as_written(self.loans.values()))
         self._written_contracts = Needles(written)
-        self._may_write = by_template(partial(_holds, Needles(map(template_of, written))))
+        self.may_write_contract = by_template(partial(_holds, Needles(map(template_of, written))))
 
     def _courses_by_lender(self) -> dict[str, list[Course]]:
         groups: dict[str, list[Course]] = {}
@@ -95,7 +95,7 @@ class LedgerIndex:
 
     def contracts_in(self, text: NormalisedText) -> Iterable[tuple[int, int]]:
         """Where a text writes the contract number of a loan as a word of its own, whatever stands before it."""
-        if not self._may_write(text.template):
+        if not self.may_write_contract(text.template):
             return
         small = in_small_letters(text.text)
         hits = self._written_contracts.find(small)

@@ -7,7 +7,7 @@ from itertools import chain
 from debts.reconciler import pointers
 from debts.reconciler.ledger_index import LedgerIndex
 from debts.reconciler.loan_index import NOBODY, LoanGroup
-from debts.reconciler.mentions import Mentioned, assignee_reason, lender_reasons, mentions_of
+from debts.reconciler.mentions import Mentioned, assignee_reason, leads_nowhere, lender_reasons, mentions_of
 from debts.reconciler.pointers import Contradiction
 from debts.reconciler.products import by_product, other_products
 from debts.reconciler.reading import ReadText
@@ -22,6 +22,8 @@ NAMES_NOBODY = Match(MatchOutcome.NOBODY)
 
 def match_message(message: IncomingMessage, text: ReadText, index: LedgerIndex, at: datetime | None) -> Match:
     """The loans that the message may be about at ``at``; without a time every loan of the ledger existed."""
+    if leads_nowhere(message, text, index):
+        return NAMES_NOBODY
     mentioned = mentions_of(message, text, index, at)
     if not (mentioned.lender_ids or mentioned.assigned_ids or mentioned.contracts):
         return NAMES_NOBODY

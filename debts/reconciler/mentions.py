@@ -61,6 +61,17 @@ class Mentioned:
         return _collected_for(self.message, self.text, self.named, self.index)
 
 
+def leads_nowhere(message: IncomingMessage, text: ReadText, index: LedgerIndex) -> bool:
+    """Whether nothing in a text or about its sender leads to the ledger, as with most of what a phone receives."""
+    reading, names = text.reading, index.names
+    if reading.links or reading.phones or reading.contract_numbers or names.knows_sender(message.sender):
+        return False
+    for one in text.named:
+        if names.knows(one.key):
+            return False
+    return not index.may_write_contract(text.normalised.template)
+
+
 def mentions_of(message: IncomingMessage, text: ReadText, index: LedgerIndex, at: datetime | None) -> Mentioned:
     """What the text names; an assignee counts from the day of the notice on, at any time where ``at`` is unknown."""
     named = _without_accounts(text, index)
