@@ -58,7 +58,7 @@ def _says_nothing(reading: Reading) -> bool:
 
 
 def _no_claim(case: Case) -> Verdict:
-    """What the rules come to where nothing is claimed and nobody of the ledger is named: most of what a phone receives."""
+    """What the rules come to where nothing is claimed and nobody of the ledger is named."""
     reasons, version = (ASKS_NOTHING,), case.index.rulebook.version
     return Verdict(VerdictCode.NO_CLAIM, None, case.at, None, None, None, None, reasons, (), (), version)
 

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
 
+from debts.finance.once import once
 from debts.reconciler.ledger_index import LedgerIndex
 from debts.reconciler.lexicon import Named, key_of
 from debts.reconciler.name_index import NOBODY
@@ -45,17 +45,17 @@ class Mentioned:
     named: tuple[Named, ...]
     contracts: tuple[NameMention, ...]
 
-    @cached_property
+    @once
     def products(self) -> tuple[tuple[str, Span], ...]:
         """Names of products with their places."""
         return tuple(_products(self.text, self.named, self.index))
 
-    @cached_property
+    @once
     def cards(self) -> tuple[NameMention, ...]:
         """The ends of cards."""
         return _cards(self.text)
 
-    @cached_property
+    @once
     def collectors(self) -> Mapping[str, Reason]:
         """The lenders for which the owner knows a collector that the text names, each with the reason."""
         return _collected_for(self.message, self.text, self.named, self.index)

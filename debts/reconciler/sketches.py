@@ -60,10 +60,9 @@ class Sketches:
             normalised = normalise(text)
             return self._hand.for_one(normalised, channel, recipient), normalised
         normalised = NormalisedText(sketch.folded(text), sketch.template, len(text))
-        if sketch.may_spell and _spells(sketch.may_spell, normalised.text):
-            if spelt := self._hand.rulebook.phrases.scan_figures(normalised.text):
-                sketch = self._for_all(template, channel, recipient, spelt) or sketch
-        return sketch, normalised
+        is_spelt = sketch.may_spell and _spells(sketch.may_spell, normalised.text)
+        spelt = self._hand.rulebook.phrases.scan_figures(normalised.text) if is_spelt else ()
+        return (self._for_all(template, channel, recipient, spelt) if spelt else None) or sketch, normalised
 
 
 def _folds(text: str, read: str) -> tuple[tuple[str, str], ...] | None:
@@ -75,7 +74,7 @@ def _folds(text: str, read: str) -> tuple[tuple[str, str], ...] | None:
 
 def _spells(phrases: Iterable[Phrase], text: str) -> bool:
     small = in_small_letters(text)
-    return any(phrase.places(small) for phrase in phrases)
+    return any(phrase.matcher.search(small) for phrase in phrases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,7 @@ class _Hand:
     def for_all(
         self, template: bytes, channel: Channel, recipient: Recipient, spelt: tuple[Found, ...] = ()
     ) -> Sketch | None:
-        """The sketch of all texts of a template, folded or not, that spell these phrases; None where they share none."""
+        """The sketch of all texts of a template that spell these phrases; None where they share none."""
         text = text_of(template)
         normalised = normalise(text)
         if normalised.starts is not None or normalised.text != normalised.template:
