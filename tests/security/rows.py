@@ -146,6 +146,7 @@ settings 200 200
 token_new 405 200
 token_revoke 405 404
 settings_titles 405 302
+settings_text 405 302
 settings_reminders 405 200
 settings_calendar_new 405 200
 settings_calendar_stop 405 302
