@@ -1,4 +1,4 @@
-"""The colours of all palettes can be read, computed from the tokens: WCAG 2.2 AA, and AAA where more contrast is asked."""
+"""The colours of all palettes can be read, computed from the tokens: WCAG 2.2 AA, AAA where more contrast is asked."""
 
 import re
 from pathlib import Path
