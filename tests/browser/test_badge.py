@@ -19,7 +19,11 @@ const put = (badge) => {
 navigator.setAppBadge = async (number) => put(number);
 navigator.clearAppBadge = async () => put("none");
 """
-INSTALLED = {"features": [{"name": "display-mode", "value": "standalone"}]}
+# Nothing makes a browser under test think that it shows an installed app.
+INSTALLED = """
+const asked = window.matchMedia.bind(window);
+window.matchMedia = (query) => query === "(display-mode: standalone)" ? { matches: true } : asked(query);
+"""
 BADGE = "() => localStorage.getItem('badge')"
 
 
@@ -37,7 +41,7 @@ def tab(open_page, owner, live_server, clock):
 
 @pytest.fixture
 def app(tab):
-    tab.context.new_cdp_session(tab).send("Emulation.setEmulatedMedia", INSTALLED)
+    tab.add_init_script(INSTALLED)
     return tab
 
 
