@@ -108,7 +108,7 @@ class EncounterForm(forms.Form):
         super().__init__(*args, **{**kwargs, "use_required_attribute": False})
         for name in _left_out(kind):
             del self.fields[name]
-        self.fields["file"].widget.has_camera = kind is not Kind.CALL  # type: ignore[attr-defined]  # its own
+        self.fields["file"].widget.has_camera = kind is not Kind.CALL  # its own
         self.now = now
         self.fields["at"].now = now  # type: ignore[attr-defined]  # a MomentField
         self.fields["lender"].queryset = Lender.objects.of(owner)  # type: ignore[attr-defined]  # a model choice
