@@ -1,6 +1,7 @@
 """Names that nothing uses: what vulture finds in the code, less what templates, settings and frameworks call by name.
 
-Prints the places and ends with 1 when there are any. `make lint` calls it.
+Templates, styles and static files are looked through as well (``unused_pages``). Prints the places and ends with 1 when
+there are any. `make lint` calls it.
 """
 
 import re
@@ -9,6 +10,8 @@ from itertools import chain
 from pathlib import Path
 
 from vulture import Vulture
+
+from tools.unused_pages import unused_on_pages
 
 CODE = ("debts", "ledger", "jieqing", "tools", "tests")
 OURS = ("debts", "ledger", "jieqing", "tools")  # what only a test uses is looked at as well; tests are called by pytest
@@ -59,8 +62,9 @@ def main() -> int:
         and not FRAMEWORKS.fullmatch(one.name)
         and not str(one.filename).endswith(ELSEWHERE)
     ]
-    print(*(f"{one.filename}:{one.first_lineno} {one.typ} {one.name}" for one in unused), sep="\n")
-    return bool(unused)
+    places = [f"{one.filename}:{one.first_lineno} {one.typ} {one.name}" for one in unused] + unused_on_pages()
+    print(*places, sep="\n")
+    return bool(places)
 
 
 if __name__ == "__main__":
