@@ -66,6 +66,7 @@ class LedgerIndex:
         self.names = NameIndex(self.lenders, loans, rulebook, self.reader.lexicon.owners)
         self._groups = {lender_id: LoanGroup(courses) for lender_id, courses in self._courses_by_lender().items()}
         self._signs: dict[date | None, SignsInForce] = {}
+        self._in_force: dict[Signs, SignsInForce] = {}
         self._asked: tuple[datetime, date] | None = None
         self._cited: dict[tuple[tuple[str, ...], date, LenderKind | None], tuple[str, ...]] = {}
         written = sorted(_as_written(self.loans.values()))
@@ -135,9 +136,7 @@ class LedgerIndex:
             every = self.rulebook.signs
             _make_room(self._signs)
             signs = tuple((rule, sign) for rule, sign in every if day is None or self.cited(sign.decisive, day))
-            found = self._signs[day] = next(
-                (one for one in self._signs.values() if one.signs == signs), SignsInForce(signs)
-            )
+            found = self._signs[day] = self._in_force.setdefault(signs, SignsInForce(signs))
         return found
 
 
