@@ -62,6 +62,7 @@ def test_a_file_and_a_photograph_at_once_are_asked_about(signed_in, loan):
 def test_photographs_of_a_screen_are_counted_together(signed_in, owner):
     page = signed_in(PHONE, has_touch=True, is_mobile=True)
     page.goto(reverse("pictures"))
+    expect(page.locator(CAMERA)).to_be_visible()
     for _ in range(2):
         page.locator(CAMERA).set_input_files(photograph())
     expect(page.locator("[data-pictures-count]")).to_have_text("2")
