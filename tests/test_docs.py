@@ -27,7 +27,8 @@ OTHER_VARIABLES = re.findall(
 )
 TARGETS = re.findall(r"^([a-z-]+):", MAKEFILE, flags=re.MULTILINE)
 COMMANDS = [module.name for module in pkgutil.iter_modules(commands_package.__path__)]
-DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]
+DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
+PATHS = re.compile(r"`((?:debts|docs|ledger|locale|static|templates|tests|tools)/[\w./-]+)`")
 
 
 def test_the_lists_below_are_not_empty():
@@ -70,6 +71,20 @@ def test_every_command_has_help_and_is_documented(name):
 def test_links_between_documents_lead_somewhere(document):
     links = re.findall(r"\]\(([^)#:]+)\)", document.read_text(encoding="utf-8"))
     assert [link for link in links if not (document.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_file_that_is_written_about_exists(document):
+    named = PATHS.findall(document.read_text(encoding="utf-8"))
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def test_each_way_to_add_something_has_its_page_and_names_its_files():
+    folder = ROOT / "docs" / "contributing"
+    listed = re.findall(r"\]\((\S+\.md)\)", (folder / "README.md").read_text(encoding="utf-8"))
+    pages = {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir() if path.name != "README.md"}
+    assert set(listed) == set(pages)
+    assert [name for name, text in pages.items() if not PATHS.search(text) or "See it work" not in text] == []
 
 
 def test_every_runtime_dependency_has_its_reason():

@@ -142,7 +142,8 @@ class _Loader:
 
         What is behind such a name is the kept message, whatever its name here.
         """
-        wanted, found, batch = set(_pointed_at(self.archive)), {}, None
+        found: dict[str, Message] = {}
+        wanted, batch = set(_pointed_at(self.archive)), None
         for piece in _in_pieces(map(_incoming, self.archive.messages)):
             known = self._known(piece)
             receipt = receive_messages(self.ctx, piece, source="archive", keep_refs=True, batch=batch)

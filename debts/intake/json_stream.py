@@ -7,7 +7,7 @@ members(stream of '{"version": 1, "messages": [{"id": "m1"}, {"id": "m2"}]}', {"
 import codecs
 import json
 from collections.abc import Callable, Collection, Iterator
-from typing import IO, Any, NoReturn
+from typing import Any, NoReturn, Protocol
 
 from debts.intake.values import ProblemCode, RefusedError
 
@@ -19,7 +19,14 @@ _OF_NUMBERS = "0123456789.eE+-"
 Member = tuple[str, int | None, Any]
 
 
-def members(stream: IO[bytes], lists: Collection[str], limit: int) -> Iterator[Member]:
+class Bytes(Protocol):
+    """What can be read in pieces: a file, or what stands for one."""
+
+    def read(self, size: int, /) -> bytes:
+        """Up to ``size`` bytes; none at the end."""
+
+
+def members(stream: Bytes, lists: Collection[str], limit: int) -> Iterator[Member]:
     """Each member of the object with its value; of those in ``lists`` each item with its place.
 
     A value that is no object has no members. The stream is read to its end, or to the first fault.
@@ -57,7 +64,7 @@ def _members(text: "_Text", lists: Collection[str]) -> Iterator[Member]:
 class _Text:
     """The characters of a stream, of which only those are held that belong to the value at hand."""
 
-    def __init__(self, stream: IO[bytes], limit: int) -> None:
+    def __init__(self, stream: Bytes, limit: int) -> None:
         self._stream = stream
         self._left = limit
         self._characters = codecs.getincrementaldecoder("utf-8-sig")()
