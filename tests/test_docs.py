@@ -92,7 +92,7 @@ def test_every_runtime_dependency_has_its_reason():
     assert [name for name in names if f"| {name}" not in decisions and f", {name}" not in decisions] == []
 
 
-@pytest.mark.parametrize("lock", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("lock", [path.name for path in ROOT.glob("requirements*.txt")])
 def test_the_locks_name_hashes_and_no_addresses(lock):
     text = (ROOT / lock).read_text(encoding="utf-8")
     pins = re.findall(r"^[a-z].*", text, flags=re.MULTILINE)

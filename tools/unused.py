@@ -25,8 +25,9 @@ FRAMEWORKS = re.compile(
     |ordering|indexes|abstract|expires|_errors|\w+Handler|passwordless|DebtsConfig|is_settlement_recorded""",
     re.VERBOSE,
 )
-# Attributes of python-docx and openpyxl are set and never read; the steps of a Dockerfile are called by their names.
-ELSEWHERE = ("debts/dossier/as_docx.py", "debts/dossier/docx_parts.py", "tools/image_root.py")
+# Attributes of python-docx are set and never read; the steps of a Dockerfile are called by their names; locust takes up
+# whom it finds in the file that it is given.
+ELSEWHERE = ("debts/dossier/as_docx.py", "debts/dossier/docx_parts.py", "tools/image_root.py", "tools/load/people.py")
 DECORATED = [
     "@*.get",
     "@*.post",

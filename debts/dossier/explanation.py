@@ -48,6 +48,7 @@ class Rule:
     name: str
     rank: str
     summary: str
+    rank_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,4 +235,5 @@ def _rule(citation_id: str) -> Rule:
         name=f"{in_script(citation.instrument, language)}{in_script(citation.article, language)}",
         rank=f"{rank.letter} {rank.name.in_language(language)}",
         summary=citation.summary.in_language(language),
+        rank_name=rank.name.in_language(language),
     )
