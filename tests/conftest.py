@@ -70,3 +70,9 @@ def client_of(db):
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def browser(client_of, owner):
+    """The owner, signed in."""
+    return client_of(owner)

@@ -1,9 +1,7 @@
 """What the ledger is written to: the dossier of a dispute, and the whole ledger in the formats of the download page."""
 
-import tempfile
 from typing import Any
 
-from django.conf import settings
 from django.http import FileResponse, HttpResponse
 from django.utils import timezone
 from ninja import Field, Path, Query, Router
@@ -11,7 +9,7 @@ from ninja import Field, Path, Query, Router
 from debts.api.auth import READING, ApiRequest
 from debts.api.resources import Kept, Page, PageQuery, own, page_of
 from debts.api.values import Ref, one_of
-from debts.dossier.exports import Format, export_name, write_export
+from debts.dossier.exports import MEDIA_TYPES, Format, export_aside, export_name
 from debts.dossier.formats import CONTENT_TYPES, make_export, note_made
 from debts.models import Dispute, DossierExport, DossierForm
 
@@ -19,7 +17,6 @@ dossiers = Router(tags=["dossiers"])
 exports = Router(tags=["exports"])
 DossierName = one_of(DossierForm)
 ExportName = one_of(Format)
-_TEXT = frozenset({Format.BEANCOUNT, Format.HLEDGER})
 
 
 class DossierOut(Kept):
@@ -64,14 +61,9 @@ def get_export(request: ApiRequest, form: Path[ExportName]) -> Any:
     It is written to the disk before the first byte is sent, so that no download is ever half.
     """
     chosen, now = Format(form), timezone.localtime()
-    aside = tempfile.TemporaryFile(dir=settings.HOME)  # noqa: SIM115 - the answer closes it
-    try:
-        write_export(request.auth.owner, chosen, aside, now)
-    except BaseException:
-        aside.close()
-        raise
-    aside.seek(0)
-    answer = FileResponse(aside, as_attachment=True, filename=export_name(chosen, now))
-    answer["Content-Type"] = "text/plain; charset=utf-8" if chosen in _TEXT else "application/zip"
+    answer = FileResponse(
+        export_aside(request.auth.owner, chosen, now), as_attachment=True, filename=export_name(chosen, now)
+    )
+    answer["Content-Type"] = MEDIA_TYPES[chosen]
     answer["X-Content-Type-Options"] = "nosniff"
     return answer

@@ -1,10 +1,12 @@
 """What a ledger can be exported to, for the download page and the command alike."""
 
+import tempfile
 from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from debts.dossier.accounting import as_beancount, as_hledger, book_of
@@ -24,6 +26,13 @@ class Format(StrEnum):
 
 
 ENDINGS = {Format.BEANCOUNT: "beancount", Format.HLEDGER: "journal", Format.CSV: "zip", Format.ARCHIVE: "zip"}
+_PLAIN = "text/plain; charset=utf-8"
+MEDIA_TYPES = {
+    Format.BEANCOUNT: _PLAIN,
+    Format.HLEDGER: _PLAIN,
+    Format.CSV: "application/zip",
+    Format.ARCHIVE: "application/zip",
+}
 WRITERS = {Format.BEANCOUNT: as_beancount, Format.HLEDGER: as_hledger}
 
 
@@ -46,3 +55,18 @@ def write_export(owner: User, form: Format, to: BinaryIO, now: datetime) -> None
         write_tables(owner, to, now)
     else:
         to.writelines(f"{line}\n".encode() for line in accounting_lines(owner, form, now))
+
+
+def export_aside(owner: User, form: Format, now: datetime) -> IO[bytes]:
+    """The whole ledger in a file without a name, from its beginning; whoever gets it closes it.
+
+    It is written before its first byte can be sent, so that a failure is told and no download is ever half.
+    """
+    aside = tempfile.TemporaryFile(dir=settings.HOME)  # noqa: SIM115  handed out open
+    try:
+        write_export(owner, form, aside, now)
+    except BaseException:
+        aside.close()
+        raise
+    aside.seek(0)
+    return aside

@@ -4,9 +4,10 @@ parse_archive(b'{"format": "jieqing-archive", "version": 1, "loans": [{"id": "x1
 -> ArchiveProblem: loans[0].lender: missing; loans[0].principal: money
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from debts.intake import archive_beside, archive_disputes, archive_facts, archive_files, archive_loans, values
@@ -47,7 +48,7 @@ def parse_archive(source: Source) -> Archive:
     ledger = _looked_through(source, report)
     fields = Fields(ledger.rest, "", report)
     _check_format(fields)
-    archive = _archive(fields, files, ledger)
+    archive = fields.built(partial(_archive, files=files or {}, ledger=ledger))
     check_archive(archive, report, has_files=files is not None)
     report.raise_problems()
     return replace(archive, loans=with_distinct_ids(archive.loans), warnings=tuple(report.warnings))
@@ -142,7 +143,7 @@ def _looked_through(source: Source, report: Report) -> _Ledger:
 
 
 def _message(value: object, place: int | None, report: Report) -> ArchivedMessage:
-    return archive_facts.message(Fields(value, f"messages[{place}]", report))
+    return Fields(value, f"messages[{place}]", report).built(archive_facts.message)
 
 
 def _members(source: Source) -> Iterator[tuple[str, int | None, Any]]:
@@ -170,25 +171,22 @@ def _version(value: object) -> int:
     return value
 
 
-def _archive(fields: Fields, files: dict[str, ArchivedFile] | None, ledger: _Ledger) -> Archive:
+def _archive(fields: Fields, files: Mapping[str, ArchivedFile], ledger: _Ledger) -> Archive:
     for name in _LONG_LISTS:
         fields.raw(name)  # what is left of one is no list
-    profile = fields.child("profile")
-    found = Archive(
-        profile=archive_facts.profile(profile) if profile else ArchivedProfile(),
+    return Archive(
+        profile=fields.child("profile", archive_facts.profile) or ArchivedProfile(),
         exported_at=fields.optional("exported_at", values.moment),
-        lenders=tuple(map(archive_facts.lender, fields.objects("lenders"))),
-        loans=tuple(map(archive_loans.loan, fields.objects("loans"))),
+        lenders=fields.every("lenders", archive_facts.lender),
+        loans=fields.every("loans", archive_loans.loan),
         messages=ledger.messages,
         message_ids=tuple(ledger.message_ids),
-        decisions=tuple(map(archive_facts.decision, fields.objects("decisions"))),
-        disputes=tuple(map(archive_disputes.dispute, fields.objects("disputes"))),
-        attachments=tuple(map(archive_beside.attachment, fields.objects("attachments"))),
-        message_files=tuple(map(archive_beside.message_file, fields.objects("message_files"))),
-        picture_texts=tuple(map(archive_beside.picture_text, fields.objects("picture_texts"))),
-        sittings=tuple(map(archive_beside.sitting, fields.objects("sittings"))),
-        lessons=tuple(map(archive_beside.lesson, fields.objects("lessons"))),
-        files=files or {},
+        decisions=fields.every("decisions", archive_facts.decision),
+        disputes=fields.every("disputes", archive_disputes.dispute),
+        attachments=fields.every("attachments", archive_beside.attachment),
+        message_files=fields.every("message_files", archive_beside.message_file),
+        picture_texts=fields.every("picture_texts", archive_beside.picture_text),
+        sittings=fields.every("sittings", archive_beside.sitting),
+        lessons=fields.every("lessons", archive_beside.lesson),
+        files=files,
     )
-    fields.close()
-    return found

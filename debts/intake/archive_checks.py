@@ -1,8 +1,12 @@
-"""Checks of an archive as a whole: ids are unique, references lead somewhere. Each check has one signature."""
+"""Checks of an archive as a whole: ids are unique, references and files are there. Each check has one signature.
 
-from collections.abc import Iterable, Iterator
+What is checked is listed apart from how: which lists have ids, what points at what, what names a file.
+"""
 
-from debts.intake.archive_beside import check_beside, hashes_beside
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from typing import Protocol
+
 from debts.intake.archive_disputes import check_disputes
 from debts.intake.archive_types import Archive
 from debts.intake.fields import Report
@@ -10,18 +14,29 @@ from debts.intake.values import ProblemCode
 from debts.reconciler.types import DecisionKind
 
 
+class HasHash(Protocol):
+    """What names a file by its SHA-256; empty where it names none."""
+
+    @property
+    def sha256(self) -> str:
+        """The hash, as 64 hexadecimal digits."""
+
+
 def check_archive(archive: Archive, report: Report, *, has_files: bool) -> None:
     """Note every id that occurs twice and every reference that leads nowhere.
 
-    A proof whose file is not in the ZIP is a problem; in a bare ledger, which cannot hold files, a warning.
+    A file that is not in the ZIP is a problem; in a bare ledger, which cannot hold files, a warning.
     """
-    for check in (check_ids, check_loans, check_decisions, check_disputes, check_beside):
+    for check in CHECKS:
         check(archive, report)
-    check_files(archive, report, has_files=has_files)
+    note = report.problem if has_files else report.warning
+    for path, sha256 in _hashes(archive):
+        if sha256 and sha256 not in archive.files:
+            note(path, ProblemCode.FILE_ABSENT, sha256)
 
 
 def check_ids(archive: Archive, report: Report) -> None:
-    """Note ids that occur twice among lenders, loans or messages, or among one loan's repayments or proofs."""
+    """Note ids that occur twice in one list."""
     for path, ids in _id_lists(archive):
         seen: set[str] = set()
         for index, one in enumerate(ids):
@@ -30,57 +45,85 @@ def check_ids(archive: Archive, report: Report) -> None:
             seen.add(one)
 
 
-def check_loans(archive: Archive, report: Report) -> None:
-    """Note loans of a lender that the archive does not hold."""
-    known = {lender.id for lender in archive.lenders}
-    for index, loan in enumerate(archive.loans):
-        if loan.lender and loan.lender not in known:
-            report.problem(f"loans[{index}].lender", ProblemCode.UNKNOWN_REFERENCE, loan.lender)
+def check_references(archive: Archive, report: Report) -> None:
+    """Note what points at nothing in the archive."""
+    known = _known(archive)
+    for path, kind, ref in _references(archive):
+        if ref and ref not in known[kind]:
+            report.problem(path, ProblemCode.UNKNOWN_REFERENCE, ref)
 
 
 def check_decisions(archive: Archive, report: Report) -> None:
-    """Note decisions about a message or a loan that the archive does not hold."""
-    messages = set(archive.message_ids)
-    loans = {loan.id for loan in archive.loans}
+    """Note decisions for a loan that name none."""
     for index, decision in enumerate(archive.decisions):
-        path = f"decisions[{index}]"
-        if decision.message and decision.message not in messages:
-            report.problem(f"{path}.message", ProblemCode.UNKNOWN_REFERENCE, decision.message)
-        if decision.loan is not None and decision.loan not in loans:
-            report.problem(f"{path}.loan", ProblemCode.UNKNOWN_REFERENCE, decision.loan)
         if decision.kind is DecisionKind.ABOUT_LOAN and decision.loan is None:
-            report.problem(f"{path}.loan", ProblemCode.MISSING)
+            report.problem(f"decisions[{index}].loan", ProblemCode.MISSING)
 
 
-def check_files(archive: Archive, report: Report, *, has_files: bool) -> None:
-    """Note whatever names a file that is not there."""
-    note = report.problem if has_files else report.warning
-    for path, sha256 in hashes_beside(archive):
-        if sha256 and sha256 not in archive.files:
-            note(path, ProblemCode.FILE_ABSENT, sha256)
-    for index, dispute in enumerate(archive.disputes):
-        wanted = {"items": [one.sha256 for one in dispute.items], "steps": [one.sha256 for one in dispute.steps]}
-        for name, number, sha256 in ((name, *one) for name, every in wanted.items() for one in enumerate(every)):
-            if sha256 and sha256 not in archive.files:
-                note(f"disputes[{index}].{name}[{number}].sha256", ProblemCode.FILE_ABSENT, sha256)
-    for index, loan in enumerate(archive.loans):
-        hashes = {
-            "proofs": [one.sha256 for one in loan.proofs],
-            "assignments": [one.sha256 for one in loan.assignments],
-        }
-        for name, number, sha256 in ((name, *one) for name, every in hashes.items() for one in enumerate(every)):
-            if sha256 and sha256 not in archive.files:
-                note(f"loans[{index}].{name}[{number}].sha256", ProblemCode.FILE_ABSENT, sha256)
+CHECKS: tuple[Callable[[Archive, Report], None], ...] = (check_ids, check_references, check_decisions, check_disputes)
 
 
 def _id_lists(archive: Archive) -> Iterator[tuple[str, Iterable[str]]]:
-    yield "lenders", (lender.id for lender in archive.lenders)
-    yield "loans", (loan.id for loan in archive.loans)
     yield "messages", archive.message_ids
-    yield "disputes", (dispute.id for dispute in archive.disputes)
+    for name in ("lenders", "loans", "disputes", "message_files", "picture_texts", "sittings", "lessons"):
+        yield name, (one.id for one in getattr(archive, name))
     for index, dispute in enumerate(archive.disputes):
         yield f"disputes[{index}].items", (item.id for item in dispute.items)
         yield f"disputes[{index}].steps", (step.id for step in dispute.steps)
     for index, loan in enumerate(archive.loans):
         yield f"loans[{index}].repayments", (repayment.id for repayment in loan.repayments)
         yield f"loans[{index}].proofs", (proof.facts.id for proof in loan.proofs)
+
+
+def _known(archive: Archive) -> dict[str, set[str]]:
+    """Ids that can be pointed at; a proof that shares its id with another loan's cannot."""
+    proofs = Counter(proof.facts.id for loan in archive.loans for proof in loan.proofs)
+    return {
+        "lender": {lender.id for lender in archive.lenders},
+        "loan": {loan.id for loan in archive.loans},
+        "message": set(archive.message_ids),
+        "decision": {decision.id for decision in archive.decisions},
+        "proof": {ref for ref, count in proofs.items() if count == 1},
+    }
+
+
+def _references(archive: Archive) -> Iterator[tuple[str, str, str | None]]:
+    """The place of each reference, what kind of thing it points at, and its id."""
+    for index, loan in enumerate(archive.loans):
+        yield f"loans[{index}].lender", "lender", loan.lender
+    for index, decision in enumerate(archive.decisions):
+        yield f"decisions[{index}].message", "message", decision.message
+        yield f"decisions[{index}].loan", "loan", decision.loan
+    for index, dispute in enumerate(archive.disputes):
+        yield f"disputes[{index}].lender", "lender", dispute.lender
+        yield f"disputes[{index}].loan", "loan", dispute.loan
+        for number, item in enumerate(dispute.items):
+            yield f"disputes[{index}].items[{number}].message", "message", item.message
+            yield f"disputes[{index}].items[{number}].proof", "proof", item.proof
+    for index, file in enumerate(archive.message_files):
+        yield f"message_files[{index}].message", "message", file.message
+    for index, sitting in enumerate(archive.sittings):
+        for number, source in enumerate(sitting.sources):
+            yield f"sittings[{index}].sources[{number}].message", "message", source.message
+    for index, lesson in enumerate(archive.lessons):
+        yield f"lessons[{index}].decision", "decision", lesson.decision
+        yield f"lessons[{index}].lender", "lender", lesson.lender
+
+
+def _hashes(archive: Archive) -> Iterator[tuple[str, str]]:
+    """The place and the SHA-256 of each file that is named."""
+    for path, rows in _with_files(archive):
+        for index, row in enumerate(rows):
+            yield f"{path}[{index}].sha256", row.sha256
+
+
+def _with_files(archive: Archive) -> Iterator[tuple[str, Iterable[HasHash]]]:
+    yield "attachments", archive.attachments
+    yield "message_files", archive.message_files
+    yield "picture_texts", archive.picture_texts
+    for index, dispute in enumerate(archive.disputes):
+        yield f"disputes[{index}].items", dispute.items
+        yield f"disputes[{index}].steps", dispute.steps
+    for index, loan in enumerate(archive.loans):
+        yield f"loans[{index}].proofs", loan.proofs
+        yield f"loans[{index}].assignments", loan.assignments

@@ -1,8 +1,7 @@
-"""Readers for the disputes of a portable archive, and the check that what they point at is there."""
+"""Readers for the disputes of a portable archive, and the check of what a dispute says of itself."""
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 
 from debts.disputes.types import Outcome, Response, StepKind
@@ -19,57 +18,51 @@ _NO_DAY = date(1970, 1, 1)
 
 def dispute(fields: Fields) -> ArchivedDispute:
     """A dispute with its exhibits and steps."""
-    found = ArchivedDispute(
-        id=fields.required("id", values.identifier, ""),
-        lender=fields.required("lender", values.identifier, ""),
+    return ArchivedDispute(
+        id=fields.name("id"),
+        lender=fields.name("lender"),
         loan=fields.optional("loan", values.identifier),
-        title=fields.required("title", values.identifier, ""),
-        story=fields.default("story", values.text, ""),
+        title=fields.name("title"),
+        story=fields.text("story"),
         requests=fields.many("requests", values.text),
         own_requests=fields.many("own_requests", values.text),
-        lender_address=fields.default("lender_address", values.text, ""),
+        lender_address=fields.text("lender_address"),
         opened_at=fields.required("opened_at", values.moment, _NO_TIME),
         closed_at=fields.optional("closed_at", values.moment),
         outcome=fields.optional("outcome", values.one_of(Outcome)),
-        outcome_note=fields.default("outcome_note", values.text, ""),
-        items=tuple(map(_item, fields.objects("items"))),
-        steps=tuple(map(_step, fields.objects("steps"))),
+        outcome_note=fields.text("outcome_note"),
+        items=fields.every("items", _item),
+        steps=fields.every("steps", _step),
     )
-    fields.close()
-    return found
 
 
 def _item(fields: Fields) -> ArchivedItem:
-    found = ArchivedItem(
-        id=fields.required("id", values.identifier, ""),
+    return ArchivedItem(
+        id=fields.name("id"),
         number=fields.required("number", _number, 0),
-        note=fields.default("note", values.text, ""),
+        note=fields.text("note"),
         message=fields.optional("message", values.identifier),
         proof=fields.optional("proof", values.identifier),
-        file=fields.default("file", values.text, ""),
+        file=fields.text("file"),
         sha256=fields.default("sha256", values.sha256, ""),
     )
-    fields.close()
-    return found
 
 
 def _step(fields: Fields) -> ArchivedStep:
-    found = ArchivedStep(
-        id=fields.required("id", values.identifier, ""),
+    return ArchivedStep(
+        id=fields.name("id"),
         kind=fields.required("kind", values.one_of(StepKind), StepKind.NOTE),
         day=fields.required("day", values.day, _NO_DAY),
         time=fields.optional("time", _clock),
-        channel=fields.default("channel", values.text, ""),
-        reference=fields.default("reference", values.text, ""),
-        text=fields.default("text", values.text, ""),
-        letter=fields.default("letter", values.text, ""),
+        channel=fields.text("channel"),
+        reference=fields.text("reference"),
+        text=fields.text("text"),
+        letter=fields.text("letter"),
         response=fields.optional("response", values.one_of(Response)),
         answers=fields.optional("answers", values.identifier),
-        file=fields.default("file", values.text, ""),
+        file=fields.text("file"),
         sha256=fields.default("sha256", values.sha256, ""),
     )
-    fields.close()
-    return found
 
 
 def _number(value: object) -> int:
@@ -91,39 +84,12 @@ def _clock(value: object) -> time:
 
 
 def check_disputes(archive: Archive, report: Report) -> None:
-    """Note what points at nothing in the archive, exhibits that are not one thing, and answers to nothing sent."""
-    known = _known(archive)
-    for path, kind, ref in _references(archive):
-        if ref not in known[kind]:
-            report.problem(path, ProblemCode.UNKNOWN_REFERENCE, ref)
+    """Note exhibits that are not one thing, answers to nothing sent, and an end without an outcome."""
     for index, one in enumerate(archive.disputes):
         _check_items(one, f"disputes[{index}]", report)
         _check_steps(one, f"disputes[{index}]", report)
         if (one.closed_at is None) != (one.outcome is None):
             report.problem(f"disputes[{index}].outcome", ProblemCode.MISSING)
-
-
-def _known(archive: Archive) -> dict[str, set[str]]:
-    """Ids that can be pointed at; a proof that shares its id with another loan's cannot."""
-    proofs = Counter(proof.facts.id for loan in archive.loans for proof in loan.proofs)
-    return {
-        "lender": {lender.id for lender in archive.lenders},
-        "loan": {loan.id for loan in archive.loans},
-        "message": set(archive.message_ids),
-        "proof": {ref for ref, count in proofs.items() if count == 1},
-    }
-
-
-def _references(archive: Archive) -> Iterator[tuple[str, str, str]]:
-    for index, one in enumerate(archive.disputes):
-        path = f"disputes[{index}]"
-        yield f"{path}.lender", "lender", one.lender
-        if one.loan is not None:
-            yield f"{path}.loan", "loan", one.loan
-        for number, item in enumerate(one.items):
-            for kind, ref in (("message", item.message), ("proof", item.proof)):
-                if ref is not None:
-                    yield f"{path}.items[{number}].{kind}", kind, ref
 
 
 def _check_items(one: ArchivedDispute, path: str, report: Report) -> None:

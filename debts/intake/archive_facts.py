@@ -8,7 +8,7 @@ from debts.reconciler.types import Channel, DecisionKind, LenderFacts, ProfileFa
 
 def profile(fields: Fields) -> ArchivedProfile:
     """The owner."""
-    found = ArchivedProfile(
+    return ArchivedProfile(
         names=fields.many("names", values.text),
         phones=fields.many("phones", values.text),
         time_zone=fields.default("time_zone", values.time_zone, ProfileFacts().time_zone),
@@ -17,50 +17,42 @@ def profile(fields: Fields) -> ArchivedProfile:
         remind_days=fields.optional("remind_days", values.remind_days),
         language=fields.optional("language", values.one_of(values.Language)) or "",
     )
-    fields.close()
-    return found
 
 
 def lender(fields: Fields) -> LenderFacts:
     """A lender."""
-    found = LenderFacts(
-        id=fields.required("id", values.identifier, ""),
-        name=fields.required("name", values.identifier, ""),
+    return LenderFacts(
+        id=fields.name("id"),
+        name=fields.name("name"),
         aliases=fields.many("aliases", values.text),
         signatures=fields.many("signatures", values.text),
         senders=fields.many("senders", values.text),
         collectors=fields.many("collectors", values.text),
         is_kept=fields.default("is_kept", values.truth, default=True),
-        kind=fields.default("kind", values.text, ""),
+        kind=fields.text("kind"),
     )
-    fields.close()
-    return found
 
 
 def message(fields: Fields) -> ArchivedMessage:
     """A message."""
-    found = ArchivedMessage(
-        id=fields.required("id", values.identifier, ""),
+    return ArchivedMessage(
+        id=fields.name("id"),
         text=fields.required("text", values.text, ""),
         received_at=fields.optional("received_at", values.moment),
         sent_at=fields.optional("sent_at", values.moment),
-        sender=fields.default("sender", values.text, ""),
+        sender=fields.text("sender"),
         channel=fields.default("channel", values.one_of(Channel), Channel.SMS),
         recipient=fields.default("recipient", values.one_of(Recipient), Recipient.SELF),
     )
-    fields.close()
-    return found
 
 
 def decision(fields: Fields) -> ArchivedDecision:
     """What the owner decided about a message."""
-    found = ArchivedDecision(
-        message=fields.required("message", values.identifier, ""),
+    return ArchivedDecision(
+        message=fields.name("message"),
         kind=fields.required("kind", values.one_of(DecisionKind), DecisionKind.NOT_MINE),
         loan=fields.optional("loan", values.identifier),
-        reason=fields.default("reason", values.text, ""),
+        reason=fields.text("reason"),
         decided_at=fields.optional("decided_at", values.moment),
-        id=fields.default("id", values.text, ""),
+        id=fields.text("id"),
     )
-    fields.close()
-    return found

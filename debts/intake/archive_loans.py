@@ -37,29 +37,26 @@ _PARTS = ("fee", "penalty", "interest", "principal")
 
 def loan(fields: Fields) -> ArchivedLoan:
     """A loan with everything that happened to it."""
-    settlement = fields.child("settlement")
-    found = ArchivedLoan(
-        id=fields.required("id", values.identifier, ""),
-        lender=fields.required("lender", values.identifier, ""),
+    return ArchivedLoan(
+        id=fields.name("id"),
+        lender=fields.name("lender"),
         terms=_terms(fields),
-        product=fields.default("product", values.text, ""),
-        contract_number=fields.default("contract_number", values.text, ""),
+        product=fields.text("product"),
+        contract_number=fields.text("contract_number"),
         currency=fields.default("currency", values.currency, "CNY"),
         region=fields.default("region", values.region, ""),
-        note=fields.default("note", values.text, ""),
-        card_tail=fields.default("card_tail", values.text, ""),
-        phone=fields.default("phone", values.text, ""),
-        repayments=tuple(map(_repayment, fields.objects("repayments"))),
-        settlement=_settlement(settlement) if settlement else None,
-        proofs=tuple(map(_proof, fields.objects("proofs"))),
-        assignments=tuple(map(_assignment, fields.objects("assignments"))),
-        rate_unit=fields.default("rate_unit", values.text, ""),
+        note=fields.text("note"),
+        card_tail=fields.text("card_tail"),
+        phone=fields.text("phone"),
+        repayments=fields.every("repayments", _repayment),
+        settlement=fields.child("settlement", _settlement),
+        proofs=fields.every("proofs", _proof),
+        assignments=fields.every("assignments", _assignment),
+        rate_unit=fields.text("rate_unit"),
         role=fields.default("role", values.one_of(LoanRole), LoanRole.BORROWER),
         other_names=fields.many("other_names", values.text),
         is_secured=fields.optional("is_secured", values.truth),
     )
-    fields.close()
-    return found
 
 
 def _terms(fields: Fields) -> LoanTerms:
@@ -78,112 +75,98 @@ def _terms(fields: Fields) -> LoanTerms:
         due_day=fields.optional("due_day", values.due_day),
         instalment=fields.optional("instalment", values.positive_money),
         received=fields.optional("received", values.positive_money),
-        fees=tuple(map(_fee, fields.objects("fees"))),
+        fees=fields.every("fees", _fee),
         grace_days=fields.default("grace_days", values.grace_days, 0),
         penalty_multiple=fields.optional("penalty_multiple", values.rate),
         penalty_base=fields.default("penalty_base", values.one_of(PenaltyBase), PenaltyBase.OVERDUE),
         early_fee_rate=fields.optional("early_fee_rate", values.rate),
         fees_stay_on_payoff=fields.default("fees_stay_on_payoff", values.truth, default=False),
         order=fields.default("allocation_order", values.one_of(AllocationOrder), AllocationOrder.INSTALMENTS),
-        given=tuple(map(_instalment, fields.objects("plan"))),
-        statements=tuple(map(_statement, fields.objects("statements"))),
+        given=fields.every("plan", _instalment),
+        statements=fields.every("statements", _statement),
     )
 
 
 def _fee(fields: Fields) -> Fee:
-    found = Fee(
+    return Fee(
         timing=fields.required("timing", values.one_of(FeeTiming), FeeTiming.START),
         amount=fields.optional("amount", values.money),
         rate=fields.optional("rate", values.rate),
         to_third_party=fields.default("to_third_party", values.truth, default=False),
-        name=fields.default("name", values.text, ""),
+        name=fields.text("name"),
     )
-    fields.close()
-    return found
 
 
 def _instalment(fields: Fields) -> GivenInstalment:
-    found = GivenInstalment(
+    return GivenInstalment(
         due_on=fields.required("due_on", values.day, _NO_DAY),
         total=fields.required("total", values.money, _NO_MONEY),
         principal=fields.optional("principal", values.money),
         interest=fields.optional("interest", values.money),
         fee=fields.default("fee", values.money, _NO_MONEY),
     )
-    fields.close()
-    return found
 
 
 def _repayment(fields: Fields) -> ArchivedRepayment:
     parts = [fields.optional(f"{name}_part", values.money) for name in _PARTS]
-    found = ArchivedRepayment(
-        id=fields.default("id", values.text, ""),
+    return ArchivedRepayment(
+        id=fields.text("id"),
         paid_at=fields.required("paid_at", values.moment, _NO_TIME),
         amount=fields.required("amount", values.positive_money, _NO_MONEY),
-        method=fields.default("method", values.text, ""),
-        reference=fields.default("reference", values.text, ""),
+        method=fields.text("method"),
+        reference=fields.text("reference"),
         kind=fields.default("kind", values.one_of(PaymentKind), PaymentKind.PAYMENT),
         purpose=fields.default("purpose", values.one_of(Purpose), Purpose.REGULAR),
         agreed=Parts(*(part or _NO_MONEY for part in parts)) if any(part is not None for part in parts) else None,
         reversed_at=fields.optional("reversed_at", values.moment),
     )
-    fields.close()
-    return found
 
 
 def _statement(fields: Fields) -> Statement:
-    found = Statement(
+    return Statement(
         day=fields.required("day", values.day, _NO_DAY),
         due_on=fields.required("due_on", values.day, _NO_DAY),
         balance=fields.required("balance", values.money, _NO_MONEY),
         minimum=fields.optional("minimum", values.money),
     )
-    fields.close()
-    return found
 
 
 def _settlement(fields: Fields) -> SettlementFacts:
-    found = SettlementFacts(
+    return SettlementFacts(
         settled_at=fields.required("settled_at", values.moment, _NO_TIME),
         basis=fields.default("basis", values.one_of(SettlementBasis), SettlementBasis.OTHER),
-        note=fields.default("note", values.text, ""),
-        id=fields.default("id", values.text, ""),
-        confirmed_by=fields.default("confirmed_by", values.text, ""),
+        note=fields.text("note"),
+        id=fields.text("id"),
+        confirmed_by=fields.text("confirmed_by"),
     )
-    fields.close()
-    return found
 
 
 def _proof(fields: Fields) -> ArchivedProof:
-    file = fields.default("file", values.text, "")
+    file = fields.text("file")
     sha256 = fields.default("sha256", values.sha256, "")
     facts = ProofFacts(
         # A kind that a later version knows is still a proof: it is kept as the weakest kind, with a warning.
         kind=fields.lenient("kind", values.one_of(ProofKind), ProofKind.OTHER),
         issued_on=fields.optional("issued_on", values.day),
-        issuer=fields.default("issuer", values.text, ""),
-        number=fields.default("number", values.text, ""),
-        id=fields.default("id", values.text, ""),
+        issuer=fields.text("issuer"),
+        number=fields.text("number"),
+        id=fields.text("id"),
         has_file=bool(sha256),
-        holder=fields.default("holder", values.text, ""),
-        contract_number=fields.default("contract_number", values.text, ""),
+        holder=fields.text("holder"),
+        contract_number=fields.text("contract_number"),
         scope=fields.optional("scope", values.one_of(ProofScope)),
         amount=fields.optional("amount", values.money),
     )
-    found = ArchivedProof(facts, file=file, sha256=sha256, note=fields.default("note", values.text, ""))
-    fields.close()
-    return found
+    return ArchivedProof(facts, file=file, sha256=sha256, note=fields.text("note"))
 
 
 def _assignment(fields: Fields) -> ArchivedAssignment:
-    found = ArchivedAssignment(
-        assignee=fields.required("assignee", values.identifier, ""),
+    return ArchivedAssignment(
+        assignee=fields.name("assignee"),
         aliases=fields.many("aliases", values.text),
         notified_on=fields.optional("notified_on", values.day),
-        id=fields.default("id", values.text, ""),
-        note=fields.default("note", values.text, ""),
-        file=fields.default("file", values.text, ""),
+        id=fields.text("id"),
+        note=fields.text("note"),
+        file=fields.text("file"),
         sha256=fields.default("sha256", values.sha256, ""),
     )
-    fields.close()
-    return found

@@ -2,12 +2,15 @@
 
 fields = Fields({"principal": "-5"}, "loans[2]", report)
 fields.required("principal", values.money, ZERO)   -> ZERO, and the report holds loans[2].principal: money
+
+A reader of one kind of object takes its ``Fields`` and gives a fact; ``built`` calls it and looks for keys left over.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from debts.intake import values
 from debts.intake.values import ProblemCode, Reader, RefusedError
 
 T = TypeVar("T")
@@ -95,6 +98,14 @@ class Fields:
             self.report.problem(self.at(key), ProblemCode.MISSING)
         return self.default(key, read, stand_in)
 
+    def name(self, key: str) -> str:
+        """A name or an id, which has to be there."""
+        return self.required(key, values.identifier, "")
+
+    def text(self, key: str) -> str:
+        """A text, empty where it is absent."""
+        return self.default(key, values.text, "")
+
     def lenient(self, key: str, read: Reader[T], default: T) -> T:
         """The value, or ``default`` where it is absent; one that is refused is replaced too, with a warning."""
         value = self._unread.pop(key, None)
@@ -109,23 +120,25 @@ class Fields:
         found = (self._read(path, value, read) for path, value in self._items(key))
         return tuple(value for value in found if value is not None)
 
-    def objects(self, key: str) -> Iterator["Fields"]:
-        """The objects of a list; an absent list is empty."""
-        return (Fields(value, path, self.report) for path, value in self._items(key))
+    def every(self, key: str, build: "Build[T]") -> tuple[T, ...]:
+        """What is built from each object of a list; an absent list is empty."""
+        return tuple(Fields(value, path, self.report).built(build) for path, value in self._items(key))
 
-    def child(self, key: str) -> "Fields | None":
-        """The object under a key, or None where it is absent."""
+    def child(self, key: str, build: "Build[T]") -> T | None:
+        """What is built from the object under a key, or None where it is absent."""
         value = self._unread.pop(key, None)
-        return None if value is None else Fields(value, self.at(key), self.report)
+        return None if value is None else Fields(value, self.at(key), self.report).built(build)
 
     def raw(self, key: str) -> tuple[object, ...]:
         """The items of a list as they are."""
         return tuple(value for _path, value in self._items(key))
 
-    def close(self) -> None:
-        """Warn of every key that nobody asked for."""
+    def built(self, build: "Build[T]") -> T:
+        """What is built from this object, with a warning for every key that nobody asked for."""
+        found = build(self)
         for key in self._unread:
             self.report.warning(self.at(key), ProblemCode.UNKNOWN_KEY)
+        return found
 
     def _items(self, key: str) -> list[tuple[str, object]]:
         value = self._unread.pop(key, None)
@@ -142,3 +155,6 @@ class Fields:
         except RefusedError as refused:
             self.report.problem(path, refused.code, value)
             return None
+
+
+Build = Callable[[Fields], T]

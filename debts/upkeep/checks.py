@@ -169,27 +169,26 @@ def _backup(now: datetime) -> Check:
     return Check("backup", State.GOOD, says)
 
 
-def _imports(now: datetime) -> Check:
-    left = abandoned(now).count()
+def _nothing_left(name: str, left: int, says: str, command: str, good: str) -> Check:
+    """Good where nothing is left undone, else a worry that names the command for it."""
     if left:
-        says = f"{left} were begun and nobody works on them"
-        return Check("imports", State.WORRY, says, f"Run: {settings.MANAGE} resume_imports")
-    return Check("imports", State.GOOD, "none is left unfinished")
+        return Check(name, State.WORRY, f"{left} {says}", f"Run: {settings.MANAGE} {command}")
+    return Check(name, State.GOOD, good)
+
+
+def _imports(now: datetime) -> Check:
+    says, good = "were begun and nobody works on them", "none is left unfinished"
+    return _nothing_left("imports", abandoned(now).count(), says, "resume_imports", good)
 
 
 def _pictures(now: datetime) -> Check:
-    left = overdue(now).count()
-    if left:
-        says = f"{left} have waited for more than a day to be looked through"
-        return Check("pictures", State.WORRY, says, f"Run: {settings.MANAGE} resume_imports, which deletes them")
-    return Check("pictures", State.GOOD, "none waits for longer than a day")
+    says, good = "have waited for more than a day to be looked through", "none waits for longer than a day"
+    return _nothing_left("pictures", overdue(now).count(), says, "resume_imports, which deletes them", good)
 
 
 def _judgements(_now: datetime) -> Check:
     left = sum(aged_messages(owner).count() for owner in User.objects.all())
-    if left:
-        return Check("verdicts", State.WORRY, f"{left} are of an older rulebook", f"Run: {settings.MANAGE} rejudge")
-    return Check("verdicts", State.GOOD, "all are of this rulebook")
+    return _nothing_left("verdicts", left, "are of an older rulebook", "rejudge", "all are of this rulebook")
 
 
 _OF_THE_LEDGERS: tuple[Callable[[datetime], Check], ...] = (

@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.test import Client
 from playwright.sync_api import sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -50,6 +51,15 @@ def installed_chromium():
     if found is None:
         pytest.fail("No Chromium was found. Install Chromium or Google Chrome; `make test` tries to.", pytrace=False)
     return found
+
+
+def sign_in(page, owner, url, **cookies):
+    """Give the page the session of an account at the server's ``url``, and other cookies."""
+    client = Client()
+    client.force_login(owner)
+    cookies["sessionid"] = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": name, "value": value, "url": url} for name, value in cookies.items()])
+    return page
 
 
 @pytest.fixture(scope="package")

@@ -1,13 +1,12 @@
 """The number on the icon of the installed app. What the browser is asked for is put down in place of being done."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from debts.actions import receive_messages
 from debts.reconciler.types import IncomingMessage
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, sign_in
 from tests.conftest import NOW
 from tests.web.ledgers import write
 
@@ -32,11 +31,7 @@ def tab(open_page, owner, live_server, clock):
     receive_messages(write(owner), [IncomingMessage("", "【远方小贷】您已逾期，请还款2,300元。", NOW)], source="paste")
     page = open_page(PHONE)
     page.add_init_script(PUT_DOWN)
-    client = Client()
-    client.force_login(owner)
-    session = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-    page.context.add_cookies([session])
-    return page
+    return sign_in(page, owner, live_server.url)
 
 
 @pytest.fixture

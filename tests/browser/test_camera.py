@@ -3,13 +3,12 @@
 import io
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from PIL import Image
 from playwright.sync_api import expect
 
 from debts.models import SettlementProof
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESKTOP, PHONE, sign_in
 from tests.web.ledgers import settled_loan
 
 CAMERA = "[data-camera]"
@@ -25,11 +24,7 @@ def photograph():
 def signed_in(open_page, owner, live_server):
     def opened(viewport, **options):
         page = open_page(viewport, **options)
-        client = Client()
-        client.force_login(owner)
-        session = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-        page.context.add_cookies([session])
-        return page
+        return sign_in(page, owner, live_server.url)
 
     return opened
 

@@ -7,12 +7,11 @@ import os
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
 from django.urls import resolve, reverse
 from playwright.sync_api import expect
 
 from debts.web.urls import urlpatterns
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESKTOP, PHONE, sign_in
 from tests.conftest import NOW
 from tools.gallery import TEXTS, Gallery, pages
 
@@ -91,11 +90,7 @@ def signed_in(open_page, owner, live_server):
 
     def opened(language):
         page = open_page(PHONE, has_touch=True)
-        client = Client()
-        client.force_login(owner)
-        cookies = {"sessionid": client.cookies["sessionid"].value, "django_language": LANGUAGES[language]}
-        page.context.add_cookies([{"name": k, "value": v, "url": live_server.url} for k, v in cookies.items()])
-        return page
+        return sign_in(page, owner, live_server.url, django_language=LANGUAGES[language])
 
     return opened
 

@@ -1,10 +1,9 @@
 """A form whose connection is lost: what was typed stays on the page, which says so, and can be sent once it is back."""
 
 import pytest
-from django.test import Client
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, sign_in
 from tests.browser.test_phone import CACHED, IN_CHARGE
 
 UNSENT, ONLINE = "没有发出去", "网络又通了"
@@ -16,11 +15,7 @@ NOTICES_NOTHING = "Object.defineProperty(Navigator.prototype, 'onLine', {get: ()
 def opened(open_page, owner, live_server):
     def opened(**options):
         page = open_page(PHONE, **options)
-        client = Client()
-        client.force_login(owner)
-        session = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-        page.context.add_cookies([session])
-        return page
+        return sign_in(page, owner, live_server.url)
 
     return opened
 

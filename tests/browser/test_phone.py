@@ -4,11 +4,10 @@ import re
 from contextlib import suppress
 
 import pytest
-from django.test import Client
 from playwright.sync_api import TimeoutError as NotYet
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, sign_in
 
 CACHED = """async () => {
   await navigator.serviceWorker.ready;
@@ -41,10 +40,7 @@ NEUTRAL = re.compile(r"https://www\.weather\.com\.cn/")
 @pytest.fixture
 def app(open_page, owner, live_server):
     page = open_page(PHONE, service_workers="allow")
-    client = Client()
-    client.force_login(owner)
-    session = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-    page.context.add_cookies([session])
+    sign_in(page, owner, live_server.url)
     page.goto("/")
     page.evaluate(IN_CHARGE)
     return page

@@ -1,18 +1,11 @@
 """A choice teaches with a tap and is undone with one, and what that changed is told, with scripts and without."""
 
-from django.test import Client
-
 from debts.models import Lender, Message
+from tests.browser.conftest import sign_in
 from tests.web.ledgers import receive, settled_loan
 
 TEXT = "【小苏管家】您的借款已逾期，请还款1,234.56元。"
 OTHER = "【小苏管家】您的借款已逾期多日，请立即还款。"
-
-
-def sign_in(page, owner, url):
-    client = Client()
-    client.force_login(owner)
-    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": url}])
 
 
 def test_a_choice_teaches_and_is_undone(any_page, live_server, transactional_db, owner):

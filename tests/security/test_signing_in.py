@@ -26,7 +26,10 @@ from tests.web.second_steps import (
     code_of,
     is_signed_in,
     recovery_codes_of,
+    secret,
 )
+
+__all__ = ["secret"]
 
 LOGIN = reverse("account_login")
 GUESSES, SOME = 200, 40
@@ -136,13 +139,6 @@ def test_of_40_guesses_at_the_old_password_five_are_looked_at(owner, client_of, 
         given = {"oldpassword": f"falsch-{n}", "password1": "x" * 12, "password2": "x" * 12}
         client.post(reverse("account_change_password"), given)
     assert len(looked_at) == 5
-
-
-@pytest.fixture
-def secret(owner, client_of, clock):
-    made = app_turned_on(client_of(owner))
-    clock.shift(timedelta(minutes=2))
-    return made
 
 
 def test_of_40_guesses_at_a_code_five_are_looked_at(secret, clock):

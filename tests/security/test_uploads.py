@@ -17,11 +17,6 @@ SHOWN = {"image/gif", "image/png", "image/jpeg", "application/pdf"}
 
 
 @pytest.fixture
-def browser(client_of, owner):
-    return client_of(owner)
-
-
-@pytest.fixture
 def authorization(owner):
     return {"Authorization": f"Bearer {create_token(write(owner), TokenScope.WRITE)}"}
 

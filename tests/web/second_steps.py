@@ -2,13 +2,23 @@
 
 import re
 import time
+from datetime import timedelta
 
+import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.test import Client
 from django.urls import reverse
 
 PASSWORD = "jie-qing-le-2025"
+
+
+@pytest.fixture
+def secret(owner, client_of, clock):
+    """The owner's authenticator app, turned on two minutes ago."""
+    made = app_turned_on(client_of(owner))
+    clock.shift(timedelta(minutes=2))
+    return made
 
 
 def code_of(secret, *, later=0):

@@ -15,11 +15,6 @@ pytestmark = pytest.mark.usefixtures("clock")
 
 
 @pytest.fixture
-def browser(client_of, owner):
-    return client_of(owner)
-
-
-@pytest.fixture
 def loan(owner):
     return open_loan(owner)
 

@@ -16,11 +16,6 @@ from tests.web.test_planning import PLAIN
 pytestmark = pytest.mark.usefixtures("clock")
 
 
-@pytest.fixture
-def browser(client_of, owner):
-    return client_of(owner)
-
-
 def new_address(client, **form):
     page = client.post(reverse("settings_calendar_new"), form).content.decode()
     return re.search(r"http://testserver(/calendar/jq_[\w-]+\.ics)", page)[1]

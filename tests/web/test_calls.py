@@ -18,11 +18,6 @@ LAST_MINUTE = {"at_date": "2025-11-01", "at_time": "09:59"}
 
 
 @pytest.fixture
-def browser(client_of, owner):
-    return client_of(owner)
-
-
-@pytest.fixture
 def ledger(owner):
     introduce(owner)
     settled_loan(owner)

@@ -25,11 +25,6 @@ pytestmark = pytest.mark.usefixtures("clock")
 
 
 @pytest.fixture
-def own(client_of, owner):
-    return client_of(owner)
-
-
-@pytest.fixture
 def loan(owner):
     """A loan that was still owed, with a demand for it."""
     row = open_loan(owner)
@@ -51,13 +46,13 @@ def end(owner, loan, moment="2024-03-10 15:20"):
     return settle(write(owner), loan, settled_at=at(moment), basis="early_payoff")
 
 
-def test_a_ledger_whose_answers_never_changed_says_so(own):
-    assert "判定还没有变过" in page(own)
+def test_a_ledger_whose_answers_never_changed_says_so(browser):
+    assert "判定还没有变过" in page(browser)
 
 
-def test_saving_tells_what_it_changed_and_leads_to_the_messages(own, owner, loan):
+def test_saving_tells_what_it_changed_and_leads_to_the_messages(browser, owner, loan):
     given = {"settled_at_date": "2024-03-10", "settled_at_time": "15:20", "basis": "early_payoff"}
-    answer = own.post(reverse("settlement_edit", args=[loan.pk]), given, follow=True).content.decode()
+    answer = browser.post(reverse("settlement_edit", args=[loan.pk]), given, follow=True).content.decode()
     assert "记下“任性贷”于 2024年3月10日 15:20 结清后，有 1 条消息改判为“结清后催收”。" in answer
     assert f'<a href="{reverse("message_change", args=[Change.objects.get().pk])}">看这些消息</a>' in answer
 
@@ -109,9 +104,9 @@ def test_a_name_that_comes_or_goes_is_named(owner, loan):
     assert told(owner).startswith("从“苏宁消费金融有限公司”去掉“小苏管家”后，")
 
 
-def test_a_lender_and_its_loan_recorded_together_are_both_named(own, owner):
+def test_a_lender_and_its_loan_recorded_together_are_both_named(browser, owner):
     receive(owner, "【远方小贷】您的借款已逾期，请还款2,300元。")
-    own.post(reverse("loan_new"), {"lender": "远方小贷", "lender_pick": "new", "principal": "2300"}, follow=True)
+    browser.post(reverse("loan_new"), {"lender": "远方小贷", "lender_pick": "new", "principal": "2300"}, follow=True)
     assert told(owner).startswith("添加机构“远方小贷”、记下借款“远方小贷”后，有 1 条消息改判为“与账本一致”")
 
 
@@ -140,39 +135,39 @@ def test_many_causes_are_cut_short(owner, loan):
     assert told(owner).startswith("记入 3 项借款、记入 3 项机构、记入 3 项还款等 4 项后，")
 
 
-def test_the_list_counts_from_verdict_to_verdict(own, owner, loan):
+def test_the_list_counts_from_verdict_to_verdict(browser, owner, loan):
     receive(owner, AFTER.replace("3天", "4天"))
     end(owner, loan)
-    answer = page(own)
+    answer = page(browser)
     assert "2 条消息" in answer
     assert "?from=consistent&amp;to=after_settlement" in answer or "to=after_settlement" in answer
 
 
-def test_a_change_leads_to_each_of_its_messages(own, owner, loan):
+def test_a_change_leads_to_each_of_its_messages(browser, owner, loan):
     end(owner, loan)
-    answer = page(own, "message_change", Change.objects.get().pk)
+    answer = page(browser, "message_change", Change.objects.get().pk)
     assert reverse("message", args=[Message.objects.get().pk]) in answer
     assert AFTER[:20] in answer
 
 
-def test_only_the_messages_between_two_verdicts_are_shown_on_request(own, owner, loan):
+def test_only_the_messages_between_two_verdicts_are_shown_on_request(browser, owner, loan):
     end(owner, loan)
-    answer = page(own, "message_change", Change.objects.get().pk, **{"from": "no_claim", "to": "consistent"})
+    answer = page(browser, "message_change", Change.objects.get().pk, **{"from": "no_claim", "to": "consistent"})
     assert AFTER[:20] not in answer
 
 
-def test_a_message_that_was_judged_again_since_says_what_it_is_now(own, owner, loan):
+def test_a_message_that_was_judged_again_since_says_what_it_is_now(browser, owner, loan):
     end(owner, loan)
     first = Change.objects.get().pk
     take_back(write(owner), Settlement.objects.get())
-    assert "后来又改判" in page(own, "message_change", first)
+    assert "后来又改判" in page(browser, "message_change", first)
 
 
-def test_a_message_that_was_taken_back_has_no_link(own, owner, loan):
+def test_a_message_that_was_taken_back_has_no_link(browser, owner, loan):
     end(owner, loan)
     message = Message.objects.get()
     take_back(write(owner), message)
-    answer = page(own, "message_change", Change.objects.get().pk)
+    answer = page(browser, "message_change", Change.objects.get().pk)
     assert "已撤回" in answer
     assert reverse("message", args=[message.pk]) not in answer
 
@@ -189,24 +184,24 @@ def test_a_change_of_somebody_else_does_not_exist(client_of, owner, stranger, lo
     assert "任性贷" not in page(there)
 
 
-def test_newer_changes_come_first_and_pages_go_on(own, owner, loan, monkeypatch):
+def test_newer_changes_come_first_and_pages_go_on(browser, owner, loan, monkeypatch):
     monkeypatch.setattr(changes, "CHANGES_ON_A_PAGE", 1)
     end(owner, loan)
     take_back(write(owner), Settlement.objects.get())
-    assert "撤回“任性贷”的结清" in page(own)
-    assert "记下“任性贷”于" in page(own, page="2")
-    assert own.get(reverse("changes"), {"page": "zzz"}).status_code == 200
+    assert "撤回“任性贷”的结清" in page(browser)
+    assert "记下“任性贷”于" in page(browser, page="2")
+    assert browser.get(reverse("changes"), {"page": "zzz"}).status_code == 200
 
 
 @pytest.mark.parametrize("name", ["changes", "message_change"])
 def test_pages_of_many_changes_ask_the_database_a_fixed_number_of_times(
-    own, owner, loan, django_assert_max_num_queries, name
+    browser, owner, loan, django_assert_max_num_queries, name
 ):
     for moment in ("2024-03-10 15:20", "2024-06-01 15:20", "2024-03-11 15:20"):
         end(owner, loan, moment)
     given = [] if name == "changes" else [Change.objects.first().pk]
     with django_assert_max_num_queries(12):
-        page(own, name, *given)
+        page(browser, name, *given)
 
 
 def test_loading_an_archive_tells_what_it_changed(owner, loan, tmp_path):
@@ -221,21 +216,21 @@ def test_loading_an_archive_tells_what_it_changed(owner, loan, tmp_path):
 
 
 @pytest.mark.parametrize("name", ["messages", "overview", "changes", "disputes"])
-def test_pages_say_how_many_verdicts_an_older_rulebook_has_made(own, loan, name):
-    assert "规则库已经更新" not in page(own, name)
+def test_pages_say_how_many_verdicts_an_older_rulebook_has_made(browser, loan, name):
+    assert "规则库已经更新" not in page(browser, name)
     Verdict.objects.update(rulebook_version="2020-01-01")
-    assert "还有 1 条消息显示的是旧版规则的判定" in page(own, name)
+    assert "还有 1 条消息显示的是旧版规则的判定" in page(browser, name)
 
 
-def test_a_message_says_so_only_of_itself(own, owner, loan):
+def test_a_message_says_so_only_of_itself(browser, owner, loan):
     (other,) = receive(owner, "晚上吃什么")
     Verdict.objects.filter(message=other).update(rulebook_version="2020-01-01")
-    assert "规则库已经更新" in page(own, "message", other.pk)
-    assert "规则库已经更新" not in page(own, "message", Message.objects.exclude(pk=other.pk).get().pk)
+    assert "规则库已经更新" in page(browser, "message", other.pk)
+    assert "规则库已经更新" not in page(browser, "message", Message.objects.exclude(pk=other.pk).get().pk)
 
 
-def test_what_is_left_is_counted_anew_until_there_is_nothing(own, owner, loan):
+def test_what_is_left_is_counted_anew_until_there_is_nothing(browser, owner, loan):
     Verdict.objects.update(rulebook_version="2020-01-01")
-    assert "还有 1 条消息" in page(own, "aged")
+    assert "还有 1 条消息" in page(browser, "aged")
     rejudge(write(owner), 10)
-    assert "都已按新版规则重新判定" in page(own, "aged")
+    assert "都已按新版规则重新判定" in page(browser, "aged")

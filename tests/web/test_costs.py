@@ -15,11 +15,6 @@ GUARANTEE = {"timing": "each", "amount": "50.00", "to_third_party": True, "name"
 KEPT_BACK = {"timing": "start", "amount": "500.00", "name": "服务费"}
 
 
-@pytest.fixture
-def browser(client_of, owner):
-    return client_of(owner)
-
-
 def page(client, loan, name="loan_cost"):
     answer = client.get(reverse(name, args=[loan.pk]))
     assert answer.status_code == 200

@@ -15,11 +15,6 @@ STAGES = ["what", "cause", "letter", "sent", "answer", "outcome"]
 
 
 @pytest.fixture
-def browser(client_of, owner):
-    return client_of(owner)
-
-
-@pytest.fixture
 def loan(owner):
     introduce(owner)
     loan = settled_loan(owner)

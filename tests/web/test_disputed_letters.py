@@ -18,11 +18,6 @@ pytestmark = pytest.mark.usefixtures("clock")
 
 
 @pytest.fixture
-def browser(client_of, owner):
-    return client_of(owner)
-
-
-@pytest.fixture
 def dispute(owner):
     return finance(owner)
 

@@ -22,11 +22,6 @@ pytestmark = pytest.mark.usefixtures("clock")
 
 
 @pytest.fixture
-def browser(client_of, owner):
-    return client_of(owner)
-
-
-@pytest.fixture
 def loan(owner):
     introduce(owner)
     loan = settled_loan(owner)

@@ -15,11 +15,6 @@ pytestmark = pytest.mark.usefixtures("clock")
 
 
 @pytest.fixture
-def browser(client_of, owner):
-    return client_of(owner)
-
-
-@pytest.fixture
 def dispute(owner):
     introduce(owner)
     loan = settled_loan(owner, lender=lender_of(owner))

@@ -15,11 +15,6 @@ pytestmark = pytest.mark.usefixtures("clock")
 DAY = {"settled_at_date": "2024-03-10", "settled_at_time": "15:20"}
 
 
-@pytest.fixture
-def browser(client_of, owner):
-    return client_of(owner)
-
-
 def paid_loan(owner, last="5000.00", **changes):
     """6000 free of interest: after the first instalment of 1000.00 the rest ends it."""
     loan = open_loan(owner, annual_rate=Decimal(0), **changes)

@@ -18,11 +18,6 @@ LOGGED = re.compile(r'log_write\([\w.]+, "(\w+)"')
 
 
 @pytest.fixture
-def browser(client_of, owner):
-    return client_of(owner)
-
-
-@pytest.fixture
 def loan(owner):
     return settled_loan(owner)
 

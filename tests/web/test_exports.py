@@ -17,11 +17,6 @@ from tests.web.ledgers import AFTER, NOW, certificate, receive, settled_loan, wr
 pytestmark = pytest.mark.usefixtures("clock")
 
 
-@pytest.fixture
-def browser(client_of, owner):
-    return client_of(owner)
-
-
 def download(client, form):
     answer = client.get(reverse("export_file", args=[form]))
     return answer, b"".join(answer.streaming_content)

@@ -19,11 +19,6 @@ HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
-def browser(client_of, owner):
-    return client_of(owner)
-
-
-@pytest.fixture
 def phone(owner):
     return add_forwarder(WriteContext(owner, Route.WEB, NOW), ForwarderKind.SMSFORWARDER, "小米14")[0]
 

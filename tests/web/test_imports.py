@@ -25,11 +25,6 @@ def waiting(settings, tmp_path):
 
 
 @pytest.fixture
-def own(client_of, owner):
-    return client_of(owner)
-
-
-@pytest.fixture
 def started(monkeypatch):
     """The batches for which a process would be started."""
     batches = []
@@ -53,47 +48,47 @@ def page_of(client, batch=None):
     return client.get(reverse("import", args=[(batch or ImportBatch.objects.get()).pk])).content.decode()
 
 
-def test_the_page_says_how_each_app_exports(own):
-    assert "请不要给导出文件加密" in own.get(reverse("imports")).content.decode()
-    page = own.get(reverse("imports"), headers={"accept-language": "en"}).content.decode()
+def test_the_page_says_how_each_app_exports(browser):
+    assert "请不要给导出文件加密" in browser.get(reverse("imports")).content.decode()
+    page = browser.get(reverse("imports"), headers={"accept-language": "en"}).content.decode()
     assert "Please do not encrypt the export" in page
 
 
-def test_a_small_file_is_imported_while_its_owner_waits(own, owner, waiting, started):
+def test_a_small_file_is_imported_while_its_owner_waits(browser, owner, waiting, started):
     settled_loan(owner)
-    answer = upload(own, jsonl(AFTER, "晚上吃什么"))
+    answer = upload(browser, jsonl(AFTER, "晚上吃什么"))
     batch = ImportBatch.objects.get(source="sms.xml")
     assert answer["Location"] == reverse("import", args=[batch.pk])
     assert (batch.state, batch.new, started, list(waiting.iterdir())) == (BatchState.DONE, 2, [], [])
 
 
-def test_the_report_leads_to_the_messages_that_contradict_the_ledger(own, owner, clock):
+def test_the_report_leads_to_the_messages_that_contradict_the_ledger(browser, owner, clock):
     settled_loan(owner)
-    upload(own, jsonl(AFTER, "晚上吃什么"))
-    page = page_of(own)
+    upload(browser, jsonl(AFTER, "晚上吃什么"))
+    page = page_of(browser)
     assert "1 条与账本不符" in page
-    inbox = own.get(f"{reverse('messages')}?group=flagged&batch={ImportBatch.objects.get().pk}").content.decode()
+    inbox = browser.get(f"{reverse('messages')}?group=flagged&batch={ImportBatch.objects.get().pk}").content.decode()
     assert ("任性贷已逾期" in inbox, "晚上吃什么" in inbox) == (True, False)
 
 
-def test_the_original_is_kept_only_where_its_owner_says_so(own):
-    upload(own, jsonl("晚上吃什么"))
+def test_the_original_is_kept_only_where_its_owner_says_so(browser):
+    upload(browser, jsonl("晚上吃什么"))
     assert not Attachment.objects.exists()
-    upload(own, jsonl("晚上吃什么"), keep="on")
+    upload(browser, jsonl("晚上吃什么"), keep="on")
     assert Attachment.objects.get().sha256 == ImportBatch.objects.get().sha256
-    assert "原文件已存为证据" in page_of(own)
+    assert "原文件已存为证据" in page_of(browser)
 
 
 def test_what_takes_longer_goes_on_beside_the_request(  # noqa: PLR0917 - fixtures
-    own, monkeypatch, started, tmp_path, waiting, django_capture_on_commit_callbacks
+    browser, monkeypatch, started, tmp_path, waiting, django_capture_on_commit_callbacks
 ):
     monkeypatch.setattr("debts.importing.handing_in.PATIENCE", 0)
     monkeypatch.setattr("debts.importing.running.chunks", _in_tens)
     with django_capture_on_commit_callbacks(execute=True):
-        upload(own, many(tmp_path / "a.xml", 50).read_bytes())
+        upload(browser, many(tmp_path / "a.xml", 50).read_bytes())
     batch = ImportBatch.objects.get()
     assert (batch.state, batch.read, started) == (BatchState.READING, 10, [batch])
-    page = page_of(own)
+    page = page_of(browser)
     assert f'<a href="{reverse("import", args=[batch.pk])}">刷新</a>' in page
     assert "10 条" in page
     background.work_on(batch, NOW)
@@ -107,25 +102,25 @@ def _in_tens(*arguments, **options):
     return chunks(*arguments, **{**options, "size": 10})
 
 
-def test_an_import_that_nobody_works_on_is_taken_up_by_the_next_visit_and_once_only(own, owner, started, clock):
+def test_an_import_that_nobody_works_on_is_taken_up_by_the_next_visit_and_once_only(browser, owner, started, clock):
     batch = begin_import(write(owner), source="a", sha256="a", form="auto", upload="a")
-    page_of(own, batch)
+    page_of(browser, batch)
     assert started == []
     clock.move_to(NOW + timedelta(minutes=1))
-    page_of(own, batch)
-    own.get(reverse("import_progress", args=[batch.pk]), headers={"HX-Request": "true"})
+    page_of(browser, batch)
+    browser.get(reverse("import_progress", args=[batch.pk]), headers={"HX-Request": "true"})
     assert started == [batch]
 
 
-def test_the_progress_is_a_part_of_the_page_and_ends_by_showing_it_anew(own, owner, started, clock):
+def test_the_progress_is_a_part_of_the_page_and_ends_by_showing_it_anew(browser, owner, started, clock):
     batch = begin_import(write(owner), source="a", sha256="a", form="auto", upload="a")
     ImportBatch.objects.update(read=500, report={"share": 0.25}, recorded_at=NOW - timedelta(minutes=1))
     address = reverse("import_progress", args=[batch.pk])
-    part = own.get(address, headers={"HX-Request": "true"}).content.decode()
+    part = browser.get(address, headers={"HX-Request": "true"}).content.decode()
     assert ("读了 25%，500 条；还要大约 3 分钟" in part, "<html" in part) == (True, False)
-    assert own.get(address)["Location"] == reverse("import", args=[batch.pk])
+    assert browser.get(address)["Location"] == reverse("import", args=[batch.pk])
     ImportBatch.objects.update(state=BatchState.DONE)
-    assert own.get(address, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+    assert browser.get(address, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
 
 
 @pytest.mark.parametrize(
@@ -136,64 +131,64 @@ def test_the_progress_is_a_part_of_the_page_and_ends_by_showing_it_anew(own, own
         (b"PK\x03\x04junk", "压缩包损坏或不完整"),
     ],
 )
-def test_a_file_that_nobody_reads_is_refused_with_what_to_do(own, content, words, waiting):
-    page = upload(own, content).content.decode()
+def test_a_file_that_nobody_reads_is_refused_with_what_to_do(browser, content, words, waiting):
+    page = upload(browser, content).content.decode()
     assert words in page
     assert (ImportBatch.objects.count(), list(waiting.iterdir())) == (0, [])
 
 
-def test_no_file_an_empty_one_and_a_too_large_one_are_each_said(own, settings):
-    assert "请先选一个文件" in own.post(reverse("imports"), {}).content.decode()
-    assert "0 字节" in upload(own, b"").content.decode()
+def test_no_file_an_empty_one_and_a_too_large_one_are_each_said(browser, settings):
+    assert "请先选一个文件" in browser.post(reverse("imports"), {}).content.decode()
+    assert "0 字节" in upload(browser, b"").content.decode()
     settings.MAX_IMPORT_MEGABYTES = 0
-    assert "超过了 0 MB 的上限" in upload(own, jsonl("一")).content.decode()
+    assert "超过了 0 MB 的上限" in upload(browser, jsonl("一")).content.decode()
 
 
-def test_the_report_says_what_was_skipped_what_is_unreadable_and_where(own):
-    upload(own, '{"text": "还钱"}\nnonsense\n{"text": 5}')
-    page = page_of(own)
+def test_the_report_says_what_was_skipped_what_is_unreadable_and_where(browser):
+    upload(browser, '{"text": "还钱"}\nnonsense\n{"text": 5}')
+    page = page_of(browser)
     assert ("第 2 行" in page, "第 3 行 (text)" in page) == (True, True)
     assert "请重新导出" in page
 
 
-def test_the_same_file_again_leads_to_its_import_and_says_that_nothing_is_new(own, waiting):
-    upload(own, jsonl("一", "二"))
-    upload(own, jsonl("一", "二"))
-    assert "这个文件以前导入过" in page_of(own)
+def test_the_same_file_again_leads_to_its_import_and_says_that_nothing_is_new(browser, waiting):
+    upload(browser, jsonl("一", "二"))
+    upload(browser, jsonl("一", "二"))
+    assert "这个文件以前导入过" in page_of(browser)
     assert (Message.objects.count(), list(waiting.iterdir())) == (2, [])
 
 
-def test_another_file_with_the_same_messages_says_that_nothing_is_new(own):
-    upload(own, jsonl("一", "二"))
-    upload(own, jsonl("一", "二") + "\n")
-    assert "没有新消息" in page_of(own, ImportBatch.objects.last())
+def test_another_file_with_the_same_messages_says_that_nothing_is_new(browser):
+    upload(browser, jsonl("一", "二"))
+    upload(browser, jsonl("一", "二") + "\n")
+    assert "没有新消息" in page_of(browser, ImportBatch.objects.last())
     assert Message.objects.count() == 2
 
 
-def test_an_import_is_undone_after_a_question(own, started):
-    upload(own, jsonl("一", "二"))
+def test_an_import_is_undone_after_a_question(browser, started):
+    upload(browser, jsonl("一", "二"))
     address = reverse("import_undo", args=[ImportBatch.objects.get().pk])
-    assert "存下的 2 条消息会一起撤回" in own.get(address).content.decode()
-    own.post(address)
+    assert "存下的 2 条消息会一起撤回" in browser.get(address).content.decode()
+    browser.post(address)
     assert (Message.objects.filter(removed_at=None).count(), started) == (0, [])
-    assert "这次导入已在" in page_of(own)
-    assert own.get(address).status_code == 302
+    assert "这次导入已在" in page_of(browser)
+    assert browser.get(address).status_code == 302
 
 
-def test_what_was_decided_about_is_named_instead_of_undone(own, owner):
-    upload(own, jsonl("一", "二"))
+def test_what_was_decided_about_is_named_instead_of_undone(browser, owner):
+    upload(browser, jsonl("一", "二"))
     decide(write(owner), Message.objects.last(), DecisionKind.NOT_MINE)
-    page = own.post(reverse("import_undo", args=[ImportBatch.objects.get().pk])).content.decode()
+    page = browser.post(reverse("import_undo", args=[ImportBatch.objects.get().pk])).content.decode()
     assert "还不能撤回" in page
     assert Message.objects.filter(removed_at=None).count() == 2
 
 
-def test_the_list_shows_imports_of_files_and_no_pastes(own, owner):
+def test_the_list_shows_imports_of_files_and_no_pastes(browser, owner):
     receive_messages(write(owner), [IncomingMessage("", "贴的", at("2024-05-05 10:22"))], source="贴来的")
-    upload(own, jsonl("一"), name="手机.jsonl")
-    page = own.get(reverse("imports")).content.decode()
+    upload(browser, jsonl("一"), name="手机.jsonl")
+    page = browser.get(reverse("imports")).content.decode()
     assert ("手机.jsonl" in page, "贴来的" in page) == (True, False)
-    assert own.get(reverse("import", args=[ImportBatch.objects.get(source="贴来的").pk])).status_code == 404
+    assert browser.get(reverse("import", args=[ImportBatch.objects.get(source="贴来的").pk])).status_code == 404
 
 
 @pytest.fixture
@@ -205,40 +200,40 @@ def twin(owner):
 
 
 @pytest.mark.parametrize(("answer", "left"), [("joined", 1), ("apart", 2)])
-def test_a_pair_is_answered_with_a_button_and_the_answer_undone_with_another(own, owner, twin, answer, left):
+def test_a_pair_is_answered_with_a_button_and_the_answer_undone_with_another(browser, owner, twin, answer, left):
     address = reverse("import_twin_answer", args=[twin.pk])
-    assert "是同一条，并为一条" in own.get(reverse("import_twins")).content.decode()
-    own.post(address, {"answer": answer})
+    assert "是同一条，并为一条" in browser.get(reverse("import_twins")).content.decode()
+    browser.post(address, {"answer": answer})
     assert Message.objects.of(owner).count() == left
-    assert "没有要问您的" in own.get(reverse("import_twins")).content.decode()
-    own.post(address, {"answer": ""})
+    assert "没有要问您的" in browser.get(reverse("import_twins")).content.decode()
+    browser.post(address, {"answer": ""})
     assert Message.objects.of(owner).count() == 2
-    assert "是同一条，并为一条" in own.get(reverse("import_twins")).content.decode()
+    assert "是同一条，并为一条" in browser.get(reverse("import_twins")).content.decode()
 
 
-def test_a_pair_that_was_answered_in_another_tab_is_said_to_be(own, owner, twin):
+def test_a_pair_that_was_answered_in_another_tab_is_said_to_be(browser, owner, twin):
     address = reverse("import_twin_answer", args=[twin.pk])
-    own.post(address, {"answer": "apart"})
-    page = own.post(address, {"answer": "joined"}, follow=True).content.decode()
+    browser.post(address, {"answer": "apart"})
+    page = browser.post(address, {"answer": "joined"}, follow=True).content.decode()
     assert "已经回答过" in page
     assert Message.objects.of(owner).count() == 2
 
 
 @pytest.mark.parametrize("name", ["imports", "import", "import_twins"])
-def test_the_pages_ask_the_database_a_fixed_number_of_times(own, owner, twin, name, django_assert_max_num_queries):
-    upload(own, jsonl(*"一二三四五六七八九"))
-    upload(own, jsonl(*"十百千万"))
+def test_the_pages_ask_the_database_a_fixed_number_of_times(browser, owner, twin, name, django_assert_max_num_queries):
+    upload(browser, jsonl(*"一二三四五六七八九"))
+    upload(browser, jsonl(*"十百千万"))
     batch = ImportBatch.objects.exclude(form="").first()
     with django_assert_max_num_queries(12):
-        own.get(reverse(name, args=[batch.pk] if name == "import" else []))
+        browser.get(reverse(name, args=[batch.pk] if name == "import" else []))
 
 
-def test_a_flood_is_refused_before_it_is_read_and_a_backup_is_not(own, client, settings):
+def test_a_flood_is_refused_before_it_is_read_and_a_backup_is_not(browser, client, settings):
     settings.MAX_PROOF_MEGABYTES, settings.MAX_IMPORT_MEGABYTES = 1, 50
     body = {"CONTENT_LENGTH": str(40 * 1024 * 1024), "wsgi.input": io.BytesIO(b"")}
-    assert own.post(reverse("check"), **body).status_code == 413
+    assert browser.post(reverse("check"), **body).status_code == 413
     assert client.post(reverse("imports"), **body).status_code == 413
-    assert own.post(reverse("imports"), **body).status_code != 413
+    assert browser.post(reverse("imports"), **body).status_code != 413
 
 
 def test_a_process_beside_the_server_leaves_nothing_behind(monkeypatch):

@@ -9,11 +9,6 @@ from tests.web.ledgers import AFTER, lender_of, open_loan, receive, settled_loan
 pytestmark = pytest.mark.usefixtures("clock")
 
 
-@pytest.fixture
-def browser(client_of, owner):
-    return client_of(owner)
-
-
 def post(client, page, /, *args, **fields):
     return client.post(reverse(page, args=args), fields, follow=True).content.decode()
 

@@ -11,11 +11,6 @@ from tests.web.ledgers import introduce, lender_of, open_loan, settled_loan, wri
 pytestmark = pytest.mark.usefixtures("clock")
 
 
-@pytest.fixture
-def browser(client_of, owner):
-    return client_of(owner)
-
-
 def page(browser, name, *args):
     return browser.get(reverse(name, args=args)).content.decode()
 

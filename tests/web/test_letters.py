@@ -15,11 +15,6 @@ pytestmark = pytest.mark.usefixtures("clock")
 
 
 @pytest.fixture
-def browser(client_of, owner):
-    return client_of(owner)
-
-
-@pytest.fixture
 def address(owner):
     return reverse("certificate_letter", args=[settled_loan(owner).pk])
 

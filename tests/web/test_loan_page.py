@@ -18,11 +18,6 @@ from tests.web.ledgers import NOW, SHANGHAI, at, lender_of, open_loan, settled_l
 pytestmark = pytest.mark.usefixtures("clock")
 
 
-@pytest.fixture
-def browser(client_of, owner):
-    return client_of(owner)
-
-
 def page(client, loan, **query):
     answer = client.get(reverse("loan", args=[loan.pk]), query)
     assert answer.status_code == 200

@@ -30,11 +30,6 @@ USUAL = {
 PLAN = "第1期 2024-02-05 5100.00 5000.00 100.00\n\n2\t2024年3月5日\t5,050.00\t5,000.00\t50.00"
 
 
-@pytest.fixture
-def browser(client_of, owner):
-    return client_of(owner)
-
-
 def send(client, **fields):
     answer = client.post(reverse("loan_new"), {**USUAL, **fields}, follow=True)
     return answer.content.decode()

@@ -21,11 +21,6 @@ from tests.web.ledgers import (
 pytestmark = pytest.mark.usefixtures("clock")
 
 
-@pytest.fixture
-def browser(client_of, owner):
-    return client_of(owner)
-
-
 def page(client, name, *args, **query):
     answer = client.get(reverse(name, args=args), query)
     assert answer.status_code == 200

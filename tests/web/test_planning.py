@@ -21,11 +21,6 @@ PLAIN = {
 }
 
 
-@pytest.fixture
-def browser(client_of, owner):
-    return client_of(owner)
-
-
 def plan(client, **asked):
     return client.get(reverse("plan"), asked).content.decode()
 

@@ -8,11 +8,6 @@ from debts.models import Profile
 pytestmark = pytest.mark.usefixtures("clock")
 
 
-@pytest.fixture
-def browser(client_of, owner):
-    return client_of(owner)
-
-
 def save(client, **fields):
     given = {"days": "3", "email": "a@example.org", "language": "zh-hans", **fields}
     return client.post(reverse("settings_reminders"), given, follow=True).content.decode()

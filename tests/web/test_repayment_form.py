@@ -15,11 +15,6 @@ USUAL = {"amount": "1060", "paid_at_date": "2024-02-05", "paid_at_time": "09:03"
 
 
 @pytest.fixture
-def browser(client_of, owner):
-    return client_of(owner)
-
-
-@pytest.fixture
 def loan(owner):
     return open_loan(owner)
 

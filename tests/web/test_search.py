@@ -24,11 +24,6 @@ OTHER = "【远方小貸】您尾號3321的借款已逾期，請還款2,300元�
 WORDS = tuple("借款 贷款 逾期 还款 小贷 平台 您的 信用 上门 律师 12345 尾号 立即 处理 ＡＢ 貸 款".split())  # noqa: SIM905
 
 
-@pytest.fixture
-def own(client_of, owner):
-    return client_of(owner)
-
-
 @pytest.fixture(params=["few", "many"])
 def indexed(monkeypatch, request):
     """Let the index answer from the first message on, as in a large ledger; few messages are named, or very many."""
@@ -52,88 +47,88 @@ def groups(client, query):
 @pytest.mark.parametrize(
     "query", ["贷", "远方", "小贷您尾"[:2], "借款已", "借款已逾期，", "help", "3321 请还款", "2,300"]
 )
-def test_a_message_is_found_by_words_of_any_length_and_writing(own, owner, indexed, query):
+def test_a_message_is_found_by_words_of_any_length_and_writing(browser, owner, indexed, query):
     receive(owner, OTHER, "您的包裹已到。", "取件码 1108")
-    assert found(own, query) == [OTHER]
+    assert found(browser, query) == [OTHER]
 
 
-def test_words_are_marked_as_they_were_written(own, owner):
+def test_words_are_marked_as_they_were_written(browser, owner):
     receive(owner, OTHER)
-    assert "<mark>小貸</mark>" in page(own, "小贷")
+    assert "<mark>小貸</mark>" in page(browser, "小贷")
 
 
-def test_of_a_long_message_the_place_with_the_word_is_shown(own, owner):
+def test_of_a_long_message_the_place_with_the_word_is_shown(browser, owner):
     receive(owner, "无关的话。" * 100 + "您的任性贷已逾期")
-    assert "…" in page(own, "任性贷")
-    assert "<mark>任性贷</mark>" in page(own, "任性贷")
+    assert "…" in page(browser, "任性贷")
+    assert "<mark>任性贷</mark>" in page(browser, "任性贷")
 
 
-def test_the_number_that_wrote_is_found_too(own, owner, indexed):
+def test_the_number_that_wrote_is_found_too(browser, owner, indexed):
     receive(owner, "您的包裹已到。", "取件码 1108")
-    assert len(found(own, "069000000")) == 2
+    assert len(found(browser, "069000000")) == 2
 
 
 @pytest.mark.parametrize("query", ["", "   ", "没有的词", "<script>", "a\x00b", '" OR *', "':* | !", "%_"])
-def test_a_query_that_finds_nothing_says_so(own, owner, indexed, query):
+def test_a_query_that_finds_nothing_says_so(browser, owner, indexed, query):
     receive(owner, AFTER, OTHER)
-    shown = page(own, query)
+    shown = page(browser, query)
     assert "<script>alert" not in shown
     assert ("没有找到" in shown) or not query.strip()
 
 
-def test_loans_lenders_disputes_repayments_and_proofs_are_found(own, owner):
+def test_loans_lenders_disputes_repayments_and_proofs_are_found(browser, owner):
     loan = settled_loan(owner, contract_number="RX2024-0105")
     certificate(owner, loan, issuer="苏宁消费金融有限公司")
     record_repayment(write(owner), loan=loan, paid_at=at("2024-02-06 09:00"), amount=Decimal(1), reference="SN-77")
     dispute = open_dispute(write(owner), loan.lender, loan=loan, title="结清之后还在催", story="", things=[])
     record_step(write(owner), dispute, kind="sent", channel="lender", day=NOW.date(), reference="单号8891")
-    assert set(groups(own, "苏宁消费")) == {"loans", "lenders", "disputes", "proofs"}
-    assert groups(own, "sn-77") == {"repayments": [f"2024-02-06 · {say_amount(Decimal(1), 'CNY')}"]}
-    assert groups(own, "单号8891") == {"disputes": ["结清之后还在催"]}
-    assert groups(own, "jq-08") == {"proofs": ["结清证明"]}
+    assert set(groups(browser, "苏宁消费")) == {"loans", "lenders", "disputes", "proofs"}
+    assert groups(browser, "sn-77") == {"repayments": [f"2024-02-06 · {say_amount(Decimal(1), 'CNY')}"]}
+    assert groups(browser, "单号8891") == {"disputes": ["结清之后还在催"]}
+    assert groups(browser, "jq-08") == {"proofs": ["结清证明"]}
 
 
-def test_nothing_of_a_stranger_is_found(own, stranger, indexed):
+def test_nothing_of_a_stranger_is_found(browser, stranger, indexed):
     settled_loan(stranger)
     receive(stranger, AFTER, OTHER)
-    assert found(own, "任性贷") == []
-    assert groups(own, "任性贷") == {}
+    assert found(browser, "任性贷") == []
+    assert groups(browser, "任性贷") == {}
 
 
-def test_what_was_taken_back_is_not_found_until_it_is_back(own, owner, indexed):
+def test_what_was_taken_back_is_not_found_until_it_is_back(browser, owner, indexed):
     row, _ = receive(owner, AFTER, "取件码 1108")
     take_back(write(owner), row)
-    assert found(own, "任性贷") == []
+    assert found(browser, "任性贷") == []
     restore(write(owner), [row.pk])
-    assert found(own, "任性贷") == [AFTER]
+    assert found(browser, "任性贷") == [AFTER]
 
 
-def test_many_messages_go_on_where_the_page_ended(own, owner, indexed):
+def test_many_messages_go_on_where_the_page_ended(browser, owner, indexed):
     receive(owner, *[f"第{number}条逾期消息" for number in range(MESSAGES_ON_A_PAGE + 5)])
-    first = own.get(reverse("search"), {"q": "逾期"})
-    rest = own.get(reverse("search"), {"q": "逾期", "before": first.context["next_cursor"]})
+    first = browser.get(reverse("search"), {"q": "逾期"})
+    rest = browser.get(reverse("search"), {"q": "逾期", "before": first.context["next_cursor"]})
     texts = {hit.message.text for answer in (first, rest) for hit in answer.context["hits"]}
     assert len(texts) == MESSAGES_ON_A_PAGE + 5
     assert rest.context["next_cursor"] == ""
 
 
-def test_htmx_gets_what_was_found_alone(own, owner):
+def test_htmx_gets_what_was_found_alone(browser, owner):
     receive(owner, AFTER)
-    answer = own.get(reverse("search"), {"q": "逾期"}, headers={"HX-Request": "true"}).content.decode()
+    answer = browser.get(reverse("search"), {"q": "逾期"}, headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in answer
     assert "<mark>逾期</mark>" in answer
 
 
-def test_the_page_asks_the_database_few_times(own, owner, indexed, django_assert_max_num_queries):
+def test_the_page_asks_the_database_few_times(browser, owner, indexed, django_assert_max_num_queries):
     settled_loan(owner)
     receive(owner, AFTER, OTHER, "取件码 1108")
     with django_assert_max_num_queries(12):
-        page(own, "逾期")
+        page(browser, "逾期")
 
 
-def test_the_inbox_finds_by_the_same_index(own, owner, indexed):
+def test_the_inbox_finds_by_the_same_index(browser, owner, indexed):
     receive(owner, AFTER, OTHER)
-    rows = own.get(reverse("messages"), {"q": "小贷 请还"}).context["rows"]
+    rows = browser.get(reverse("messages"), {"q": "小贷 请还"}).context["rows"]
     assert [row.text for row in rows] == [OTHER]
 
 
@@ -158,10 +153,10 @@ def test_the_index_finds_all_that_a_plain_look_finds(owner, indexed, length):
         assert len(words) == 0 or rows.filter(pk__in=candidates(words)).count() >= len(plain)
 
 
-def test_the_index_can_be_made_anew(own, owner, indexed, capsys):
+def test_the_index_can_be_made_anew(browser, owner, indexed, capsys):
     receive(owner, AFTER, "取件码 1108")
     clear_index()
-    assert found(own, "任性贷") == []
+    assert found(browser, "任性贷") == []
     call_command("index_messages")
     assert "2 messages" in capsys.readouterr().out
-    assert found(own, "任性贷") == [AFTER]
+    assert found(browser, "任性贷") == [AFTER]

@@ -1,7 +1,5 @@
 """Authenticator apps and recovery codes: turned on, asked for, taken once, turned off."""
 
-from datetime import timedelta
-
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.management import call_command
@@ -15,17 +13,12 @@ from tests.web.second_steps import (
     code_of,
     is_signed_in,
     recovery_codes_of,
+    secret,
 )
 
+__all__ = ["secret"]
+
 STEP = reverse("mfa_authenticate")
-
-
-@pytest.fixture
-def secret(owner, client_of, clock):
-    """The owner's authenticator app, turned on two minutes ago."""
-    made = app_turned_on(client_of(owner))
-    clock.shift(timedelta(minutes=2))
-    return made
 
 
 def answered(client, code):

@@ -9,14 +9,11 @@ from django.urls import reverse
 from debts.models import ApiToken
 from tests.conftest import NOW
 
+pytestmark = pytest.mark.usefixtures("clock")
+
 
 def make(browser, **asked):
     return browser.post(reverse("token_new"), {"scope": "read", "name": "家里的电脑", "days": "30", **asked})
-
-
-@pytest.fixture
-def browser(owner, client_of, clock):
-    return client_of(owner)
 
 
 def test_a_key_ends_when_its_owner_said(browser):

@@ -14,6 +14,8 @@ from tests.conftest import NOW
 from tests.web.ledgers import write
 from tools.gallery import Gallery, pages
 
+pytestmark = pytest.mark.usefixtures("clock")
+
 FIRST, LATER = 150_000, 30_000
 MAIN = (
     *("overview", "check", "messages", "message", "search", "loans", "loan-settled", "loan_new", "lender_contacts"),
@@ -39,33 +41,28 @@ def files(names):
     return sum(squeezed(Path(path).read_bytes()) for path in found.values())
 
 
-@pytest.fixture
-def own(client_of, owner, clock):
-    return client_of(owner)
-
-
-def test_pages_stay_light(own, owner):
+def test_pages_stay_light(browser, owner):
     Gallery(owner, NOW).fill()
     addresses = pages(owner)
-    html, kept = page(own, reverse("overview"))
+    html, kept = page(browser, reverse("overview"))
     for name in ("manifest", "worker", "offline"):
-        html += squeezed(own.get(reverse(name)).content)
+        html += squeezed(browser.get(reverse(name)).content)
     weights = {"first visit": html + files(kept)}
     assert weights["first visit"] < FIRST
     for name in MAIN:
-        html, linked = page(own, addresses[name])
+        html, linked = page(browser, addresses[name])
         weights[name] = html + files(linked - kept)
     assert {name: weight for name, weight in weights.items() if weight > LATER and name != "first visit"} == {}
 
 
-def test_a_file_is_not_compressed_again(own, owner):
+def test_a_file_is_not_compressed_again(browser, owner):
     kept = keep_file(write(owner), io.BytesIO(b"%PDF-1.7" + bytes(500)), "a.pdf")
-    answer = own.get(reverse("attachment", args=[kept.pk]), headers={"Accept-Encoding": "gzip"})
+    answer = browser.get(reverse("attachment", args=[kept.pk]), headers={"Accept-Encoding": "gzip"})
     answer.close()
     assert "Content-Encoding" not in answer
 
 
-def test_whoever_takes_nothing_compressed_gets_plain_pages(own):
-    answer = own.get(reverse("overview"))
+def test_whoever_takes_nothing_compressed_gets_plain_pages(browser):
+    answer = browser.get(reverse("overview"))
     assert "Content-Encoding" not in answer
     assert "</html>" in answer.content.decode()
