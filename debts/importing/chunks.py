@@ -39,11 +39,12 @@ def _pieces(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
     weight = 0
     for item in items:
         is_full = len(piece) >= size or weight >= MAX_FILE_BYTES
-        if len(piece) >= 2 * size or (is_full and _minute(item) != _minute(piece[-1])):
+        if is_full and (len(piece) >= 2 * size or _minute(item) != _minute(piece[-1])):
             yield piece
             piece, weight = [], 0
         piece.append(item)
-        weight += sum(len(file.content) for file in item.files) if isinstance(item, Draft) else 0
+        if isinstance(item, Draft) and item.files:
+            weight += sum(len(file.content) for file in item.files)
     if piece:
         yield piece
 

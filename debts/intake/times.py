@@ -13,7 +13,8 @@ def moment_of_ms(value: object, zone: tzinfo) -> datetime | None:
     if isinstance(value, bool) or not isinstance(value, int | str):
         return None
     try:
-        found = _EPOCH + timedelta(milliseconds=int(value))
+        seconds, rest = divmod(int(value), 1000)
+        found = _EPOCH + timedelta(0, seconds, 1000 * rest)  # to name milliseconds takes twice as long
     except (ValueError, OverflowError):
         return None
     return in_range(found.astimezone(zone))

@@ -6,13 +6,14 @@ taken back stays in it, and is left out by whoever asks, so that taking back and
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BigIntegerField
 from django.db.models.expressions import RawSQL
 
-from debts.reconciler.searching import Pairs, pairs_for, pairs_of
+from debts.reconciler.searching import Pairs, line_of, pairs_for
 
 TABLE = "debts_messageindex"
 _OPTIONS = "content='', detail=none, columnsize=0, tokenize='ascii'"
@@ -65,10 +66,13 @@ def index_texts(
     database: BaseDatabaseWrapper = connection,
 ) -> None:
     """Take in messages that are not in the index yet: row number, text and sender, the lowest number first."""
-    lines = [(pk, " ".join(pairs_of(f"{text}\n{sender}"))) for pk, text, sender in rows]
+    lines = [(pk, f"{line_of(text)} {_line_of_sender(sender)}") for pk, text, sender in rows]
     if lines:
         with database.cursor() as cursor:
             cursor.executemany(_INSERT[database.vendor], lines)
+
+
+_line_of_sender = lru_cache(maxsize=4096)(line_of)
 
 
 def candidates(words: tuple[str, ...]) -> RawSQL:

@@ -169,7 +169,7 @@ class Verdict(models.Model):
     @staticmethod
     def json_of(judgement: types.Judgement) -> str:
         """The same as JSON, without the way through the values."""
-        return _judgement.dump_json(judgement).decode()
+        return _judgement.serializer.to_json(judgement).decode()
 
 
 class Finding(models.Model):

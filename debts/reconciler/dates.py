@@ -4,7 +4,7 @@ received 2025-09-06:  还款日为9月15日  ->  2025-09-15, due;   逾期12天 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 from itertools import islice
@@ -83,32 +83,36 @@ def read_dates(normalised: NormalisedText, received_at: datetime | None) -> tupl
 
 def _days(normalised: NormalisedText, now: datetime | None) -> Iterator[tuple[date | None, DateRole, int, int]]:
     text, template = normalised.text, normalised.template
-    has_year = YEAR.search(text) is not None
-    for hit, role in _places(text, template) if has_year else _places_in(template):
-        yield _value(hit if has_year else _Day(hit, text), now, role), role, hit.start(), hit.end()
-
-
-def _places(text: str, template: str) -> Sequence[tuple[re.Match[str], DateRole]]:
-    """Where a text tells days, and what part each has."""
-    return [(hit, _role(template, hit)) for hit in islice(DAY.finditer(text), LIMIT)]
+    if YEAR.search(text):
+        for hit in islice(DAY.finditer(text), LIMIT):
+            role = _role(template, hit)
+            yield _value(hit, now, role), role, hit.start(), hit.end()
+    else:
+        for places, role, start, end in _places_in(template):
+            yield _value(_Day(places, text), now, role), role, start, end
 
 
 @by_template
-def _places_in(template: str) -> Sequence[tuple[re.Match[str], DateRole]]:
-    """The same for all texts of a template without a year: figures are told from others only there."""
-    return _places(template, template)
+def _places_in(template: str) -> Sequence[tuple[Mapping[str, slice], DateRole, int, int]]:
+    """Where the texts of a template without a year tell days: figures are told from others only in years."""
+    hits = islice(DAY.finditer(template), LIMIT)
+    return [(_parts_of(hit), _role(template, hit), hit.start(), hit.end()) for hit in hits]
+
+
+def _parts_of(hit: re.Match[str]) -> dict[str, slice]:
+    return {name: slice(*hit.span(name)) for name, part in hit.groupdict().items() if part is not None}
 
 
 class _Day:
     """A day of a template as one of its texts tells it."""
 
-    def __init__(self, hit: re.Match[str], text: str) -> None:
-        self._hit = hit
+    def __init__(self, places: Mapping[str, slice], text: str) -> None:
+        self._places = places
         self._text = text
 
     def __getitem__(self, name: str) -> str | Any:
-        start, end = self._hit.span(name)
-        return self._text[start:end] if start >= 0 else None
+        place = self._places.get(name)
+        return None if place is None else self._text[place]
 
 
 _Hit = re.Match[str] | _Day

@@ -84,6 +84,7 @@ class New:
 
 
 Answer = Known | Repeated | New
+UNSEEN = New()
 
 
 def tell_apart(sightings: Sequence[Sighting], kept: Iterable[Kept], batch: int | None = None) -> list[Answer]:
@@ -100,13 +101,21 @@ def tell_apart(sightings: Sequence[Sighting], kept: Iterable[Kept], batch: int |
     answers: list[Answer] = []
     for place, sighting in enumerate(sightings):
         earlier = first.setdefault(sighting, place)
-        answers.append(New() if earlier == place else Repeated(earlier))
+        answers.append(UNSEEN if earlier == place else Repeated(earlier))
         if earlier == place:
             places[sighting.words].append(place)
     for words, group in places.items():
-        if len(group) > 1 or words in by_words:
-            _settle({place: sightings[place] for place in group}, by_words.get(words, []), batch, answers)
+        known = by_words.get(words, ())
+        if len(group) == 1 and len(known) == 1 and _is_plainly(sightings[group[0]], known[0]):
+            answers[group[0]] = Known(known[0].pk)
+        elif len(group) > 1 or known:
+            _settle({place: sightings[place] for place in group}, known, batch, answers)
     return answers
+
+
+def _is_plainly(sighting: Sighting, one: Kept) -> bool:
+    """Whether a sighting is a kept message to the moment, as nearly all are when a file is read again."""
+    return one.at == sighting.at and number_of(one.sender) == number_of(sighting.sender)
 
 
 def _settle(group: Mapping[int, Sighting], kept: Sequence[Kept], batch: int | None, answers: list[Answer]) -> None:

@@ -15,7 +15,6 @@ from debts.reconciler.mentions import Mentioned
 from debts.reconciler.numbers import shows_enough
 from debts.reconciler.people import agrees
 from debts.reconciler.reading import ReadText
-from debts.reconciler.standing import open_sums
 from debts.reconciler.types import AmountMention, AmountRole, DateRole, FactRef, NameMention, Reason, Span
 from debts.rulebook import plain_number
 
@@ -183,7 +182,7 @@ def _at_that_time(
                 yield loan_id, _sum_of(group, loan_id, "matched_waived", one)
     for course in group.open_at(at):
         if course.loan.id not in excluded and course.is_drawn_by(day):
-            sums = open_sums(course.position(at))
+            sums = course.open_sums_at(at)
             yield from (
                 (course.loan.id, _sum_of(group, course.loan.id, "matched_balance", one))
                 for one in claimed

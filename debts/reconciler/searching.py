@@ -11,10 +11,12 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import add
+from typing import NamedTuple
 
 import opencc
 
 from debts.reconciler.types import Span
+from debts.rulebook.templates import by_template, template_of
 
 MOST_WORDS = 8
 MOST_CHARACTERS = 100
@@ -62,6 +64,7 @@ class _Codes(dict[str, str]):
 
 _FOLDING = _Folding()
 _CODES = _Codes()
+_TWO_FIGURES = {one + other: _CODES[one] + _CODES[other] for one in "0123456789" for other in "0123456789"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,47 @@ def pairs_of(text: str) -> set[str]:
         found.update(map(add, codes, codes[1:]))
         found.add(codes[-1])
     return found
+
+
+def line_of(text: str) -> str:
+    """The same set apart by blanks, some perhaps twice; those without figures are found once for a template."""
+    shape = _shape_of(template_of(text))
+    if shape is None:
+        return " ".join(pairs_of(text))
+    figures = [_TWO_FIGURES[text[at : at + 2]] for at in shape.two]
+    figures += [_CODES[text[at]] + code for at, code in shape.before]
+    figures += [code + _CODES[text[at]] for code, at in shape.after]
+    return " ".join((shape.line, *figures))
+
+
+class _Shape(NamedTuple):
+    """The pairs of the texts of a template: ``line`` has those without figures.
+
+    The others are two figures from a place on, a figure with the code of what follows it, and the code of what stands
+    before a figure with its place.
+    """
+
+    line: str
+    two: tuple[int, ...]
+    before: tuple[tuple[int, str], ...]
+    after: tuple[tuple[str, int], ...]
+
+
+@by_template
+def _shape_of(template: str) -> _Shape | None:
+    """The shape of a template; None where folding moves its characters."""
+    signs = [_FOLDING[ord(sign)] for sign in template]
+    if any(len(sign) != 1 for sign in signs):
+        return None
+    codes = ["" if sign == " " else _CODES[sign] for sign in (*signs, " ")]
+    figures = [sign == "0" for sign in (*template, " ")]
+    pairs = [at for at in range(len(signs)) if codes[at]]
+    return _Shape(
+        " ".join({codes[at] + codes[at + 1] for at in pairs if not (figures[at] or figures[at + 1])}),
+        tuple(at for at in pairs if figures[at] and figures[at + 1]),
+        tuple((at, codes[at + 1]) for at in pairs if figures[at] and not figures[at + 1]),
+        tuple((codes[at], at + 1) for at in pairs if figures[at + 1] and not figures[at]),
+    )
 
 
 def pairs_for(words: Sequence[str]) -> Pairs:

@@ -38,11 +38,7 @@ class Sketch:
 
     def folded(self, text: str) -> str:
         """One of its texts as it is read."""
-        if self.folds is None:
-            return fold(text)
-        for sign, read in self.folds:
-            text = text.replace(sign, read)
-        return text
+        return fold(text) if self.folds is None else _replaced(text, self.folds)
 
 
 class Sketches:
@@ -67,9 +63,14 @@ class Sketches:
 
 def _folds(text: str, read: str) -> tuple[tuple[str, str], ...] | None:
     """Which signs to put in the place of which; None where one sign for another does not make it."""
-    folds = {sign: other for sign, other in zip(text, read, strict=True) if sign != other}
-    is_all = "".join(folds.get(sign, sign) for sign in text) == read
-    return tuple(folds.items()) if is_all and folds.keys().isdisjoint(folds.values()) else None
+    folds = tuple(sorted((sign, other) for sign, other in set(zip(text, read, strict=True)) if sign != other))
+    return folds if _replaced(text, folds) == read else None
+
+
+def _replaced(text: str, folds: Iterable[tuple[str, str]]) -> str:
+    for sign, read in folds:
+        text = text.replace(sign, read)
+    return text
 
 
 def _spells(phrases: Iterable[Phrase], text: str) -> bool:

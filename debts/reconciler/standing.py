@@ -121,6 +121,7 @@ class Course:
         self.calendar = calendar or zone
         self._latest: Standing | None = None
         self._asked: tuple[datetime, Position] | None = None
+        self._summed: tuple[tuple[Decimal | None, ...], frozenset[Decimal]] | None = None
 
     def standing(self, at: datetime) -> Standing:
         """The loan at one moment; the last one is kept, for matching and judging ask for the same."""
@@ -149,6 +150,15 @@ class Course:
         if asked is None or asked[0] != at:
             asked = self._asked = at, self._timeline.at(at)
         return asked[1]
+
+    def open_sums_at(self, at: datetime) -> frozenset[Decimal]:
+        """The sums by which one may call what is open; the last ones are kept, for they are the same all day."""
+        asked = self.position(at)
+        figures = (asked.balance, asked.payoff, asked.overdue, asked.penalty)
+        summed = self._summed
+        if summed is None or summed[0] != figures:
+            summed = self._summed = figures, open_sums(asked)
+        return summed[1]
 
     def payoff_at(self, at: datetime) -> Parts:
         """What would have ended the loan at a moment, by its parts."""
@@ -236,7 +246,7 @@ class Course:
 
 def latest_day(at: datetime, *zones: tzinfo) -> date:
     """The later one of the days that a moment falls on in some zones."""
-    return max(at.astimezone(zone).date() for zone in zones)
+    return max([at.astimezone(zone).date() for zone in zones])
 
 
 def open_sums(position: Position) -> frozenset[Decimal]:

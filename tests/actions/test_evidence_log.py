@@ -8,11 +8,12 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
-from debts.actions import attach_proof, correct, keep_file, record_lender, record_repayment, take_back
+from debts.actions import attach_proof, correct, keep_file, receive_messages, record_lender, record_repayment, take_back
 from debts.actions.evidence import hash_of
 from debts.dossier.tree_heads import NoTreeHead, Standing, compare, entries_of, head_of, read_head, tree_of, write_head
 from debts.dossier.verification import verify
-from debts.models import EvidenceEntry, Repayment, Settlement
+from debts.models import EvidenceEntry, Message, Repayment, Settlement
+from debts.reconciler.types import Channel, IncomingMessage, Recipient
 from tests.actions.conftest import NOW
 
 
@@ -150,6 +151,21 @@ def test_a_line_of_the_log_has_the_hash_that_its_fields_give(ctx, loan):
     correct(ctx, loan, product='引号"反斜\\换行\n控制\x01')
     for entry in EvidenceEntry.objects.filter(owner=ctx.owner):
         assert entry.compute_hash() == entry.entry_hash
+
+
+ODD = '引号"反斜\\换行\n控制\x01代理\ud83d\x00'
+RECEIVED = [
+    IncomingMessage("", ODD, NOW, ODD, sent_at=NOW - timedelta(seconds=3)),
+    IncomingMessage("", "没有时间也没有号码"),
+    IncomingMessage("", "", NOW, "4008108818", Channel.CALL, Recipient.RELATIVE),
+]
+
+
+@pytest.mark.parametrize("message", RECEIVED)
+def test_a_message_has_the_hash_in_the_log_that_it_gives_when_it_is_read_again(ctx, message):
+    receive_messages(ctx, [message], source="粘贴")
+    kept = Message.objects.get()
+    assert EvidenceEntry.objects.get(record_ref=kept.ref).record_hash == hash_of(kept)
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"[1]", b"\xff", b"[" * 9999, b'{"format": "jieqing-tree-head"}'])

@@ -1,16 +1,18 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from debts.actions import Route, StillNeeded, TakenBack, WriteContext, decide, open_dispute, take_back
 from debts.actions.imports import Import, Overtaken, begin_import, decided_in, undo_messages, unfinished
+from debts.actions.rows import ROOM, room_for_rows
 from debts.dossier.verification import verify
 from debts.importing.chunks import chunks
 from debts.importing.running import run
 from debts.intake.detect import UnknownFormat
 from debts.models import BatchState, EvidenceEntry, ImportBatch, Message, Twin, Verdict
 from debts.models.messages import DecisionKind
-from tests.importing.backups import FIRST, backup, many, row
+from tests.importing.backups import FIRST, TEXTS, backup, many, row
 from tests.web.ledgers import NOW, SHANGHAI, lender_of
 
 DEMAND = "【够花】您的借款已逾期3天，请还款。"
@@ -237,3 +239,22 @@ def test_many_attachments_are_not_in_memory_together(tmp_path, monkeypatch):
     mails = [MAIL.format(number=n).replace("02:22", f"02:{n:02}") for n in range(6)]
     path.write_text("".join(f"From a@b Tue Mar  5 02:22:33 2024\n{mail}\n" for mail in mails), "utf-8")
     assert [len(chunk) for chunk in chunks(path, zone=SHANGHAI)] == [2, 2, 2]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="other databases have their own memory")
+def test_the_room_that_an_import_takes_is_given_back(ctx):
+    def room():
+        with connection.cursor() as cursor:
+            return cursor.execute("PRAGMA cache_size").fetchone()[0]
+
+    before = room()
+    with room_for_rows():
+        inside = room()
+    assert (inside, room()) == (ROOM, before)
+
+
+def test_messages_are_found_again_in_a_file_that_goes_to_and_fro_in_time(ctx, tmp_path, monkeypatch):
+    monkeypatch.setattr("debts.actions.arrivals.PIECE", 2)
+    bring_in(ctx, many(tmp_path / "a.xml", 20))
+    ends = [row(TEXTS[n % 4].format(n=n), FIRST + timedelta(minutes=10 * n)) for n in (18, 0)]
+    assert counts(bring_in(ctx, backup(tmp_path / "b.xml", ends))) == (2, 0, 2, 0, 0)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from debts.reconciler.searching import fold, holds, pairs_for, pairs_of, spans_of, words_in
+from debts.reconciler.searching import fold, holds, line_of, pairs_for, pairs_of, spans_of, words_in
 
 LETTERS = st.text(st.sampled_from("逾期款還还ＡaÀİß1１ \n㍿ﬁ￥,。𠮷\u200b贷貸"), max_size=12)
 
@@ -32,6 +32,11 @@ def test_all_words_have_to_be_there():
 @given(LETTERS, LETTERS, LETTERS)
 def test_what_stands_in_a_text_to_the_letter_is_held_by_it(before, query, after):
     assert holds(before + query + after, words_in(query))
+
+
+@given(st.text(st.sampled_from("还款０12 \n,ＡÀ﹕㍿\u200b𠮷"), max_size=12))
+def test_an_index_is_given_the_pairs_of_a_text_whatever_its_figures(text):
+    assert set(line_of(text).split()) == pairs_of(text)
 
 
 @given(LETTERS, LETTERS)

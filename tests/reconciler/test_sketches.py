@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from debts.reconciler import sketches
-from debts.reconciler.reading import Reader
+from debts.reconciler import dates, identifiers, sketches
+from debts.reconciler.normalise import normalise
+from debts.reconciler.reading import OVERDUE_DAYS, Reader
 from debts.rulebook import load_rulebook
 
 BOOK = load_rulebook()
@@ -24,6 +25,8 @@ TEXTS = (
     "【中银消费】还剩0期，利率低至0.02%，回1确认同意",
     "编辑短信发送至10690，低息备用金20万元，10期免息",
     "您的ＨＴ20240101合同已逾期①天，还*款3000元",
+    "账单日3月5日，请于12月03日18点前或5日内还款，最迟12/30前，2月已逾期12天，下月3日扣款",
+    "卡尾号1234（合同尾号5678）逾期3天，见 hk.example.cn/a1?b=2 或致电95588、13800001234，due on 10 Sep 2025",
 )
 FIGURES = re.compile(r"[0-9]")
 
@@ -48,3 +51,27 @@ def test_a_text_is_read_alike_with_the_sketch_of_its_template_and_by_itself(text
 def test_what_hangs_on_a_figure_is_not_taken_from_a_text_with_another(text):
     READER.read(FIGURES.sub("7", text), received_at=AT)
     assert READER.read(text, received_at=AT) == read_by_itself(text)
+
+
+@given(with_other_figures())
+def test_days_are_the_same_whether_a_year_is_looked_for_or_not(text):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dates, "YEAR", re.compile(""))
+        plainly = dates.read_dates(normalise(text), AT)
+    assert dates.read_dates(normalise(text), AT) == plainly
+
+
+@pytest.mark.parametrize(
+    "pattern", [identifiers.CARD_TAIL, identifiers.LINK, OVERDUE_DAYS], ids=["card", "link", "days"]
+)
+@given(with_other_figures())
+def test_what_hangs_on_no_figure_stands_in_a_template_where_it_stands_in_its_texts(pattern, text):
+    normalised = normalise(text)
+    places = [[hit.span() for hit in pattern.finditer(one)] for one in (normalised.text, normalised.template)]
+    assert places[0] == places[1]
+
+
+@given(with_other_figures())
+def test_no_telephone_number_is_missed_for_being_short(text):
+    normalised = normalise(text)
+    assert bool(identifiers.read_phones(normalised)) == bool(identifiers.PHONE.search(normalised.text))
