@@ -33,7 +33,7 @@ ASK_FIRST = frozenset(
 )
 ASK_TO_WRITE = frozenset(
     {
-        *("dispute_shares", "token_new", "settings_calendar_new"),
+        *("dispute_shares", "dispute_guests", "token_new", "settings_calendar_new"),
         *("forwarder_new", "forwarder_key", "webhooks", "webhook_edit"),
     }
 )
