@@ -53,10 +53,15 @@ def access_to(user: User, **which: Any) -> Access | None:
     own = Dispute.objects.of(user).select_related("lender", "loan__lender").filter(**which).first()
     if own:
         own.owner = user  # who is read already
-        return Access(own, Role.OWNER)
+        return as_owner(own)
     shared = guests_of(user).filter(**{f"dispute__{name}": value for name, value in which.items()})
     guest = shared.order_by("pk").first()
     return as_guest(guest) if guest else None
+
+
+def as_owner(dispute: Dispute) -> Access:
+    """What its owner may do."""
+    return Access(dispute, Role.OWNER)
 
 
 def as_guest(guest: Guest) -> Access:

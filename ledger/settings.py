@@ -48,6 +48,9 @@ try:
     UPLOADS.mkdir(exist_ok=True, mode=0o700)
     LOG_FORMAT = env.str("LOG_FORMAT", default="text", validate=validate.OneOf(["text", "json"]))
     TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0, validate=validate.Range(min=0, max=10))
+    # Unused for so long a sign-in ends, and after so long in any case.
+    SESSION_IDLE_DAYS = env.int("SESSION_IDLE_DAYS", default=7, validate=validate.Range(min=1, max=90))
+    SESSION_DAYS = env.int("SESSION_DAYS", default=30, validate=validate.Range(min=1, max=365))
     METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
     MAIL_FROM_PRIVATE_NETWORKS = env.bool("MAIL_FROM_PRIVATE_NETWORKS", default=False)
     API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", default=600)
@@ -227,6 +230,7 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 if HTTPS:  # no other name of the same site, and no plain answer, can set cookies that begin so
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+SESSION_COOKIE_AGE = SESSION_IDLE_DAYS * 24 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"

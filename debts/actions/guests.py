@@ -19,7 +19,7 @@ def let_in(ctx: WriteContext, dispute: Dispute, person: User, role: GuestRole, *
     if dispute.removed_at is not None:
         raise TakenBack(dispute.ref)
     facts = {"name": person.get_username(), "role": role.value, "may_export": may_export}
-    known = Guest.objects.of(ctx.owner).filter(dispute=dispute, person=person).first()
+    known: Guest | None = Guest.objects.of(ctx.owner).filter(dispute=dispute, person=person).first()
     if known:
         return correct(ctx, known, **facts)
     guest: Guest = Guest.objects.create(owner=ctx.owner, recorded_at=ctx.now, dispute=dispute, person=person, **facts)

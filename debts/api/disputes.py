@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from ninja import Field, Path, Query, Router
 
-from debts.access import Access, as_guest, disputes_open_to, guests_of
+from debts.access import Access, as_guest, as_owner, disputes_open_to, guests_of
 from debts.actions import (
     add_items,
     close_dispute,
@@ -135,7 +135,7 @@ def list_disputes(request: ApiRequest, asked: Query[PageQuery]) -> Any:
     rows = disputes_open_to(user).select_related("lender", "loan")
 
     def show(row: Dispute) -> DisputeOut:
-        return show_dispute(shared.get(row.pk) or Access(row, Role.OWNER))
+        return show_dispute(shared.get(row.pk) or as_owner(row))
 
     return page_of(request, rows, asked, show, DisputeOut)
 
@@ -146,7 +146,7 @@ def open_a_dispute(request: ApiRequest, body: DisputeIn) -> Any:
     lender = own(Lender, request, body.lender, pointer="/lender")
     things = list(_things(request, body))
     row = open_dispute(request.auth, lender, things=things, **_columns(request, body, lender))
-    return show_dispute(Access(row, Role.OWNER))
+    return show_dispute(as_owner(row))
 
 
 @router.get("/{ref}", auth=READING, response=DisputeOut, summary="Show a dispute")
@@ -158,7 +158,7 @@ def get_dispute(request: ApiRequest, ref: Path[Ref]) -> Any:
 @router.patch("/{ref}", auth=WRITING, response=DisputeOut, summary="Correct a dispute")
 def correct_dispute(request: ApiRequest, ref: Path[Ref], body: DisputeChanges) -> Any:
     """Change what is sent and leave the rest. Which loan it is about only its owner changes."""
-    access = dispute_for(Deed.KEEP if "loan" in body.model_fields_set else Deed.WRITE, request, ref)
+    access = dispute_for(Deed.KEEP if "loan" in body.model_dump(exclude_unset=True) else Deed.WRITE, request, ref)
     row = access.dispute
     told = {**{name: getattr(row, name) for name in _FACTS}, "loan": row.loan.ref if row.loan else None}
     whole = changed(DisputeFacts, told, body)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseBase
@@ -15,29 +15,28 @@ from debts.models import DisputeItem, DisputeStep
 from debts.queries import zone_of
 from debts.web.pages import OwnRequest
 
-P = ParamSpec("P")
 Part = DisputeItem | DisputeStep
-Page = Callable[Concatenate[OwnRequest, int, P], HttpResponseBase]
+Page = Callable[..., HttpResponseBase]
 
 
-def of_dispute(deed: Deed) -> Callable[[Callable[Concatenate[OwnRequest, Access, P], HttpResponseBase]], Page[P]]:
+def of_dispute(deed: Deed) -> Callable[[Page], Page]:
     """Hand the page what whoever is signed in may do with the dispute of that number, if they may do ``deed``."""
 
-    def door(page: Callable[Concatenate[OwnRequest, Access, P], HttpResponseBase]) -> Page[P]:
+    def door(page: Page) -> Page:
         @wraps(page)
-        def enter(request: OwnRequest, pk: int, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        def enter(request: OwnRequest, pk: int, **more: Any) -> HttpResponseBase:
             access = _allowed(request, deed, pk)
-            return _on_the_owners_clock(access, lambda: page(request, access, *args, **kwargs))
+            return _on_the_owners_clock(access, lambda: page(request, access, **more))
 
         return enter
 
     return door
 
 
-def of_part(model: type[Part], deed: Deed) -> Callable[[Callable[[OwnRequest, Access, Any], HttpResponseBase]], Any]:
+def of_part(model: type[Part], deed: Deed) -> Callable[[Page], Page]:
     """The same for a page about an exhibit or a step: its dispute is asked for, and the part is handed on."""
 
-    def door(page: Callable[[OwnRequest, Access, Any], HttpResponseBase]) -> Any:
+    def door(page: Page) -> Page:
         @wraps(page)
         def enter(request: OwnRequest, pk: int) -> HttpResponseBase:
             part = get_object_or_404(model._default_manager.filter(removed_at=None), pk=pk)

@@ -8,9 +8,8 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from debts.access import Access, as_guest, guests_of
+from debts.access import Access, as_guest, as_owner, guests_of
 from debts.disputes.course import State
-from debts.disputes.roles import Role
 from debts.dossier.casework import is_of_the_mainland, kind_of_lender, matters_of
 from debts.models import Dispute, DisputeStep, Lender, Loan, User, Verdict
 from debts.web.disputes.words import TONES, say_days_away
@@ -74,7 +73,7 @@ class ListedCase:
 def cases_of(owner: User) -> list[ListedCase]:
     """The owner's disputes, those that go on first; in a fixed number of queries."""
     rows = Dispute.objects.of(owner).select_related("lender", "loan")
-    return _listed([Access(row, Role.OWNER) for row in rows])
+    return _listed([as_owner(row) for row in rows])
 
 
 def cases_shared_with(user: User) -> list[ListedCase]:

@@ -239,8 +239,10 @@ def _letter(request: OwnRequest, about: About, kind_id: str) -> HttpResponseBase
 
 def _sending(request: OwnRequest, about: About, letter: Letter, kind: LetterKind) -> Sending | None:
     """The part that records a letter as sent, for those who may write in the dispute."""
-    may_write = about.access is not None and about.access.may_write
-    return Sending(request, about.access, letter, kind=kind.id, channel=kind.channel) if may_write else None
+    access = about.access
+    if access is None or not access.may_write:
+        return None
+    return Sending(request, access, letter, kind=kind.id, channel=kind.channel)
 
 
 def _written(kind: LetterKind, case: Case, longest: int | None) -> Letter:
