@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 from csp.constants import NONE, SELF
@@ -48,6 +49,7 @@ try:
     UPLOADS.mkdir(exist_ok=True, mode=0o700)
     LOG_FORMAT = env.str("LOG_FORMAT", default="text", validate=validate.OneOf(["text", "json"]))
     TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0, validate=validate.Range(min=0, max=10))
+    FILES_KEY_FILE = Path(given).expanduser() if (given := env.str("FILES_KEY_FILE", default="")) else None
     # Unused for so long a sign-in ends, and after so long in any case.
     SESSION_IDLE_DAYS = env.int("SESSION_IDLE_DAYS", default=7, validate=validate.Range(min=1, max=90))
     SESSION_DAYS = env.int("SESSION_DAYS", default=30, validate=validate.Range(min=1, max=365))
@@ -214,8 +216,10 @@ STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
 STATICFILES_DIRS = [places.ASSETS / "static"]
 MEDIA_ROOT = HOME / "files"
+FILE_STORAGE = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Files are sealed around whatever keeps them; without FILES_KEY_FILE they are handed on as they are.
+    "default": {"BACKEND": "debts.sealed_files.storage.SealedStorage", "OPTIONS": {"around": FILE_STORAGE}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True

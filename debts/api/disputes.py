@@ -19,7 +19,7 @@ from debts.actions.disputes import Thing
 from debts.api.access import dispute_for, writing_in
 from debts.api.auth import READING, WRITING, ApiRequest
 from debts.api.problems import Contradiction, NotThere
-from debts.api.resources import Body, Kept, Page, PageQuery, changed, own, own_or_none, page_of, partial
+from debts.api.resources import Body, Kept, Page, PageQuery, changed, is_sent, own, own_or_none, page_of, partial
 from debts.api.values import Moment, Name, Note, Ref, Story, one_of, words
 from debts.disputes.roles import Deed, Role
 from debts.disputes.types import Request
@@ -158,7 +158,7 @@ def get_dispute(request: ApiRequest, ref: Path[Ref]) -> Any:
 @router.patch("/{ref}", auth=WRITING, response=DisputeOut, summary="Correct a dispute")
 def correct_dispute(request: ApiRequest, ref: Path[Ref], body: DisputeChanges) -> Any:
     """Change what is sent and leave the rest. Which loan it is about only its owner changes."""
-    access = dispute_for(Deed.KEEP if "loan" in body.model_dump(exclude_unset=True) else Deed.WRITE, request, ref)
+    access = dispute_for(Deed.KEEP if is_sent("loan", body) else Deed.WRITE, request, ref)
     row = access.dispute
     told = {**{name: getattr(row, name) for name in _FACTS}, "loan": row.loan.ref if row.loan else None}
     whole = changed(DisputeFacts, told, body)
