@@ -34,7 +34,7 @@ def asks_for_money(signs: Signs) -> bool:
         or signs.ids("unpaid") - {"unpaid.subrogated", "unpaid.claim_paid_out"}
         or "not_debt.phone" in signs.ids("not_debt")
     )
-    return bool(owes or told or signs.has("pending") or signs.ids("fraud", "private_payee") & FEES)
+    return bool(owes or told or signs.has("pending", "hand_over") or signs.ids("fraud", "private_payee") & FEES)
 
 
 def says_owing(signs: Signs) -> bool:

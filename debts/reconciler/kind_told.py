@@ -30,7 +30,9 @@ def _is_warning(signs: Signs) -> bool:
 
 def _is_note(signs: Signs) -> bool:
     """News, terms that change, a word of the office to its staff."""
-    if signs.phrases & TOLD_PLAINLY or ("public_note.news" in signs.phrases and not signs.to_reader):
+    is_to_contact = signs.has("addressed_contact") and signs.phrases & TOLD_PLAINLY <= {"public_note.internal"}
+    is_news = "public_note.news" in signs.phrases and not signs.to_reader
+    if is_news or (signs.phrases & TOLD_PLAINLY and not is_to_contact):
         return True
     if "public_note.payout_failed" in signs.phrases:
         return not signs.has("pay", "fraud", "private_payee", "legal", "credit", "offer", "opt_out", "overdue")

@@ -55,6 +55,8 @@ def _is_creditors_own(signs: Signs) -> bool:
 def _otherwise_meant(signs: Signs) -> frozenset[str]:
     """A code may be asked for by its own message, and whoever sells a debt closes its old account."""
     of_codes = OF_CODES | REPAIRS if signs.has("code") and signs.has("code_care") else frozenset()
+    if signs.has("not_debt") and not signs.speaks_of_loan:
+        of_codes |= {"private_payee.to_me"}
     return of_codes | (SAID_OF_A_SALE if signs.has("transfer") else frozenset())
 
 

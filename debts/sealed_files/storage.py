@@ -118,6 +118,10 @@ class SealedStorage(Storage):
         with self.open(name) as file:
             return file.seek(0, io.SEEK_END)
 
+    def path(self, name: str) -> str:
+        """Where the file lies as it is kept, sealed or not; raises NotImplementedError where there is no folder."""
+        return self.around.path(name)
+
     def listdir(self, path: str) -> tuple[list[str], list[str]]:
         """What lies in a folder."""
         return self.around.listdir(path)
