@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 from csp.constants import NONE, SELF
@@ -51,6 +52,10 @@ try:
     UPLOADS.mkdir(exist_ok=True, mode=0o700)
     LOG_FORMAT = env.str("LOG_FORMAT", default="text", validate=validate.OneOf(["text", "json"]))
     TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0, validate=validate.Range(min=0, max=10))
+    FILES_KEY_FILE = Path(given).expanduser() if (given := env.str("FILES_KEY_FILE", default="")) else None
+    # Unused for so long a sign-in ends, and after so long in any case.
+    SESSION_IDLE_DAYS = env.int("SESSION_IDLE_DAYS", default=7, validate=validate.Range(min=1, max=90))
+    SESSION_DAYS = env.int("SESSION_DAYS", default=30, validate=validate.Range(min=1, max=365))
     METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
     MAIL_FROM_PRIVATE_NETWORKS = env.bool("MAIL_FROM_PRIVATE_NETWORKS", default=False)
     API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", default=600)
@@ -216,7 +221,8 @@ STATICFILES_DIRS = [places.ASSETS / "static"]
 MEDIA_ROOT = HOME / "files"
 FILES_PLACE = file_place(FILES_URL, MEDIA_ROOT)
 STORAGES = {
-    "default": FILE_STORAGE,
+    # Files are sealed around whatever keeps them; without FILES_KEY_FILE they are handed on as they are.
+    "default": {"BACKEND": "debts.sealed_files.storage.SealedStorage", "OPTIONS": {"around": FILE_STORAGE}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
@@ -231,6 +237,7 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 if HTTPS:  # no other name of the same site, and no plain answer, can set cookies that begin so
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+SESSION_COOKIE_AGE = SESSION_IDLE_DAYS * 24 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"

@@ -31,6 +31,7 @@ from debts.actions.forwarders import (
     renew_key,
     take_delivery,
 )
+from debts.actions.guests import let_in, let_out
 from debts.actions.holds import HeldByDispute, StillNeeded
 from debts.actions.lessons import learn
 from debts.actions.loans import record_assignment, record_lender, record_loan, record_payment, record_repayment
@@ -74,6 +75,8 @@ __all__ = [
     "keep_file",
     "keep_picture",
     "learn",
+    "let_in",
+    "let_out",
     "load_archive",
     "note_export",
     "note_sent",

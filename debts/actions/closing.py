@@ -16,6 +16,7 @@ from django.db.models.sql.subqueries import DeleteQuery
 
 from debts.actions.context import WriteContext
 from debts.actions.evidence import lock_owner
+from debts.actions.guests import leave_all
 from debts.actions.indexing import index_all_messages
 from debts.actions.sessions import end_sessions, open_sessions_of
 from debts.models import Attachment, ClosedAccount, EvidenceEntry, ImportBatch, PictureInHand, User
@@ -29,6 +30,7 @@ def close_account(ctx: WriteContext) -> ClosedAccount:
         with transaction.atomic():
             lock_owner(ctx)
             uploads, paths = list(_uploads_of(owner)), list(_paths_of(owner))
+            leave_all(ctx)
             kept = _note_end(ctx)
             _delete_all(ctx)
             index_all_messages()  # it names no owner, and taking words out one by one would only mark them as gone

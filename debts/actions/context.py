@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from debts.models import User
+from debts.models import Guest, User
 
 
 class Route(StrEnum):
@@ -34,7 +34,7 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class WriteContext:
-    """One write: the owner whose ledger it is, the route, and the moment.
+    """One write: the owner whose ledger it is, the route, the moment, and the guest who writes, if it is not the owner.
 
     Actions note in ``judged`` which verdict a kept message had before the write and which it has now, by row number,
     so that whoever wrote can be told what it changed; ``changes`` are the row numbers of the records about that.
@@ -46,6 +46,7 @@ class WriteContext:
     now: datetime
     judged: dict[int, tuple[str, str]] = field(default_factory=dict, compare=False)
     changes: list[int] = field(default_factory=list, compare=False)
+    guest: Guest | None = None
     causes: dict[tuple[str, str], Cause] = field(default_factory=dict, compare=False)
     touched: set[int] = field(default_factory=set, compare=False)
 

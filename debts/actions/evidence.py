@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 
 from debts.actions.context import WriteContext
+from debts.actions.reach import refuse_beyond_reach, refuse_former_guest
 from debts.actions.rows import insert_rows
 from debts.evidence.canonical import canonical_json, sha256_of
 from debts.models import Decision, EvidenceEntry, Message, Profile, User
@@ -54,8 +55,12 @@ def hash_of(record: models.Model) -> str:
 
 
 def lock_owner(ctx: WriteContext) -> None:
-    """Let one writer at a time into an owner's ledger: each sees what the one before has written."""
+    """Let one writer at a time into an owner's ledger: each sees what the one before has written.
+
+    A guest who is let out meanwhile writes nothing more.
+    """
     User.objects.select_for_update().get(pk=ctx.owner.pk)
+    refuse_former_guest(ctx)
 
 
 def refuse_strangers(ctx: WriteContext, values: Iterable[Any]) -> None:
@@ -73,6 +78,7 @@ def log_write(
     """
     records = list(records)
     lock_owner(ctx)
+    refuse_beyond_reach(ctx, records)
     _note_causes(ctx, action, records, payload or {})
     lines = [LogLine(action, record._meta.model_name or "", record.ref, hash_of(record)) for record in records]
     Log(ctx).append(lines, payload)
@@ -96,8 +102,9 @@ class Log:
         self.sequence, self._head = last.values_list("sequence", "entry_hash").first() or (0, CHAIN_START)
 
     def append(self, lines: Iterable[LogLine], payload: dict[str, Any] | None = None) -> None:
-        """Append the lines in their order, each with the same payload."""
-        form = EntryForm(self._ctx.now, self._ctx.route, canonical_json(payload or {}))
+        """Append the lines in their order, each with the same payload, and with the guest who wrote by archive id."""
+        who = {"by": self._ctx.guest.ref} if self._ctx.guest else {}
+        form = EntryForm(self._ctx.now, self._ctx.route, canonical_json({**(payload or {}), **who}))
         insert_rows(EvidenceEntry, _ENTRY, [self._row(line, form) for line in lines])
 
     def _row(self, line: LogLine, form: EntryForm) -> tuple[Any, ...]:

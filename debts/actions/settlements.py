@@ -15,6 +15,7 @@ from debts.actions.evidence import lock_owner, log_write
 from debts.actions.loans import record_fact
 from debts.actions.refresh import refreshing_once
 from debts.models import Attachment, Loan, Settlement, SettlementProof
+from debts.sealed_files.form import CannotOpen
 
 _CHUNK = 1024 * 1024
 _HEAD = 8192
@@ -61,13 +62,20 @@ def _store(file: BinaryIO, digest: str) -> str:
     """Write the bytes under their hash, unless they lie there whole; half a file of an earlier failure is replaced."""
     path = f"{digest[:2]}/{digest}"
     if default_storage.exists(path):
-        with default_storage.open(path) as kept:
-            is_whole = hashlib.file_digest(kept, "sha256").hexdigest() == digest
-        if is_whole:
+        if _lies_whole(path, digest):
             return path
         default_storage.delete(path)
     file.seek(0)
     return default_storage.save(path, File(file))
+
+
+def _lies_whole(path: str, digest: str) -> bool:
+    """Whether the bytes of that hash lie there; sealed with a key that is gone, they do not."""
+    try:
+        with default_storage.open(path) as kept:
+            return hashlib.file_digest(kept, "sha256").hexdigest() == digest
+    except CannotOpen:
+        return False
 
 
 def _digest(file: BinaryIO) -> tuple[str, int]:

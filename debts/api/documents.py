@@ -6,12 +6,14 @@ from django.http import FileResponse, HttpResponse
 from django.utils import timezone
 from ninja import Field, Path, Query, Router
 
+from debts.api.access import dispute_for, writing_in
 from debts.api.auth import READING, ApiRequest
-from debts.api.resources import Kept, Page, PageQuery, own, page_of
+from debts.api.resources import Kept, Page, PageQuery, page_of
 from debts.api.values import Ref, one_of
+from debts.disputes.roles import Deed
 from debts.dossier.exports import MEDIA_TYPES, Format, export_aside, export_name
 from debts.dossier.formats import CONTENT_TYPES, make_export, note_made
-from debts.models import Dispute, DossierExport, DossierForm
+from debts.models import DossierExport, DossierForm
 
 dossiers = Router(tags=["dossiers"])
 exports = Router(tags=["exports"])
@@ -33,7 +35,8 @@ class DossierOut(Kept):
 @dossiers.get("/disputes/{ref}/dossiers", auth=READING, response=Page[DossierOut], summary="Dossiers that were made")
 def list_dossiers(request: ApiRequest, ref: Path[Ref], asked: Query[PageQuery]) -> Any:
     """What was exported of a dispute. The files are not kept: made again from the same facts they are the same."""
-    rows = DossierExport.objects.of(request.auth.owner).filter(dispute=own(Dispute, request, ref))
+    access = dispute_for(Deed.EXPORT, request, ref)
+    rows = DossierExport.objects.of(access.owner).filter(dispute=access.dispute)
     return page_of(request, rows, asked, _show, DossierOut)
 
 
@@ -45,9 +48,9 @@ def _show(row: DossierExport) -> DossierOut:
 @dossiers.post("/disputes/{ref}/dossiers/{form}", auth=READING, summary="Make the dossier of a dispute")
 def make_dossier(request: ApiRequest, ref: Path[Ref], form: Path[DossierName]) -> Any:
     """The summary with its exhibits, or all of it as a bundle that checks itself; the log notes that it was made."""
-    dispute = own(Dispute, request, ref)
-    made = make_export(dispute, DossierForm(form), timezone.now())
-    note_made(request.auth, dispute, made)
+    access = dispute_for(Deed.EXPORT, request, ref)
+    made = make_export(access.dispute, DossierForm(form), timezone.now())
+    note_made(writing_in(request, access), access.dispute, made)
     answer = HttpResponse(made.content, content_type=CONTENT_TYPES[made.form])
     answer["Content-Disposition"] = f'attachment; filename="jieqing-dossier.{form}"'
     answer["X-Content-Type-Options"] = "nosniff"

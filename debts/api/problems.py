@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -35,6 +35,10 @@ class Forbidden(Exception):
     def __init__(self, scope: str) -> None:
         super().__init__(scope)
         self.scope = scope
+
+
+class NotAllowed(Exception):
+    """The dispute is another account's, which lets the token's owner do less with it; the role is named."""
 
 
 class NotThere(Exception):
@@ -99,6 +103,10 @@ def _forbidden(_request: HttpRequest, error: Any) -> HttpResponse:
     answer = problem(403, f"The token is not made for this: the scope {error.scope} is needed.")
     answer["WWW-Authenticate"] = 'Bearer realm="jieqing", error="insufficient_scope"'
     return answer
+
+
+def _not_allowed(_request: HttpRequest, error: Any) -> HttpResponse:
+    return problem(403, f"The owner of this dispute let you in as {error}: that role may not do this.")
 
 
 def _not_there(_request: HttpRequest, error: Any) -> HttpResponse:
@@ -176,7 +184,9 @@ def _refused(_request: HttpRequest, error: Any) -> HttpResponse:
 HANDLERS: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
     AuthenticationError: _unauthenticated,
     Forbidden: _forbidden,
+    NotAllowed: _not_allowed,
     NotThere: _not_there,
+    PermissionDenied: _not_there,
     Http404: _not_there,
     TakenBack: _not_there,
     Contradiction: _contradiction,

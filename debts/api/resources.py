@@ -104,3 +104,8 @@ def changed(body: type[B], told: Mapping[str, Any], changes: BaseModel) -> B:
     """The whole body after the changes. What is stored has been held to the rules of its time and stays."""
     sent = {name: getattr(changes, name) for name in changes.model_fields_set}
     return body.model_construct(**{**told, **sent})
+
+
+def is_sent(name: str, changes: BaseModel) -> bool:
+    """Whether a change names the field, be it with the value that it has."""
+    return name in changes.model_fields_set

@@ -25,6 +25,7 @@ from ninja.operation import Operation
 from debts.actions.context import WriteContext
 from debts.actions.evidence import lock_owner
 from debts.actions.replays import Answer, Failed, OtherRequest, once
+from debts.api.access import ledger_of
 from debts.api.problems import Changed, KeyUsedTwice, TooManyRequests, WrongMediaType
 from debts.queries import zone_of
 
@@ -103,7 +104,7 @@ def _run(run: Run, request: HttpRequest, ctx: WriteContext, kwargs: dict[str, An
         return _once(run, request, ctx, key, kwargs)
     if request.method in {"PATCH", "PUT", "DELETE"} and "If-Match" in request.headers:
         with transaction.atomic():
-            lock_owner(ctx)
+            lock_owner(ledger_of(ctx, request, kwargs.get("ref", "")))
             _refuse_changed(request)
             return run(request, **kwargs)
     return run(request, **kwargs)

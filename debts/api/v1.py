@@ -20,6 +20,7 @@ from debts.api import (
     repayments,
     settlements,
     standings,
+    steps,
     tokens,
     webhooks,
 )
@@ -59,6 +60,7 @@ PARTS: Sequence[tuple[str, Router]] = (
     ("/messages", messages.router),
     ("/batches", batches.router),
     ("/disputes", disputes.router),
+    ("/disputes", steps.router),
     ("", documents.dossiers),
     ("", documents.exports),
     ("/evidence", evidence.router),

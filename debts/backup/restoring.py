@@ -21,6 +21,7 @@ from debts.backup.manifest import FILES, ROWS, BackupProblem, Manifest, check, d
 from debts.backup.tables import heads, kept_tables, last_of_each_app, load_lines, refuse_unknown, tables_at
 from debts.backup.writing import write_backup
 from debts.models import User
+from debts.sealed_files.form import CannotOpen
 
 
 class NotEmpty(ValueError):
@@ -85,8 +86,11 @@ def _put_files(container: zipfile.ZipFile, manifest: Manifest) -> None:
 def _lies_there(path: str, sha256: str) -> bool:
     if not default_storage.exists(path):
         return False
-    with default_storage.open(path) as file:
-        return digest(file)[1] == sha256
+    try:
+        with default_storage.open(path) as file:
+            return digest(file)[1] == sha256
+    except CannotOpen:  # sealed with a key that is not here; the backup has the bytes
+        return False
 
 
 def _rebuild(container: zipfile.ZipFile, manifest: Manifest) -> None:

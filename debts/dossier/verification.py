@@ -17,6 +17,7 @@ from debts.evidence.merkle import Leaves, MerkleTree
 from debts.models import Attachment, EvidenceEntry, Profile, StampedHead, User
 from debts.models.base import Fact
 from debts.models.evidence import CHAIN_START
+from debts.sealed_files.form import CannotOpen
 
 
 class DisagreementCode(StrEnum):
@@ -191,6 +192,14 @@ def _file_problems(attachments: list[Attachment]) -> Step:
         if not default_storage.exists(attachment.path):
             yield Disagreement(DisagreementCode.FILE_GONE, attachment.sha256)
             continue
-        with default_storage.open(attachment.path) as file:
-            is_same = hashlib.file_digest(file, "sha256").hexdigest() == attachment.sha256
+        is_same = _holds(attachment)
         yield None if is_same else Disagreement(DisagreementCode.FILE_CHANGED, attachment.sha256)
+
+
+def _holds(attachment: Attachment) -> bool:
+    """Whether the plain bytes are those that were handed in; a sealed file that does not open holds none of them."""
+    try:
+        with default_storage.open(attachment.path) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == attachment.sha256
+    except CannotOpen:
+        return False

@@ -15,6 +15,7 @@ from debts.models.forwarders import (
     ForwarderKind,
     HookRefusal,
 )
+from debts.models.guests import Guest, GuestRole
 from debts.models.lenders import Lender
 from debts.models.lessons import Lesson, LessonKind
 from debts.models.loans import Loan, Repayment
@@ -53,6 +54,8 @@ __all__ = [
     "Forwarder",
     "ForwarderKind",
     "Ground",
+    "Guest",
+    "GuestRole",
     "HookRefusal",
     "ImportBatch",
     "Lender",

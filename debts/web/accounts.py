@@ -19,6 +19,7 @@ from debts.models import User
 from debts.web.context import is_htmx
 from debts.web.pages import OwnRequest
 from debts.web.signing.notices import after_sign_in
+from debts.web.signing.refusals import note_refused
 from debts.web.signing.sureness import has_just_signed_in
 
 View = Callable[..., HttpResponseBase]
@@ -77,6 +78,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:  # noqa: ARG002  the signature is the adapter's
         """What guesses are counted by: the name alone. With the host that is asked for, each port would start anew."""
         return str(credentials.get("username", "")).lower()
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the try; one too many is refused before the password is looked at, and written down."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            note_refused("held_back", request, str(credentials.get("username", "")))
+            raise
 
     def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
         """The ways to answer, in our words."""

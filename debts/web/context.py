@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from debts.access import Access
 from debts.actions import HeldByDispute, Route, TakenBack, WriteContext
 from debts.models.base import Fact
 from debts.web.pages import OwnRequest
@@ -17,10 +18,16 @@ from debts.web.pages import OwnRequest
 F = TypeVar("F", bound=Fact)
 
 
-def writing(request: OwnRequest) -> WriteContext:
-    """Say who writes, from where and when; the request keeps it, so that the person can be told what it changed."""
-    request.write_context = WriteContext(request.user, Route.WEB, timezone.now())
-    return request.write_context
+def writing(request: OwnRequest, access: Access | None = None) -> WriteContext:
+    """Say who writes, from where and when; the request keeps it, so that the person can be told what it changed.
+
+    With ``access`` it is the ledger of that dispute's owner that is written. A guest is told nothing of it beyond that.
+    """
+    guest = access.guest if access else None
+    ctx = WriteContext(access.owner if access else request.user, Route.WEB, timezone.now(), guest=guest)
+    if guest is None:
+        request.write_context = ctx
+    return ctx
 
 
 def own_or_404(model: type[F], request: OwnRequest, pk: Any) -> F:

@@ -19,6 +19,7 @@ from debts.web.messages.told import told_changes
 from debts.web.pages import OwnRequest
 from debts.web.signing.notices import tell
 from debts.web.signing.sessions import note_seen
+from debts.web.signing.sureness import hold_what_waits
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
@@ -140,7 +141,11 @@ def sign_in_news(get_response: Handler) -> Handler:
         if request.user.is_authenticated:
             note_seen(request)
             tell(cast("OwnRequest", request))
-        return get_response(request)
+            hold_what_waits(request)
+        response = get_response(request)
+        if request.user.is_authenticated:
+            hold_what_waits(request)
+        return response
 
     return handle
 

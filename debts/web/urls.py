@@ -15,6 +15,7 @@ from debts.web.dossiers import urls as dossiers
 from debts.web.evidence import urls as evidence
 from debts.web.exports import urls as exports
 from debts.web.forwarders import urls as forwarders
+from debts.web.guests import urls as guests
 from debts.web.help import urls as help_pages
 from debts.web.imports import urls as imports
 from debts.web.lenders import urls as lenders
@@ -66,6 +67,7 @@ urlpatterns = private(
     dossiers,
     letters,
     shares,
+    guests,
     evidence,
     planning,
     exports,

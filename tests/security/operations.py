@@ -83,6 +83,25 @@ OWNERS = {
     "correct_webhook": (("webhook",), 200),
     "remove_webhook": (("webhook",), 204),
 }
+# What somebody is answered whom another account lets read a dispute, and who may edit it; the rest is not there.
+GUESTS = {
+    "get_dispute": (200, 200),
+    "correct_dispute": (403, 200),
+    "remove_dispute": (403, 403),
+    "close_a_dispute": (403, 200),
+    "reopen_a_dispute": (403, 200),
+    "list_exhibits": (200, 200),
+    "add_exhibits": (403, 403),
+    "get_exhibit": (200, 200),
+    "remove_exhibit": (403, 204),
+    "list_steps": (200, 200),
+    "record_a_step": (403, 201),
+    "get_step": (200, 200),
+    "remove_a_step": (403, 204),
+    "get_deadlines": (200, 200),
+    "list_dossiers": (403, 200),
+    "make_dossier": (403, 200),
+}
 NAMED = {"l1": "lender", "x1": "loan", "m1": "message"}
 
 

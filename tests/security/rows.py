@@ -97,11 +97,49 @@ letter_of_dispute 200 200
 letters_of_lender 200 405
 letter_of_lender 200 200
 dispute_shares 200 200
+dispute_guests 200 200
+guest_remove 200 302
+dispute_exhibit 200 405
+dispute_paper 200 405
 share_withdraw 200 302
 webhook_edit 200 200
 webhook_try 405 302
 webhook_remove 200 302
 """)
+# What an account is answered that the owner lets read the dispute, and what one that may edit it; all else is hidden
+# from both as from any other user. The one who may be let out by that address is the first.
+GUESTS = {
+    name: tuple(map(int, found))
+    for name, *found in map(
+        str.split,
+        """
+dispute 302 405 302 405
+dispute_what 200 405 200 405
+dispute_cause 200 405 200 405
+dispute_letter 200 405 200 405
+dispute_sent 200 405 200 405
+dispute_answer 200 405 200 405
+dispute_calendar 200 405 200 405
+dispute_outcome 200 405 200 405
+dispute_exhibit 200 405 200 405
+dispute_paper 200 405 200 405
+dispute_edit 403 403 200 200
+dispute_items 405 403 405 403
+dispute_file 405 403 405 200
+dispute_step_new 403 403 200 200
+dispute_close 403 403 302 200
+dispute_reopen 405 403 405 302
+dispute_item_remove 403 403 200 302
+dispute_step_remove 403 403 200 302
+dispute_export 403 403 200 200
+dispute_bundle 403 403 302 200
+letters_of_dispute 403 405 200 405
+letter_of_dispute 403 403 200 200
+dispute_guests 403 403 403 403
+guest_remove 200 302 404 404
+""".strip().splitlines(),
+    )
+}
 # Nobody and a reader of a link are asked to sign in, another user sees what is his own.
 PAGES = rows("""
 overview 200 405

@@ -26,6 +26,7 @@ from debts.actions import (
     import_repayments,
     keep_file,
     learn,
+    let_in,
     load_archive,
     open_dispute,
     record_step,
@@ -44,6 +45,8 @@ from debts.models import (
     DisputeStep,
     Forwarder,
     ForwarderKind,
+    Guest,
+    GuestRole,
     ImportBatch,
     Lender,
     Lesson,
@@ -82,6 +85,7 @@ MODELS = {
     "dispute_lender": Lender,
     "exhibit": MessageFile,
     "forwarder": Forwarder,
+    "guest_": Guest,
     "dispute_loan": Loan,
     "lender": Lender,
     "lesson": Lesson,
@@ -109,7 +113,7 @@ MODELS = {
     "webhook_": Webhook,
 }
 # What stands in an address beside the number.
-WORDS = {"kind": "lender_complaint", "form": "archive", "upload": "abcdef", "number": 0}
+WORDS = {"kind": "lender_complaint", "form": "archive", "upload": "abcdef", "number": 0, "file": 0}
 PASSPHRASE = "qing-feng-1688"
 # What is in the ledger and nowhere else: an answer to anybody else with one of these gives something away.
 SECRETS = ("顾长青", "HY-001", "轻享贷已逾期", "小米14", "王律师", "A-1<", "客服确认", "远山资管", "changqing")
@@ -121,6 +125,8 @@ class Swept:
 
     owner: User
     tokens: dict
+    reader: User
+    editor: User
 
     def address(self, name: str, pattern: str) -> str:
         """An address of that name, with the owner's own objects in it."""
@@ -154,7 +160,12 @@ def swept_ledger() -> Swept:
     add_webhook(ctx, "https://home.example.org/changqing")
     _brought(ctx, Loan.objects.get())
     WebAuthn.add(ctx.owner, "手机", _passkey())
-    return Swept(ctx.owner, {"shared": {"token": link.token}, "calendar": {"token": calendar}, "hook": hook_id})
+    reader, editor = (User.objects.create_user(name, password="zhuan-yong-mi-ma") for name in ("wangwu", "zhaoliu"))
+    let_in(ctx, dispute, reader, GuestRole.READER)
+    let_in(ctx, dispute, editor, GuestRole.EDITOR)
+    inside = {"number": 1, "file": MessageFile.objects.get().attachment_id}
+    keys = {"shared": {"token": link.token}, "calendar": {"token": calendar}, "hook": hook_id, "dispute": inside}
+    return Swept(ctx.owner, keys, reader, editor)
 
 
 def _papers(ctx: WriteContext, loan: Loan, message: Message) -> None:

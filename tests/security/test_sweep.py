@@ -1,4 +1,7 @@
-"""Every address outside of the API, by each method, as nobody, another user, a reader of a shared link, the owner."""
+"""Every address outside of the API, by each method.
+
+As nobody, another user, a reader of a shared link, the owner, and as accounts that may read or edit the dispute.
+"""
 
 import pytest
 from django.db import transaction
@@ -6,11 +9,17 @@ from django.test import Client
 from django.urls import reverse
 
 from debts.models import EvidenceEntry, User
-from tests.security.rows import LOOSE, OBJECTS, OPEN, PAGES, WITHOUT_CSRF
+from tests.security.rows import GUESTS, LOOSE, OBJECTS, OPEN, PAGES, WITHOUT_CSRF
 from tests.security.sweeping import PASSPHRASE, SECRETS, addresses, swept_ledger
 
 ADDRESSES = addresses()
-NOBODY, STRANGER, READER, OWNER = range(4)
+NOBODY, STRANGER, READER, OWNER, GUEST, EDITOR = range(6)
+VIEWERS = ["nobody", "stranger", "reader", "owner", "guest", "editor"]
+# Of the owner's secrets a guest is told the name of the account, and what stands in the exhibits; who may take the
+# material along is told what is in it. Links, phones and programs are nobody else's business.
+TOLD_OF_THE_DISPUTE = {"changqing", "轻享贷已逾期"}
+TOLD_IN_THE_MATERIAL = {"顾长青", "HY-001", "客服确认", "A-1<", "远山资管"}
+OF_THE_MATERIAL = {"letters_of_dispute", "letter_of_dispute", "dispute_export", "dispute_bundle"}
 TO_THE_DOOR = (302, 302)
 
 
@@ -24,8 +33,10 @@ def swept(db, clock, settings, tmp_path, monkeypatch):
 
 @pytest.fixture
 def clients(swept):
-    """Nobody, another user, a reader of the dispute's link, and the owner."""
-    found = [Client(raise_request_exception=False) for _ in range(4)]
+    """Nobody, another user, a reader of the dispute's link, the owner, and two who were let into the dispute."""
+    found = [Client(raise_request_exception=False) for _ in VIEWERS]
+    found[GUEST].force_login(swept.reader)
+    found[EDITOR].force_login(swept.editor)
     found[STRANGER].force_login(User.objects.create_user("lisi", password="zhuan-yong-mi-ma"))
     found[OWNER].force_login(swept.owner)
     found[READER].post(swept.address("shared", ADDRESSES["shared"]), {"passphrase": PASSPHRASE})
@@ -35,6 +46,8 @@ def clients(swept):
 
 def expected(name, viewer):
     """The statuses of GET and POST."""
+    if viewer in {GUEST, EDITOR}:
+        return expected_of_a_guest(name, viewer)
     if name in OPEN:
         return OPEN[name][viewer]
     if viewer in {NOBODY, READER}:
@@ -42,6 +55,12 @@ def expected(name, viewer):
     told = (OBJECTS | PAGES)[name]
     is_hidden = name in OBJECTS and viewer == STRANGER
     return tuple(405 if status == 405 else 404 for status in told) if is_hidden else told
+
+
+def expected_of_a_guest(name, viewer):
+    if name not in GUESTS:
+        return expected(name, STRANGER)
+    return GUESTS[name][:2] if viewer == GUEST else GUESTS[name][2:]
 
 
 def ask(client, method, address):
@@ -59,7 +78,7 @@ def test_every_address_has_a_row_and_every_row_an_address():
     assert set(ADDRESSES) == OBJECTS.keys() | PAGES.keys() | OPEN.keys()
 
 
-@pytest.mark.parametrize("viewer", [NOBODY, STRANGER, READER, OWNER], ids=["nobody", "stranger", "reader", "owner"])
+@pytest.mark.parametrize("viewer", range(len(VIEWERS)), ids=VIEWERS)
 def test_each_is_answered_as_the_table_says(swept, clients, viewer):
     wrong = []
     for name, pattern in ADDRESSES.items():
@@ -79,8 +98,17 @@ def leads_right(name, viewer, answer):
 
 
 def given_away(name, viewer, text):
+    if viewer in {GUEST, EDITOR}:
+        told = told_to_a_guest(name)
+        return [word for word in SECRETS if word in text and word not in told]
     may_read = viewer == OWNER or name == "calendar" or (viewer == READER and name.startswith("shared"))
     return [] if may_read else [word for word in SECRETS if word in text]
+
+
+def told_to_a_guest(name):
+    if name not in GUESTS:
+        return {"changqing"} if name in {"overview", "disputes", "calendar"} else set()
+    return TOLD_OF_THE_DISPUTE | (TOLD_IN_THE_MATERIAL if name in OF_THE_MATERIAL else set())
 
 
 def test_the_owner_sees_what_others_must_not(swept, clients):

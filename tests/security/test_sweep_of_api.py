@@ -7,10 +7,11 @@ import pytest
 from django.db import transaction
 from django.urls import get_resolver
 
+from debts.actions import let_in
 from debts.api.v1 import api
-from debts.models import TokenScope
+from debts.models import Dispute, GuestRole, TokenScope
 from tests.api.ledgers import ROOT, ask, upload, whole_ledger
-from tests.security.operations import OWNERS, body_of, words_of
+from tests.security.operations import GUESTS, OWNERS, body_of, words_of
 
 SCHEMA = api.get_openapi_schema()
 OPERATIONS = {
@@ -92,6 +93,15 @@ def test_a_stranger_is_told_that_there_is_nothing(mine, theirs):
     for operation, answer in answers(ABOUT_SOMETHING, mine.ids, theirs.token(), theirs.ids).items():
         assert (operation, answer.status_code) == (operation, 404)
         assert answer["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("role", GuestRole)
+def test_a_guest_of_a_dispute_reaches_nothing_else(mine, theirs, role):
+    let_in(mine.ctx, Dispute.objects.get(ref=mine.ids["dispute"]), theirs.ctx.owner, role)
+    which = 0 if role == GuestRole.READER else 1
+    expected = {name: GUESTS.get(name, (404, 404))[which] for name in ABOUT_SOMETHING}
+    found = answers(ABOUT_SOMETHING, mine.ids, theirs.token(), theirs.ids)
+    assert {name: answer.status_code for name, answer in found.items()} == expected
 
 
 def test_what_a_body_names_of_another_owner_is_not_there(mine, theirs):

@@ -1,6 +1,9 @@
 """Who signed in a while ago is asked again before much is given away; what was typed waits."""
 
+import io
+import json
 from datetime import timedelta
+from urllib.parse import quote_plus
 
 import pytest
 from django.urls import resolve, reverse
@@ -8,7 +11,7 @@ from django.urls import resolve, reverse
 from debts.actions import Route, WriteContext, open_dispute, record_lender
 from debts.models import ApiToken, Share
 from debts.web.entrance import urlpatterns as entrance
-from debts.web.signing.sureness import ASK_FIRST, ASK_TO_WRITE
+from debts.web.signing.sureness import ASK_FIRST, ASK_TO_WRITE, MOST_WAITING
 from debts.web.urls import urlpatterns
 from tests.conftest import NOW
 from tests.web.second_steps import PASSWORD, app_turned_on, code_of
@@ -47,7 +50,8 @@ def test_a_download_asks_before_anything_is_looked_up(browser, name):
 
 @pytest.mark.parametrize("name", sorted(ASK_TO_WRITE))
 def test_making_a_way_in_asks_when_it_is_sent(browser, name):
-    address = reverse(name, args=[1] if name in {"dispute_shares", "forwarder_key", "webhook_edit"} else [])
+    about_something = {"dispute_shares", "dispute_guests", "forwarder_key", "webhook_edit"}
+    address = reverse(name, args=[1] if name in about_something else [])
     assert browser.post(address)["Location"].startswith(AGAIN)
 
 
@@ -105,3 +109,37 @@ def test_the_answer_holds_for_a_quarter_of_an_hour(browser, clock):
     browser.post(AGAIN, {"password": PASSWORD})
     clock.shift(A_WHILE)
     assert status_of(browser) == 302
+
+
+def waiting_in(browser):
+    return "account_reauthentication_state" in browser.session
+
+
+def test_what_was_typed_waits_without_any_file(browser):
+    file = io.BytesIO(b"bytes-of-a-file")
+    browser.post(reverse("token_new"), {**TOKEN, "file": file})
+    kept = json.dumps(browser.session["account_reauthentication_state"])
+    assert quote_plus("家里的电脑") in kept
+    assert "bytes-of-a-file" not in kept
+
+
+def test_more_than_a_form_holds_does_not_wait(browser):
+    browser.post(reverse("token_new"), {**TOKEN, "name": "长" * MOST_WAITING})
+    assert not waiting_in(browser)
+
+
+def test_what_waits_is_let_go_after_a_quarter_of_an_hour(browser, clock):
+    browser.post(reverse("token_new"), TOKEN)
+    clock.shift(timedelta(minutes=14))
+    browser.get("/")
+    assert waiting_in(browser)
+    clock.shift(timedelta(minutes=2))
+    browser.get("/")
+    assert not waiting_in(browser)
+
+
+def test_what_was_let_go_is_done_by_no_later_answer(browser, clock):
+    asked = browser.post(reverse("token_new"), TOKEN)
+    clock.shift(timedelta(minutes=16))
+    browser.post(asked["Location"], {"password": PASSWORD})
+    assert not ApiToken.objects.exists()

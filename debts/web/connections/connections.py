@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from debts.models import AlertSettings, ApiToken, Forwarder, Mailbox, Share, User, Webhook
+from debts.models import AlertSettings, ApiToken, Forwarder, Guest, Mailbox, Share, User, Webhook
 from debts.models.accounts import CALENDARS
 from debts.queries import profile_of
 
@@ -52,11 +52,13 @@ def ways_in(owner: User, now: datetime) -> list[Connection]:
     tokens = good.exclude(scope__in=CALENDARS)
     calendars = good.filter(scope__in=CALENDARS)
     shares = Share.objects.of(owner).filter(expires_at__gt=now, dispute__removed_at=None)
+    guests = Guest.objects.of(owner).filter(dispute__removed_at=None).exclude(person=None).select_related("dispute")
     return [
         _in(_("手机转发"), _("手机把短信送进来。"), [phone.name for phone in phones], "forwarders"),
         _in(_("给程序用的钥匙"), _("程序按钥匙允许的范围读写账本。"), [_called(one) for one in tokens], "settings"),
         _in(_("还款日历的地址"), _("日历程序来取还款日。"), [_called(one) for one in calendars], "settings"),
         _in(_("给别人看的只读链接"), _("有链接和口令的人能看一件争议。"), [one.label for one in shares], "disputes"),
+        _in(_("家里人的账户"), _("您让他们看或一起记的争议。"), [_let_in(one) for one in guests], "disputes"),
     ]
 
 
@@ -102,6 +104,10 @@ def _stamps() -> Connection:
 
 def _in(name: Promise, what: Promise, who: list[str], page: str) -> Connection:
     return Connection(name, what, bool(who), tuple(who), reverse(page))
+
+
+def _let_in(guest: Guest) -> str:
+    return f"{guest.name} · {guest.dispute} · {guest.get_role_display()}"
 
 
 def _called(token: ApiToken) -> str:

@@ -6,14 +6,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
+from debts.access import Access
 from debts.disputes.course import Matter, Stage, reached
 from debts.dossier.casework import is_of_the_mainland, kind_of_lender, matters_of
 from debts.models import Dispute, DisputeItem, DisputeStep, Lender, Loan, Message, SettlementProof, Verdict
-from debts.web.pages import OwnRequest
 from debts.wording.disputes import STAGES_OF_DISPUTE
 
 EXHIBITS_ON_A_PAGE = 50
@@ -38,7 +37,7 @@ class Case:
     ``kind`` is the licence of the lender as a code, empty if unknown.
     """
 
-    dispute: Dispute
+    access: Access
     steps: tuple[DisputeStep, ...]
     matters: tuple[Matter, ...]
     exhibits: int
@@ -47,6 +46,11 @@ class Case:
     today: date
     kind: str
     is_mainland: bool
+
+    @property
+    def dispute(self) -> Dispute:
+        """The dispute itself."""
+        return self.access.dispute
 
     def path(self, here: Stage | None = None) -> list[Station]:
         """The stages with their pages."""
@@ -68,18 +72,17 @@ def _state(place: int, at: int, case: Case) -> str:
     return "now" if place == at else "ahead"
 
 
-def case_of(request: OwnRequest, pk: int, now: datetime | None = None) -> Case:
-    """The signed-in owner's dispute; for everybody else it does not exist. Costs four queries."""
-    rows = Dispute.objects.of(request.user).select_related("lender", "loan__lender")
-    dispute: Dispute = get_object_or_404(rows, pk=pk)
-    steps = DisputeStep.objects.of(request.user).filter(dispute=dispute).select_related("attachment", "answers")
+def case_of(access: Access, now: datetime | None = None) -> Case:
+    """The dispute with its steps and exhibits counted; costs three queries."""
+    dispute = access.dispute
+    steps = DisputeStep.objects.of(dispute.owner_id).filter(dispute=dispute).select_related("attachment", "answers")
     today = timezone.localtime(now or timezone.now()).date()
     counts = exhibits_of(dispute).aggregate(every=Count("pk"), messages=Count("message"))
     rows_of_steps = tuple(steps)
     kind, mainland = kind_of_lender(dispute.lender), is_mainland(dispute)
     matters = matters_of(rows_of_steps, kind, today, is_mainland=mainland)
     stage = reached(has_messages=bool(counts["messages"]), matters=matters, is_closed=not dispute.is_open)
-    return Case(dispute, rows_of_steps, matters, counts["every"], counts["messages"], stage, today, kind, mainland)
+    return Case(access, rows_of_steps, matters, counts["every"], counts["messages"], stage, today, kind, mainland)
 
 
 def exhibits_of(dispute: Dispute) -> QuerySet[DisputeItem]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from debts.access import Access
 from debts.actions import (
     DisputeClosed,
     StillNeeded,
@@ -23,10 +24,12 @@ from debts.actions import (
     reopen_dispute,
 )
 from debts.disputes.course import Stage
+from debts.disputes.roles import Deed
 from debts.disputes.types import StepKind
 from debts.models import Dispute, DisputeItem, DisputeStep, Lender, Loan, Message, SettlementProof
 from debts.models.disputes import Outcome
 from debts.web.context import own_or_404, writing
+from debts.web.disputes.access import of_dispute, of_part
 from debts.web.disputes.cases import candidates, case_of, is_mainland, proofs_left
 from debts.web.disputes.forms import DisputeForm, ExhibitForm, OutcomeForm, StepForm, dispute_initial
 from debts.web.disputes.stages import outcome_page, what_page
@@ -60,14 +63,21 @@ def dispute_new(request: OwnRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(PAGES)
-def dispute_edit(request: OwnRequest, pk: int) -> HttpResponse:
+@of_dispute(Deed.WRITE)
+def dispute_edit(request: OwnRequest, access: Access) -> HttpResponse:
     """Correct what the dispute is about."""
-    dispute = own_or_404(Dispute, request, pk)
+    dispute = access.dispute
     if not dispute.is_open:
         return _closed(request, dispute)
-    ctx = writing(request)
+    ctx = writing(request, access)
     initial = dispute_initial(dispute)
-    form = DisputeForm(request.POST or None, lender=dispute.lender, mainland=is_mainland(dispute), initial=initial)
+    form = DisputeForm(
+        request.POST or None,
+        lender=dispute.lender,
+        mainland=is_mainland(dispute),
+        keeps_loan=not access.may_keep,
+        initial=initial,
+    )
 
     def save() -> str:
         correct(ctx, dispute, **form.cleaned_data)
@@ -78,9 +88,10 @@ def dispute_edit(request: OwnRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def dispute_items(request: OwnRequest, pk: int) -> HttpResponse:
+@of_dispute(Deed.KEEP)
+def dispute_items(request: OwnRequest, access: Access) -> HttpResponse:
     """Add the chosen messages and proofs as exhibits, or all that are left."""
-    dispute = own_or_404(Dispute, request, pk)
+    dispute = access.dispute
     left, proofs = candidates(dispute.lender, dispute.loan, dispute), proofs_left(dispute)
     if "all" not in request.POST:
         left = left.filter(pk__in=_numbers(request, "message"))
@@ -88,13 +99,13 @@ def dispute_items(request: OwnRequest, pk: int) -> HttpResponse:
     chosen: list[Message | SettlementProof] = [*left.order_by("received_at", "pk"), *proofs]
     if not chosen:
         toasts.warning(request, _("还没有选。请先勾选要放进来的消息或证明。"))
-        return redirect("dispute_what", pk)
+        return redirect("dispute_what", access.dispute.pk)
     try:
-        add_items(writing(request), dispute, chosen)
+        add_items(writing(request, access), dispute, chosen)
     except DisputeClosed:
         return _closed(request, dispute)
     toasts.success(request, _("已放进证据清单。"))
-    return redirect("dispute_what", pk)
+    return redirect("dispute_what", access.dispute.pk)
 
 
 @require_http_methods(PAGES)
@@ -114,13 +125,14 @@ def dispute_message(request: OwnRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def dispute_file(request: OwnRequest, pk: int) -> HttpResponse:
+@of_dispute(Deed.WRITE)
+def dispute_file(request: OwnRequest, access: Access) -> HttpResponse:
     """Keep a file and add it as an exhibit."""
-    case = case_of(request, pk)
+    case = case_of(access)
     form = ExhibitForm(request.POST, request.FILES)
     if not form.is_valid():
         return what_page(request, case, form)
-    ctx = writing(request)
+    ctx = writing(request, access)
     try:
         with transaction.atomic():
             file = kept(ctx, form.cleaned_data["file"])
@@ -128,20 +140,20 @@ def dispute_file(request: OwnRequest, pk: int) -> HttpResponse:
     except DisputeClosed:
         return _closed(request, case.dispute)
     toasts.success(request, _("已放进证据清单。") if new else _("这个文件已经在证据清单里了。"))
-    return redirect("dispute_what", pk)
+    return redirect("dispute_what", access.dispute.pk)
 
 
 @require_http_methods(PAGES)
-def dispute_item_remove(request: OwnRequest, pk: int) -> HttpResponse:
+@of_part(DisputeItem, Deed.WRITE)
+def dispute_item_remove(request: OwnRequest, access: Access, item: DisputeItem) -> HttpResponse:
     """Take an exhibit out, after asking."""
-    item = own_or_404(DisputeItem, request, pk)
     back = reverse("dispute_what", args=[item.dispute_id])
     if not confirmed(request):
         title = _("移除证据 %(number)d") % {"number": item.number}
         question = _("消息、证明或文件本身不会被删除，只是不再列入这件争议。这个编号以后不会再用。")
         return _ask(request, title, question, _("移除"), back)
     try:
-        remove_item(writing(request), item)
+        remove_item(writing(request, access), item)
     except DisputeClosed:
         return _closed(request, item.dispute)
     toasts.success(request, _("已移除。"))
@@ -149,15 +161,16 @@ def dispute_item_remove(request: OwnRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(PAGES)
-def dispute_step_new(request: OwnRequest, pk: int) -> HttpResponse:
+@of_dispute(Deed.WRITE)
+def dispute_step_new(request: OwnRequest, access: Access) -> HttpResponse:
     """Record what was handed in, answered, said or noted; which of these stands in the address."""
-    case = case_of(request, pk)
+    case = case_of(access)
     dispute = case.dispute
     if not dispute.is_open:
         return _closed(request, dispute)
     asked = request.GET.get("kind", "")
     kind = StepKind(asked) if asked in set(StepKind) else StepKind.NOTE
-    ctx = writing(request)
+    ctx = writing(request, access)
     initial = {"channel": request.GET.get("channel"), "answers": _number(request.GET.get("answers")), "day": case.today}
     form = StepForm(
         request.POST or None, request.FILES or None, dispute=dispute, kind=kind, now=ctx.now, initial=initial
@@ -177,15 +190,15 @@ def dispute_step_new(request: OwnRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(PAGES)
-def dispute_step_remove(request: OwnRequest, pk: int) -> HttpResponse:
+@of_part(DisputeStep, Deed.WRITE)
+def dispute_step_remove(request: OwnRequest, access: Access, step: DisputeStep) -> HttpResponse:
     """Take back a step that was recorded by mistake, after asking."""
-    step = own_or_404(DisputeStep, request, pk)
     back = reverse("dispute_answer", args=[step.dispute_id])
     if not confirmed(request):
         question = _("撤回之后，这一步不再参与期限的计算。它曾经被记下这件事会留在存证日志里。")
         return _ask(request, _("撤回这一步"), question, _("撤回"), back)
     try:
-        remove_step(writing(request), step)
+        remove_step(writing(request, access), step)
     except DisputeClosed:
         return _closed(request, step.dispute)
     except StillNeeded:
@@ -196,29 +209,33 @@ def dispute_step_remove(request: OwnRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(PAGES)
-def dispute_close(request: OwnRequest, pk: int) -> HttpResponse:
+@of_dispute(Deed.WRITE)
+def dispute_close(request: OwnRequest, access: Access) -> HttpResponse:
     """Close the dispute with its outcome."""
-    case = case_of(request, pk)
+    case = case_of(access)
     if request.method != "POST":
-        return redirect("dispute_outcome", pk)
+        return redirect("dispute_outcome", case.dispute.pk)
     form = OutcomeForm(request.POST)
     if not form.is_valid():
         return outcome_page(request, case, form)
     try:
-        close_dispute(writing(request), case.dispute, Outcome(form.cleaned_data["outcome"]), form.cleaned_data["note"])
+        close_dispute(
+            writing(request, access), case.dispute, Outcome(form.cleaned_data["outcome"]), form.cleaned_data["note"]
+        )
     except DisputeClosed:
         return _closed(request, case.dispute)
     toasts.success(request, _("这件争议已经结束。材料都还在，随时可以重新打开。"))
-    return redirect("dispute_outcome", pk)
+    return redirect("dispute_outcome", case.dispute.pk)
 
 
 @require_POST
-def dispute_reopen(request: OwnRequest, pk: int) -> HttpResponse:
+@of_dispute(Deed.WRITE)
+def dispute_reopen(request: OwnRequest, access: Access) -> HttpResponse:
     """Let a closed dispute go on."""
-    dispute = own_or_404(Dispute, request, pk)
-    reopen_dispute(writing(request), dispute)
+    dispute = access.dispute
+    reopen_dispute(writing(request, access), dispute)
     toasts.success(request, _("已重新打开。"))
-    return redirect("dispute", pk)
+    return redirect("dispute", dispute.pk)
 
 
 def _closed(request: OwnRequest, dispute: Dispute) -> HttpResponse:

@@ -47,12 +47,16 @@ class DisputeForm(forms.Form):
         help_text=_("寄信和向有的渠道投诉时要写。请照合同或者官网抄，不要用催收消息里的。"),
     )
 
-    def __init__(self, *args: Any, lender: Lender, mainland: bool = True, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, lender: Lender, mainland: bool = True, keeps_loan: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         loans = Loan.objects.of(lender.owner_id).filter(lender=lender).select_related("lender")
         self.fields["loan"].queryset = loans  # type: ignore[attr-defined]  # a ModelChoiceField
         words = [(one.value, say_request(one, mainland=mainland)) for one in Request]
         self.fields["requests"].choices = words  # type: ignore[attr-defined]  # a MultipleChoiceField
+        if keeps_loan:  # a guest sees no list of the loans
+            del self.fields["loan"]
 
 
 def dispute_initial(dispute: Dispute) -> dict[str, Any]:

@@ -1,12 +1,14 @@
 """Which lenders and loans have messages that contradict the ledger, how many, and how the disputes stand."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from debts.access import Access, as_guest, as_owner, guests_of
 from debts.disputes.course import State
 from debts.dossier.casework import is_of_the_mainland, kind_of_lender, matters_of
 from debts.models import Dispute, DisputeStep, Lender, Loan, User, Verdict
@@ -54,38 +56,54 @@ def _lender(lender: Lender, loans: list[DisputedLoan], loose: int) -> DisputedLe
 
 @dataclass(frozen=True, slots=True)
 class ListedCase:
-    """A dispute with how it stands, and the next last day where one is awaited."""
+    """A dispute with how it stands, the next last day where one is awaited, and for a guest whose it is."""
 
-    dispute: Dispute
+    access: Access
     state: str
     tone: str
-    day: date | None
-    away: str
+    day: date | None = None
+    away: str = ""
+
+    @property
+    def dispute(self) -> Dispute:
+        """The dispute itself."""
+        return self.access.dispute
 
 
 def cases_of(owner: User) -> list[ListedCase]:
     """The owner's disputes, those that go on first; in a fixed number of queries."""
-    rows = list(Dispute.objects.of(owner).select_related("lender", "loan"))
-    steps: dict[int, list[DisputeStep]] = {row.pk: [] for row in rows}
-    for step in DisputeStep.objects.of(owner).filter(dispute__in=rows):
+    rows = Dispute.objects.of(owner).select_related("lender", "loan")
+    return _listed([as_owner(row) for row in rows])
+
+
+def cases_shared_with(user: User) -> list[ListedCase]:
+    """The disputes of others where ``user`` is a guest, those that go on first; in a fixed number of queries."""
+    return _listed([as_guest(guest) for guest in guests_of(user)])
+
+
+def _listed(found: Sequence[Access]) -> list[ListedCase]:
+    if not found:
+        return []
+    steps: dict[int, list[DisputeStep]] = {access.dispute.pk: [] for access in found}
+    for step in DisputeStep.objects.filter(dispute__in=steps, removed_at=None):
         steps[step.dispute_id].append(step)
-    loans: dict[int, list[Loan]] = {row.lender_id: [] for row in rows}
-    for loan in Loan.objects.of(owner).filter(lender__in=loans):
+    loans: dict[int, list[Loan]] = {access.dispute.lender_id: [] for access in found}
+    for loan in Loan.objects.filter(lender__in=loans, removed_at=None):
         loans[loan.lender_id].append(loan)
-    today = timezone.localdate()
-    rows.sort(key=lambda row: not row.is_open)
-    return [_listed(row, steps[row.pk], loans[row.lender_id], today) for row in rows]
+    rows = sorted(found, key=lambda access: not access.dispute.is_open)
+    return [_standing(access, steps[access.dispute.pk], loans[access.dispute.lender_id]) for access in rows]
 
 
-def _listed(dispute: Dispute, steps: list[DisputeStep], loans: list[Loan], today: date) -> ListedCase:
+def _standing(access: Access, steps: list[DisputeStep], loans: list[Loan]) -> ListedCase:
+    dispute, today = access.dispute, timezone.localdate()
     if not dispute.is_open:
-        return ListedCase(dispute, dispute.get_outcome_display(), "calm", None, "")
+        return ListedCase(access, dispute.get_outcome_display(), "calm")
     mainland = is_of_the_mainland(dispute, loans)
     matters = matters_of(steps, kind_of_lender(dispute.lender), today, is_mainland=mainland)
     if not matters:
-        return ListedCase(dispute, _("还没有递交"), "ask", None, "")
+        return ListedCase(access, _("还没有递交"), "ask")
     pressing = max(matters, key=lambda matter: PRESSING.index(matter.state))
     days = (one.due.day for matter in matters for one in matter.deadlines if one.limit.is_statutory)
     day = min((day for day in days if day >= today), default=None)
     away = say_days_away((day - today).days) if day else ""
-    return ListedCase(dispute, str(STATES[pressing.state]), TONES[pressing.state], day, away)
+    return ListedCase(access, str(STATES[pressing.state]), TONES[pressing.state], day, away)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from debts.web.disputes import changes, stages, views
+from debts.web.disputes import changes, exhibits, stages, views
 
 urlpatterns = [
     path("disputes/", views.disputes, name="disputes"),
@@ -23,6 +23,8 @@ urlpatterns = [
     path("disputes/<int:pk>/deadlines.ics", stages.dispute_calendar, name="dispute_calendar"),
     path("disputes/<int:pk>/outcome/", stages.dispute_outcome, name="dispute_outcome"),
     path("disputes/<int:pk>/edit/", changes.dispute_edit, name="dispute_edit"),
+    path("disputes/<int:pk>/exhibits/<int:number>/", exhibits.dispute_exhibit, name="dispute_exhibit"),
+    path("disputes/<int:pk>/files/<int:file>/", exhibits.dispute_paper, name="dispute_paper"),
     path("disputes/<int:pk>/items/", changes.dispute_items, name="dispute_items"),
     path("disputes/<int:pk>/file/", changes.dispute_file, name="dispute_file"),
     path("disputes/<int:pk>/steps/new/", changes.dispute_step_new, name="dispute_step_new"),

@@ -14,8 +14,8 @@ from debts.dossier.bundle import bundle_file_name
 from debts.dossier.formats import Made, summary_as_bundle, summary_as_pdf, summary_of
 from debts.dossier.summary import summary_file_name
 from debts.models import Lender, Loan
-from debts.web.context import own_or_404
-from debts.web.disputes.overview import cases_of, disputed_lenders
+from debts.web.context import own_or_404, writing
+from debts.web.disputes.overview import cases_of, cases_shared_with, disputed_lenders
 from debts.web.dossiers.handing_out import hand_out, handed_before
 from debts.web.pages import OwnRequest
 
@@ -25,7 +25,8 @@ PAGES = ["GET", "HEAD", "POST"]
 @require_safe
 def disputes(request: OwnRequest) -> HttpResponse:
     """List the disputes, and the lenders with messages that contradict the ledger, each with the way to its summary."""
-    context = {"lenders": disputed_lenders(request.user), "cases": cases_of(request.user)}
+    user = request.user
+    context = {"lenders": disputed_lenders(user), "cases": cases_of(user), "shared": cases_shared_with(user)}
     return render(request, "disputes/list.html", context)
 
 
@@ -109,4 +110,5 @@ def _handed_out(
     page = redirect(f"dispute_{about._meta.model_name}", about.pk)
     if request.method != "POST":
         return page
-    return hand_out(request, about, lambda now: make(about, now), name, trouble) or page
+    handed = hand_out(request, writing(request), about, make=lambda now: make(about, now), name=name, trouble=trouble)
+    return handed or page

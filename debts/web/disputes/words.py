@@ -189,7 +189,10 @@ def _told_letter(channel: str, case: Case) -> ToldLetter | None:
 def _letter_for(channel: Channel, case: Case) -> str:
     """The letter of the dispute that goes to a channel; whether it fits its page says itself."""
     if channel.id == CERTIFICATE:
-        return reverse("certificate_letter", args=[case.dispute.loan_id]) if case.dispute.loan_id else ""
+        is_ours = case.dispute.loan_id and case.access.may_keep  # that letter is about the loan, which is its owner's
+        return reverse("certificate_letter", args=[case.dispute.loan_id]) if is_ours else ""
+    if not case.access.may_export:
+        return ""
     letter = _told_letter(channel.id, case)
     return letter.url if letter else ""
 

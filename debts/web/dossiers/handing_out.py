@@ -10,11 +10,11 @@ from django.contrib import messages
 from django.http import FileResponse, HttpResponseBase
 from django.utils import timezone
 
+from debts.actions import WriteContext
 from debts.dossier.covers import FIELDS, Field
 from debts.dossier.formats import CONTENT_TYPES, Made, note_made
 from debts.dossier.pdf import RenderingError
 from debts.models import Dispute, DossierExport, Lender, Loan
-from debts.web.context import writing
 from debts.web.pages import OwnRequest
 
 logger = logging.getLogger(__name__)
@@ -38,7 +38,9 @@ def handed_before(about: Dispute | Loan | Lender) -> list[Handed]:
 
 def hand_out(
     request: OwnRequest,
+    ctx: WriteContext,
     about: Dispute | Loan | Lender,
+    *,
     make: Callable[[datetime], Made],
     name: Callable[[Made, date], str],
     trouble: str,
@@ -47,7 +49,6 @@ def hand_out(
 
     ``name`` is given the day for which the file is dated; ``trouble`` are the words for a failure.
     """
-    ctx = writing(request)
     try:
         made = make(ctx.now)
     except (RenderingError, FileNotFoundError):

@@ -5,34 +5,38 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from debts.access import Access
+from debts.disputes.roles import Deed
 from debts.dossier.covers import Cover
 from debts.dossier.formats import export_file_name, make_export
 from debts.models import Dispute, DossierForm
-from debts.web.context import own_or_404
+from debts.web.context import writing
+from debts.web.disputes.access import of_dispute
 from debts.web.dossiers.forms import ExportForm
 from debts.web.dossiers.handing_out import hand_out, handed_before
 from debts.web.pages import OwnRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def dispute_export(request: OwnRequest, pk: int) -> HttpResponseBase:
+@of_dispute(Deed.EXPORT)
+def dispute_export(request: OwnRequest, access: Access) -> HttpResponseBase:
     """Ask for the form and what to cover; answer with the file."""
-    dispute = own_or_404(Dispute, request, pk)
     form = ExportForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        made = _handed_out(request, dispute, DossierForm(form.cleaned_data["form"]), form.cover())
+        made = _handed_out(request, access, DossierForm(form.cleaned_data["form"]), form.cover())
         if made:
             return made
-    return _page(request, dispute, form)
+    return _page(request, access.dispute, form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def dispute_bundle(request: OwnRequest, pk: int) -> HttpResponseBase:
+@of_dispute(Deed.EXPORT)
+def dispute_bundle(request: OwnRequest, access: Access) -> HttpResponseBase:
     """Hand out the evidence bundle to whoever presses the button; an address that is only opened notes nothing."""
-    dispute = own_or_404(Dispute, request, pk)
+    page = redirect("dispute_export", access.dispute.pk)
     if request.method != "POST":
-        return redirect("dispute_export", pk)
-    return _handed_out(request, dispute, DossierForm.ZIP, Cover()) or redirect("dispute_export", pk)
+        return page
+    return _handed_out(request, access, DossierForm.ZIP, Cover()) or page
 
 
 def _page(request: OwnRequest, dispute: Dispute, form: ExportForm) -> HttpResponse:
@@ -40,9 +44,11 @@ def _page(request: OwnRequest, dispute: Dispute, form: ExportForm) -> HttpRespon
     return render(request, "exports/dispute.html", context)
 
 
-def _handed_out(request: OwnRequest, dispute: Dispute, form: DossierForm, cover: Cover) -> HttpResponseBase | None:
+def _handed_out(request: OwnRequest, access: Access, form: DossierForm, cover: Cover) -> HttpResponseBase | None:
+    dispute = access.dispute
     return hand_out(
         request,
+        writing(request, access),
         dispute,
         make=lambda now: make_export(dispute, form, now, cover),
         name=lambda _made, day: export_file_name(dispute, form, day),

@@ -1,6 +1,6 @@
 """The evidence log and what disagrees in it, in words."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from debts.dossier.time_stamps import StampCode
 from debts.dossier.tree_heads import Standing
 from debts.dossier.verification import Disagreement, DisagreementCode
-from debts.models import EvidenceEntry
+from debts.models import EvidenceEntry, Guest
 from debts.web.messages.causes import ACTIONS, NOUNS
 
 ROUTES: dict[str, Promise] = {
@@ -33,6 +33,7 @@ RECORDS: dict[str, Promise] = {
     "disputeitem": pgettext_lazy("record", "争议的证据"),
     "disputestep": pgettext_lazy("record", "争议的经过"),
     "share": pgettext_lazy("record", "只读链接"),
+    "guest": pgettext_lazy("record", "一起看争议的人"),
     "dossierexport": pgettext_lazy("record", "材料的导出"),
     "messagefile": pgettext_lazy("record", "消息旁边的文件"),
     "twin": pgettext_lazy("record", "可能重复的消息"),
@@ -79,21 +80,31 @@ class Line:
     at: datetime
     title: str
     route: str
+    by: str
     entry_hash: str
 
 
 def lines_of(entries: Iterable[EvidenceEntry]) -> list[Line]:
-    """Entries in words; a kind that another version wrote is called by its own name."""
+    """Entries of one log in words; a kind that another version wrote is called by its own name."""
+    entries = list(entries)
+    names = _guests({entry.payload.get("by", "") for entry in entries} - {""})
     return [
         Line(
             entry.sequence,
             entry.at,
             f"{ACTIONS.get(entry.action, entry.action)} · {RECORDS.get(entry.record_type, entry.record_type)}",
             str(ROUTES.get(entry.route, entry.route)),
+            names.get((entry.owner_id, entry.payload.get("by", "")), ""),
             entry.entry_hash,
         )
         for entry in entries
     ]
+
+
+def _guests(refs: Collection[str]) -> dict[tuple[int, str], str]:
+    """The names of guests by owner and archive id; costs no query where the owner alone has written."""
+    rows = Guest.objects.filter(ref__in=refs).values_list("owner_id", "ref", "name") if refs else ()
+    return {(owner, ref): name for owner, ref, name in rows}
 
 
 def say_disagreement(problem: Disagreement) -> str:

@@ -1,11 +1,12 @@
 """What to say of something that a letter needs and the ledger does not have, and where to add it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from debts.access import Access
 from debts.dossier.letters import Gap
 from debts.models import Dispute, Lender, Loan
 
@@ -60,9 +61,17 @@ class GapLine:
     url: str = ""
 
 
-def gap_lines(gaps: Iterable[Gap], lender: Lender, loan: Loan | None, dispute: Dispute | None = None) -> list[GapLine]:
-    """The gaps in words; without a ``loan`` the way leads to the lender, whose page lists its loans."""
-    return [GapLine(str(GAPS[gap][0]), _url(gap, lender, loan, dispute)) for gap in gaps]
+def gap_lines(gaps: Iterable[Gap], lender: Lender, loan: Loan | None, access: Access | None = None) -> list[GapLine]:
+    """The gaps in words; without a ``loan`` the way leads to the lender, whose page lists its loans.
+
+    A guest of a dispute is led to its own pages only.
+    """
+    dispute = access.dispute if access else None
+    lines = [GapLine(str(GAPS[gap][0]), _url(gap, lender, loan, dispute)) for gap in gaps]
+    if access is None or access.may_keep:
+        return lines
+    inside = reverse("dispute", args=[access.dispute.pk])
+    return [line if line.url.startswith(inside) and access.may_write else replace(line, url="") for line in lines]
 
 
 def _url(gap: Gap, lender: Lender, loan: Loan | None, dispute: Dispute | None) -> str:

@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from debts.access import Access
 from debts.actions import DisputeClosed, record_letter
 from debts.dossier.letters import Letter, letter_as_pdf
 from debts.dossier.pdf import RenderingError
-from debts.models import Dispute
 from debts.web.context import writing
 from debts.web.fields import DayField, TextField
 from debts.web.letters.handing import LONGEST_LETTER, LetterForm
@@ -77,8 +77,8 @@ class SentForm(forms.Form):
 class Sending:
     """The part of a letter's page that records it as sent."""
 
-    def __init__(self, request: OwnRequest, dispute: Dispute, letter: Letter, *, kind: str, channel: str) -> None:
-        self._request, self._dispute, self._letter = request, dispute, letter
+    def __init__(self, request: OwnRequest, access: Access, letter: Letter, *, kind: str, channel: str) -> None:
+        self._request, self._access, self._letter = request, access, letter
         self._kind, self._channel = kind, channel
         self.is_asked = request.method == "POST" and request.POST.get("as") == SENT
         self.form = SentForm(request.POST if self.is_asked else None, initial={"day": timezone.localdate()})
@@ -92,19 +92,19 @@ class Sending:
             self._keep(text.cleaned_data["text"])
         except DisputeClosed:
             messages.warning(self._request, _("这件争议已经结束。要继续记，请先重新打开。"))
-            return redirect("dispute_outcome", self._dispute.pk)
+            return redirect("dispute_outcome", self._access.dispute.pk)
         except RenderingError:
             logger.exception("A letter could not be set.")
             messages.error(self._request, _("没有记下：信的 PDF 没有做成，您的改动还在下面。请再试一次。"))
             return None
         messages.success(self._request, _("已记下，信的原文和 PDF 都存好了。"))
-        return redirect("dispute_answer", self._dispute.pk)
+        return redirect("dispute_answer", self._access.dispute.pk)
 
     def _keep(self, text: str) -> None:
         sheet = letter_as_pdf(text, timezone.now())
         record_letter(
-            writing(self._request),
-            self._dispute,
+            writing(self._request, self._access),
+            self._access.dispute,
             sheet=sheet,
             name=f"{self._letter.file_stem}.pdf",
             letter=self._kind,

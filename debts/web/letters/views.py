@@ -13,6 +13,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from debts.access import Access
+from debts.disputes.roles import Deed
 from debts.dossier.letters import Letter
 from debts.dossier.letters.case import Case
 from debts.dossier.letters.disputed import case_of_dispute
@@ -24,6 +26,7 @@ from debts.queries import loans_of
 from debts.rulebook import Citation, LenderKind, Rank, Verification, load_rulebook
 from debts.rulebook.letters import LetterGroup, LetterKind, load_letters
 from debts.web.context import own_or_404
+from debts.web.disputes.access import of_dispute
 from debts.web.letters.gaps import gap_lines
 from debts.web.letters.handing import hand_out, letter_form
 from debts.web.letters.sending import LimitForm, Sending
@@ -67,7 +70,17 @@ class About:
     lender: Lender
     loans: list[Loan]
     loan: Loan | None = None
-    dispute: Dispute | None = None
+    access: Access | None = None
+
+    @property
+    def dispute(self) -> Dispute | None:
+        """The dispute, where they are about one."""
+        return self.access.dispute if self.access else None
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is the owner who writes, to whom the pages of the ledger are open too."""
+        return self.access is None or self.access.may_keep
 
     def case(self) -> Case:
         """The matter as it stands now."""
@@ -120,15 +133,17 @@ def letter_of_lender(request: OwnRequest, pk: int, kind: str) -> HttpResponseBas
 
 
 @require_safe
-def letters_of_dispute(request: OwnRequest, pk: int) -> HttpResponse:
+@of_dispute(Deed.EXPORT)
+def letters_of_dispute(request: OwnRequest, access: Access) -> HttpResponse:
     """List the letters that fit a dispute."""
-    return _list(request, _of_dispute(request, pk))
+    return _list(request, _of_dispute(access))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def letter_of_dispute(request: OwnRequest, pk: int, kind: str) -> HttpResponseBase:
+@of_dispute(Deed.EXPORT)
+def letter_of_dispute(request: OwnRequest, access: Access, kind: str) -> HttpResponseBase:
     """Show one letter of a dispute, hand it out, and record that it was sent."""
-    return _letter(request, _of_dispute(request, pk), kind)
+    return _letter(request, _of_dispute(access), kind)
 
 
 def _of_loan(request: OwnRequest, pk: int) -> About:
@@ -143,13 +158,12 @@ def _of_lender(request: OwnRequest, pk: int) -> About:
     return About(lender, list(loans_of(request.user).filter(lender=lender)))
 
 
-def _of_dispute(request: OwnRequest, pk: int) -> About:
-    rows = Dispute.objects.of(request.user).select_related("lender", "loan__lender")
-    dispute = get_object_or_404(rows, pk=pk)
-    dispute.lender.owner = request.user
-    loans = list(loans_of(request.user).filter(lender=dispute.lender))
+def _of_dispute(access: Access) -> About:
+    dispute = access.dispute
+    dispute.lender.owner = access.owner
+    loans = list(loans_of(access.owner).filter(lender=dispute.lender))
     about = next((loan for loan in loans if loan == dispute.loan), None)
-    return About(dispute.lender, loans, about, dispute)
+    return About(dispute.lender, loans, about, access)
 
 
 def _list(request: OwnRequest, about: About) -> HttpResponse:
@@ -159,7 +173,7 @@ def _list(request: OwnRequest, about: About) -> HttpResponse:
         "about": about,
         "case": case,
         "groups": _groups(about, case),
-        "certificates": [loan for loan in about.loans if loan.ref in ended],
+        "certificates": [loan for loan in about.loans if loan.ref in ended and about.is_own],
         "warnings": [(words, _provisions(names)) for words, names in WARNINGS] if case.is_mainland else [],
     }
     return render(request, "letters/list.html", context)
@@ -193,7 +207,7 @@ def _letter(request: OwnRequest, about: About, kind_id: str) -> HttpResponseBase
     longest = kind.longest or limit.most
     letter = _written(kind, case, longest)
     form = letter_form(request, letter, longest)
-    sending = Sending(request, about.dispute, letter, kind=kind.id, channel=kind.channel) if about.dispute else None
+    sending = _sending(request, about, letter, kind)
     if sending and sending.is_asked:
         handed_out: HttpResponseBase | None = sending.record(form)
     else:
@@ -208,7 +222,7 @@ def _letter(request: OwnRequest, about: About, kind_id: str) -> HttpResponseBase
         "purpose": kind.about.in_language(language),
         "letter": letter,
         "form": form,
-        "gaps": gap_lines(letter.gaps, about.lender, about.loan, about.dispute),
+        "gaps": gap_lines(letter.gaps, about.lender, about.loan, about.access),
         "limit": limit if kind.can_be_brief else None,
         "longest": longest,
         "length": length_of(form["text"].value() or ""),
@@ -221,6 +235,14 @@ def _letter(request: OwnRequest, about: About, kind_id: str) -> HttpResponseBase
         "note": load_rulebook().standing_note.in_language(language),
     }
     return render(request, "letters/letter.html", context)
+
+
+def _sending(request: OwnRequest, about: About, letter: Letter, kind: LetterKind) -> Sending | None:
+    """The part that records a letter as sent, for those who may write in the dispute."""
+    access = about.access
+    if access is None or not access.may_write:
+        return None
+    return Sending(request, access, letter, kind=kind.id, channel=kind.channel)
 
 
 def _written(kind: LetterKind, case: Case, longest: int | None) -> Letter:

@@ -16,7 +16,11 @@ SHOWN_TYPES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "
 @require_safe
 def attachment(request: OwnRequest, pk: int) -> FileResponse:
     """Send a file as it was handed in, to its owner only."""
-    kept = own_or_404(Attachment, request, pk)
+    return sent(own_or_404(Attachment, request, pk))
+
+
+def sent(kept: Attachment) -> FileResponse:
+    """A kept file as an answer, for whoever may have it; 404 where the disk does not hold it any more."""
     if not default_storage.exists(kept.path):
         raise Http404(_("这个文件在磁盘上找不到了，请从备份恢复。"))
     response = FileResponse(default_storage.open(kept.path), as_attachment=True, filename=kept.original_name)

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from debts.access import as_owner
 from debts.disputes.course import CERTIFICATE
 from debts.dossier.letters.certificate import KIND
 from debts.dossier.letters.certificate import certificate_letter as write_certificate_letter
@@ -28,7 +29,7 @@ def certificate_letter(request: OwnRequest, pk: int) -> HttpResponseBase:
     dispute = _dispute_about(loan)
     letter = write_certificate_letter(loan, timezone.now(), exhibits=_numbers(dispute))
     form = letter_form(request, letter)
-    sending = Sending(request, dispute, letter, kind=KIND, channel=CERTIFICATE) if dispute else None
+    sending = Sending(request, as_owner(dispute), letter, kind=KIND, channel=CERTIFICATE) if dispute else None
     is_sent = sending is not None and sending.is_asked
     handed_out = sending.record(form) if sending and is_sent else hand_out(request, letter, form)
     if handed_out is not None:

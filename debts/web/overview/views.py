@@ -17,6 +17,7 @@ from debts.queries import loan_facts, loans_of, profile_of
 from debts.reconciler.proofs import counts
 from debts.reconciler.types import FLAGGED, VerdictCode
 from debts.upkeep import last_backup
+from debts.web.disputes.overview import cases_shared_with
 from debts.web.loans.standing import LoanStanding, owed_in_total, proofs_of, standing_of
 from debts.web.messages.filters import GROUPS
 from debts.web.pages import OwnRequest
@@ -66,6 +67,7 @@ def overview(request: OwnRequest) -> HttpResponse:
         "asking": _asking(counts),
         "asking_rows": newest(request.user, GROUPS["ask"]),
         "flagged_rows": newest(request.user, FLAGGED),
+        "shared": cases_shared_with(request.user),
         "backup": last_backup(),
         "is_empty": not (figures.open or figures.settled or counts),
     }

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
@@ -18,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from fido2.webauthn import AuthenticationResponse, RegistrationResponse
 
 from debts.web.fields import TextField, plain
+from debts.web.signing.refusals import note_refused
 from debts.web.signing.second_step import is_taken_now
 
 LONGEST_NAME = 60
@@ -50,6 +52,7 @@ class _TakenOnce:
         code: str = super().clean_code()  # type: ignore[misc]  # of the form that this stands before
         authenticator: Authenticator = self.authenticator  # type: ignore[attr-defined]  # the same
         if authenticator.type == Authenticator.Type.TOTP and not is_taken_now(authenticator.user, code):
+            note_refused("code_used_before", context.request, authenticator.user.get_username())
             raise get_adapter().validation_error("incorrect_code")
         return code
 
@@ -117,8 +120,13 @@ class _WellFormed:
     def clean_credential(self) -> Authenticator:
         """The authenticator that has signed."""
         credential = self.cleaned_data["credential"]  # type: ignore[attr-defined]  # of the form that this stands before
-        _refuse_what_is_none(AuthenticationResponse, credential)
-        found: Authenticator = super().clean_credential()  # type: ignore[misc]  # the same
+        try:
+            _refuse_what_is_none(AuthenticationResponse, credential)
+            found: Authenticator = super().clean_credential()  # type: ignore[misc]  # the same
+        except forms.ValidationError:
+            user = self.user  # type: ignore[attr-defined]  # the same
+            note_refused("wrong_passkey", context.request, user.get_username() if user else "")
+            raise
         return found
 
 

@@ -7,11 +7,10 @@ from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from allauth.account.signals import password_changed, password_set
+from django.conf import settings
 from django.contrib.auth import user_logged_in
 from django.contrib.sessions.models import Session
-from django.core.exceptions import PermissionDenied
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -20,12 +19,15 @@ from debts.actions.sessions import end_sessions, open_sessions_of
 from debts.models import SignIn, User
 from debts.web.pages import OwnRequest
 from debts.web.signing.programs import said
+from debts.web.signing.refusals import address_of
+from debts.web.signing.sureness import SIGNED_IN_AT
 
 BROWSER_COOKIE = "jieqing_browser"
 KNOWN_FOR = timedelta(days=365)
 KEPT_FOR = timedelta(days=180)
 SEEN_EVERY = timedelta(minutes=10)  # so that a page is read without writing
 SHOWN = 20
+_A_DAY = 24 * 60 * 60  # seconds
 _ROW = "sign_in"
 _SEEN = "seen_at"
 
@@ -50,13 +52,14 @@ def note(request: HttpRequest, user: User, **_told: Any) -> None:
         owner=user,
         at=now,
         last_seen_at=now,
-        address=_address(request),
+        address=address_of(request),
         program=request.META.get("HTTP_USER_AGENT", "")[:200],
         browser=browser,
         is_new=mine.exists() and not mine.filter(browser=browser).exclude(browser="").exists(),
         session_key=request.session.session_key or "",
     )
     request.session[_ROW], request.session[_SEEN] = row.pk, now.timestamp()
+    _set_end(request, now.timestamp())
     mine.filter(last_seen_at__lt=now - KEPT_FOR).delete()
 
 
@@ -82,11 +85,18 @@ def this_one(request: OwnRequest) -> SignIn | None:
 
 
 def note_seen(request: HttpRequest) -> None:
-    """Note now and then that the session is in use."""
+    """Note now and then that the session is in use, which puts off its end; no use puts off the last one."""
     now = timezone.now()
     if now.timestamp() - request.session.get(_SEEN, 0) >= SEEN_EVERY.total_seconds():
         request.session[_SEEN] = now.timestamp()
+        _set_end(request, now.timestamp())
         SignIn.objects.filter(pk=_number_of(request)).update(last_seen_at=now)
+
+
+def _set_end(request: HttpRequest, now: float) -> None:
+    """Let the session end when it is left unused, or when it has lasted long enough; what has no beginning ends now."""
+    ends = request.session.get(SIGNED_IN_AT, 0) + settings.SESSION_DAYS * _A_DAY
+    request.session.set_expiry(int(max(1, min(ends - now, settings.SESSION_IDLE_DAYS * _A_DAY))))
 
 
 def seats(request: OwnRequest) -> list[Seat]:
@@ -124,11 +134,3 @@ def _alive(rows: Iterable[SignIn]) -> set[str]:
     keys = [row.session_key for row in rows if row.session_key]
     open_ones = Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now())
     return set(open_ones.values_list("session_key", flat=True))
-
-
-def _address(request: HttpRequest) -> str | None:
-    try:
-        found: str = get_adapter().get_client_ip(request)
-    except PermissionDenied:  # served through a socket that has no addresses
-        return None
-    return found
