@@ -29,21 +29,22 @@ class SealedStorage(Storage):
     """
 
     def __init__(self, around: dict[str, Any]) -> None:
-        self.around: Storage = StorageHandler({"around": around})["around"]
+        backends: dict[str, Any] = {"around": around}
+        self.around: Storage = StorageHandler(backends)["around"]
 
     @property
     def keys(self) -> Sequence[bytes]:
         """The keys as they are now."""
         return read_keys(settings.FILES_KEY_FILE)
 
-    def _open(self, name: str, mode: str = "rb") -> File:
-        file = self.around.open(name, mode)
+    def _open(self, name: str, mode: str = "rb") -> "File[Any]":
+        file: Any = self.around.open(name, mode)  # a File reads as a file does
         if header_of(file) is None:
             file.seek(0)
-            return file
+            return file  # type: ignore[no-any-return]  # as it came
         return File(io.BufferedReader(Opened(file, self.keys)), name)
 
-    def _save(self, name: str, content: File) -> str:
+    def _save(self, name: str, content: "File[Any]") -> str:
         keys = self.keys
         if not keys:
             return self.around.save(name, content)
@@ -54,7 +55,7 @@ class SealedStorage(Storage):
     def seal_of(self, name: str) -> Header | None:
         """By which key a file is sealed; None where it lies plain."""
         with self.around.open(name) as file:
-            return header_of(file)
+            return header_of(file)  # type: ignore[arg-type]  # a File reads as a file does
 
     def reseal(self, name: str, *, plain: bool = False) -> bool:
         """Seal a file with the first key, or lay it ``plain``; False where it lies so already.
@@ -116,7 +117,7 @@ class SealedStorage(Storage):
     def size(self, name: str) -> int:
         """How many plain bytes there are."""
         with self.open(name) as file:
-            return file.seek(0, io.SEEK_END)
+            return int(file.seek(0, io.SEEK_END))
 
     def path(self, name: str) -> str:
         """Where the file lies as it is kept, sealed or not; raises NotImplementedError where there is no folder."""
@@ -132,7 +133,7 @@ class SealedStorage(Storage):
         return name
 
 
-def _write_sealed(plain: File, key: bytes, aside: BinaryIO) -> None:
+def _write_sealed(plain: "File[Any]", key: bytes, aside: BinaryIO) -> None:
     plain.seek(0)
     aside.writelines(sealed(plain, key))  # type: ignore[arg-type]  # a File reads as a file does
     aside.seek(0)

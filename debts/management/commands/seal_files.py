@@ -1,6 +1,7 @@
 """Seal the files that were handed in, with a new key or the one that is there; or lay them plain again."""
 
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -34,7 +35,7 @@ class Command(BaseCommand):
         """Do it, and say how many files are sealed otherwise than before."""
         storage = _storage()
         if options["new_key"]:
-            _make_key()
+            _make_key(settings.FILES_KEY_FILE)
         paths = Attachment.objects.order_by("path").values_list("path", flat=True).distinct()
         changed, lost = 0, 0
         for path in paths.iterator():
@@ -58,8 +59,8 @@ def _storage() -> SealedStorage:
     return found
 
 
-def _make_key() -> None:
+def _make_key(path: Path) -> None:
     try:
-        add_key(settings.FILES_KEY_FILE)
+        add_key(path)
     except OSError as problem:
         raise CommandError(f"No key was made: {problem}") from None
