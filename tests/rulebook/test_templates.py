@@ -38,20 +38,18 @@ def test_a_template_is_worked_on_once_and_a_long_text_each_time():
     assert [(len(template), more) for template, more in asked] == [(2, 1), (500, 1), (501, 1), (2, 2), (501, 1)]
 
 
-@pytest.mark.parametrize("phrase", BOOK.phrases, ids=lambda phrase: phrase.id)
-def test_a_scan_finds_what_each_phrase_finds_by_itself(phrase):
-    for example in (phrase.yes, phrase.no):
-        for text in (normalise(example).text, with_other_figures(normalise(example).text)):
+def test_a_scan_finds_what_each_phrase_finds_by_itself():
+    for example in (text for phrase in BOOK.phrases for text in (phrase.yes, phrase.no)):
+        for text in {normalise(example).text, with_other_figures(normalise(example).text)}:
             found = {(one.phrase.id, one.start, one.end) for one in BOOK.scan(text) if not one.phrase.is_listed}
             assert found == found_one_by_one(text)
 
 
-@pytest.mark.parametrize("phrase", BOOK.phrases, ids=lambda phrase: phrase.id)
-def test_a_phrase_is_found_by_its_figures_or_whatever_they_are(phrase):
-    text = normalise(phrase.yes).text
-    of_figures, of_others = BOOK.scan_figures(text), BOOK.scan_template(text)
-    assert all(one.phrase.spells_figures for one in of_figures)
-    assert in_order(of_others) == in_order(BOOK.scan_template(with_other_figures(text)))
+def test_a_phrase_is_found_by_its_figures_or_whatever_they_are():
+    for text in (normalise(phrase.yes).text for phrase in BOOK.phrases):
+        of_figures, of_others = BOOK.scan_figures(text), BOOK.scan_template(text)
+        assert all(one.phrase.spells_figures for one in of_figures)
+        assert in_order(of_others) == in_order(BOOK.scan_template(with_other_figures(text)))
 
 
 @pytest.mark.parametrize("text", ["逾*期12天", "借 款1 0 5 3 元", "还款5元", "${amount}元已逾期", "yu期3天", "第9期"])
