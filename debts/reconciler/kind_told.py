@@ -31,7 +31,9 @@ def _is_warning(signs: Signs) -> bool:
 def _is_note(signs: Signs) -> bool:
     """News, terms that change, a word of the office to its staff."""
     is_to_contact = signs.has("addressed_contact") and signs.phrases & TOLD_PLAINLY <= {"public_note.internal"}
-    if (signs.phrases & TOLD_PLAINLY and not is_to_contact) or ("public_note.news" in signs.phrases and not signs.to_reader):
+    if signs.phrases & TOLD_PLAINLY and not is_to_contact:
+        return True
+    if "public_note.news" in signs.phrases and not signs.to_reader:
         return True
     if "public_note.payout_failed" in signs.phrases:
         return not signs.has("pay", "fraud", "private_payee", "legal", "credit", "offer", "opt_out", "overdue")
