@@ -133,7 +133,7 @@ def _is_well_told(kind: Kind, other: Kind) -> bool:
 def lead_for(kind: Kind, other: Kind, signs: Signs) -> float:
     """The lead that this kind needs; a text that no phrase, name or sum brings near to debts needs more of it."""
     if _is_well_told(kind, other):
-        return max(LEAD_WELL_TOLD, LEAD if _is_near(signs) else LEAD_FAR)
+        return LEAD_WELL_TOLD if _is_near(signs) else LEAD_FAR
     if other is Kind.FRAUD and not signs.has(*ABOUT_FRAUD):
         return LEAD_FRAUD
     if kind in CLAIM_KINDS and other not in CLAIM_KINDS:
