@@ -2,9 +2,11 @@
 
 FROM python:3.11-slim-bookworm AS build
 WORKDIR /opt/jieqing
-COPY requirements.txt .
+# --build-arg LOCK=requirements-s3.txt adds what it takes to keep the files in a bucket, about 30 MB.
+ARG LOCK=requirements.txt
+COPY requirements*.txt .
 RUN python -m venv .venv \
-    && .venv/bin/python -m pip install --quiet --no-cache-dir --require-hashes -r requirements.txt
+    && .venv/bin/python -m pip install --quiet --no-cache-dir --require-hashes -r "$LOCK"
 COPY . .
 RUN .venv/bin/python -m tools.translations compile \
     && .venv/bin/python -m compileall -q debts ledger tools

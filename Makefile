@@ -14,7 +14,7 @@ COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=$${PIP_C
 	$(PY) -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-options
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-postgres lint audit evaluate bench figures fuzz fuzz-api lock messages sheet pictures survive clean
+.PHONY: help install run test test-postgres lint audit evaluate bench figures fuzz fuzz-api lock messages sheet pictures survive load clean
 .PHONY: develop
 
 help: ## list the targets
@@ -66,8 +66,11 @@ fuzz: develop ## feed the reader with broken texts for SECONDS (600), and keep w
 
 lock: develop ## make the locks anew from pyproject.toml (ARGS=--upgrade takes newer versions)
 	$(COMPILE) $(ARGS) --output-file requirements.txt pyproject.toml
+	$(COMPILE) $(ARGS) --constraint requirements.txt --extra s3 --output-file requirements-s3.txt pyproject.toml
 	$(PY) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["dev"], sep="\n")' \
-		| $(COMPILE) $(ARGS) --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml -
+		| $(COMPILE) $(ARGS) --constraint requirements-s3.txt --extra s3 --output-file requirements-dev.txt pyproject.toml -
+	$(PY) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["load"], sep="\n")' \
+		| $(COMPILE) $(ARGS) --output-file requirements-load.txt -
 
 messages: develop ## bring the catalogues up to the code: English to fill in, traditional Chinese made
 	@$(PY) -m tools.translations extract
@@ -76,8 +79,8 @@ sheet: develop ## take pictures of every page into var/sheet (ARGS="phone-dark-e
 	@tools/chromium.sh
 	@$(PY) -m tools.sheet $(ARGS)
 
-pictures: ## make the pictures of README and guides anew
-	@$(MAKE) --no-print-directory sheet ARGS="phone-light-zh phone-light-en"
+pictures: develop ## make the pictures of README and guides anew
+	@tools/chromium.sh
 	@$(PY) -m tools.guide_pictures
 
 fuzz-api: develop ## send thousands of made-up requests to the API (EXAMPLES=100 an operation), with all checks
@@ -86,8 +89,11 @@ fuzz-api: develop ## send thousands of made-up requests to the API (EXAMPLES=100
 survive: develop ## kill what the ledger does ROUNDS (100) times, fill its disk, lock it, and see that nothing is lost
 	@$(PY) -m tools.survive --rounds $(ROUNDS) $(ARGS)
 
+load: develop $(VENV)-load/stamp ## put 32 people on a server for SECONDS=300, and see that nothing fails and memory stays
+	@$(PY) -m tools.load --seconds $(if $(filter file,$(origin SECONDS)),300,$(SECONDS)) $(ARGS)
+
 clean: ## remove what can be made anew; the ledger's data stay
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .benchmarks
+	rm -rf $(VENV) $(VENV)-load .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .benchmarks
 	find debts ledger tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
 	find locale -name '*.mo' -delete
 
@@ -103,6 +109,12 @@ $(VENV)/runtime.stamp: requirements.txt | $(PY)
 $(VENV)/develop.stamp: requirements-dev.txt | $(VENV)/runtime.stamp
 	@echo "Installing what contributors need …"
 	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+$(VENV)-load/stamp: requirements-load.txt
+	@echo "Installing what puts load on a server …"
+	@tools/venv.sh $(VENV)-load
+	@$(VENV)-load/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-load.txt
 	@touch $@
 
 $(PY):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from environs import Env, EnvError, validate
 
 from ledger import places
+from ledger.files import file_place, file_storage
 from ledger.mail import mail_settings
 from ledger.secret import seal_key, secret_key
 from ledger.stamps import check_time_stamps
@@ -41,6 +42,8 @@ try:
     SECRET_KEY = env.str("SECRET_KEY", default="") or secret_key(HOME / "secret-key")
     SEAL_KEY = seal_key(HOME / "seal-key")
     MAX_PROOF_MEGABYTES = env.int("MAX_PROOF_MEGABYTES", default=50)
+    FILES_URL = env.str("FILES_URL", default="")
+    FILE_STORAGE = file_storage(FILES_URL)
     MAIL = mail_settings(env.str("EMAIL_URL", default=""), env.str("EMAIL_FROM", default=""))
     MAX_IMPORT_MEGABYTES = env.int("MAX_IMPORT_MEGABYTES", default=2048)
     # Files that wait to be imported. Uploads are written there at once, so that handing one on moves no bytes.
@@ -211,8 +214,9 @@ STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
 STATICFILES_DIRS = [places.ASSETS / "static"]
 MEDIA_ROOT = HOME / "files"
+FILES_PLACE = file_place(FILES_URL, MEDIA_ROOT)
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": FILE_STORAGE,
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True

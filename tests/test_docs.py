@@ -25,7 +25,8 @@ OTHER_VARIABLES = re.findall(
 )
 TARGETS = re.findall(r"^([a-z-]+):", MAKEFILE, flags=re.MULTILINE)
 COMMANDS = [module.name for module in pkgutil.iter_modules(commands_package.__path__)]
-DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]
+DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
+PATHS = re.compile(r"`((?:debts|docs|ledger|locale|static|templates|tests|tools)/[\w./-]+)`")
 
 
 def test_the_lists_below_are_not_empty():
@@ -70,6 +71,20 @@ def test_links_between_documents_lead_somewhere(document):
     assert [link for link in links if not (document.parent / link).exists()] == []
 
 
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_file_that_is_written_about_exists(document):
+    named = PATHS.findall(document.read_text(encoding="utf-8"))
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def test_each_way_to_add_something_has_its_page_and_names_its_files():
+    folder = ROOT / "docs" / "contributing"
+    listed = re.findall(r"\]\((\S+\.md)\)", (folder / "README.md").read_text(encoding="utf-8"))
+    pages = {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir() if path.name != "README.md"}
+    assert set(listed) == set(pages)
+    assert [name for name, text in pages.items() if not PATHS.search(text) or "See it work" not in text] == []
+
+
 def test_every_runtime_dependency_has_its_reason():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     decisions = (ROOT / "docs" / "decisions.md").read_text(encoding="utf-8")
@@ -77,7 +92,7 @@ def test_every_runtime_dependency_has_its_reason():
     assert [name for name in names if f"| {name}" not in decisions and f", {name}" not in decisions] == []
 
 
-@pytest.mark.parametrize("lock", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("lock", [path.name for path in ROOT.glob("requirements*.txt")])
 def test_the_locks_name_hashes_and_no_addresses(lock):
     text = (ROOT / lock).read_text(encoding="utf-8")
     pins = re.findall(r"^[a-z].*", text, flags=re.MULTILINE)

@@ -205,7 +205,9 @@ class Gallery:
             Bubble(text, PICTURE_BUBBLE, when="3月5日 10:22"),
             Bubble(Text("已还清"), PICTURE_BUBBLE, is_own=True),
         )
-        written = TypeAdapter(Transcript).dump_python(Transcript("1069000000", bubbles, ["9:41"]), mode="json")
+        written = TypeAdapter(Transcript).dump_python(
+            Transcript("1069000000", bubbles, ["9:41"], (360, 640)), mode="json"
+        )
         content = _screen()
         path_of(PICTURE).write_bytes(content)
         told = {"name": "Screenshot_2024-03-06.png", "sha256": sha256(content).hexdigest(), "read": written}

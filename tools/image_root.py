@@ -121,6 +121,9 @@ class Builder:
         for name, value in re.findall(r"(\w+)=(\S+)", given):
             self.last.environment[name] = value
 
+    def _arg(self, given: str) -> None:
+        self._env(given)  # as if nobody had given another value
+
     def _user(self, given: str) -> None:
         self.last.user = given
 

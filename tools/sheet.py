@@ -1,8 +1,9 @@
 """Pictures of every page, on a phone and on a desk, light and dark, in all languages. `make sheet` calls this.
 
 They go into var/sheet, which git does not keep, each with a contact sheet of its kind: index.html shows them all.
-A kind is named as in phone-dark-en; phone-en stands for light and dark. `long` is a language of longer texts (see
-``tools.long_texts``), which is made only where it is named.
+A kind is named as in phone-dark-en; phone-en stands for light and dark. What follows is made only where it is named:
+`contrast` and `forced` are for whoever asks for more contrast or has colours of one's own, `large` is the largest text,
+and `long` is a language of longer texts (see ``tools.long_texts``).
 """
 
 import os
@@ -26,10 +27,17 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 SHEETS = ROOT / "var" / "sheet"
 SIZES = {"phone": (390, 844), "desk": (1280, 900)}
-SCHEMES = ("light", "dark")
+SCHEMES: dict[str, dict[str, Any]] = {
+    "light": {"color_scheme": "light"},
+    "dark": {"color_scheme": "dark"},
+    "contrast": {"color_scheme": "light", "contrast": "more"},
+    "forced": {"color_scheme": "dark", "forced_colors": "active"},
+    "large": {"color_scheme": "light"},
+}
 LANGUAGES = {"zh": "zh-hans", "hant": "zh-hant", "en": "en", "long": "en-xa"}
 LOCALES = {"zh": "zh-CN", "hant": "zh-TW", "en": "en-GB", "long": "en-GB"}
-LONG = "long"
+LONG, LARGE = "long", "large"
+ONLY_NAMED = {LONG, LARGE, "contrast", "forced"}
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # A long page is cut in a contact sheet; its own picture holds all of it.
 TILES = {"phone": (260, 720, 12), "desk": (520, 720, 6)}
@@ -93,11 +101,13 @@ def page_of(browser: Browser, address: str, session: str, kind: tuple[str, Any, 
     context = browser.new_context(
         viewport={"width": width, "height": height},
         base_url=address,
-        color_scheme=scheme,
         reduced_motion="reduce",
         locale=LOCALES[language],
+        **SCHEMES[scheme],
     )
     cookies = {"sessionid": session, "django_language": LANGUAGES[language]}
+    if scheme == LARGE:
+        cookies["text_size"] = "largest"
     context.add_cookies([{"name": name, "value": value, "url": address} for name, value in cookies.items()])
     return context.new_page()
 
@@ -149,10 +159,10 @@ def take_kind(page: Page, pages: dict[str, str], folder: Path) -> list[Path]:
 
 
 def kinds_of(wanted: list[str]) -> list[tuple[str, str, str]]:
-    """The kinds that are named in whole or in part; where none is, all of them but the long texts."""
-    named = [set(name.split("-")) for name in wanted]
-    every = list(product(SIZES, SCHEMES, LANGUAGES))
-    return [kind for kind in every if (any(name <= set(kind) for name in named) if named else LONG not in kind)]
+    """The kinds that are named in whole or in part, or all; of what is made only where it is named, what is."""
+    named = [set(name.split("-")) for name in wanted] or [set()]
+    every = product(SIZES, SCHEMES, LANGUAGES)
+    return [kind for kind in every if any(name <= set(kind) and set(kind) & ONLY_NAMED <= name for name in named)]
 
 
 def take_all(address: str, pages: dict[str, str], session: str, wanted: list[str]) -> list[Path]:

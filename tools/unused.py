@@ -1,6 +1,7 @@
 """Names that nothing uses: what vulture finds in the code, less what templates, settings and frameworks call by name.
 
-Prints the places and ends with 1 when there are any. `make lint` calls it.
+Templates, styles and static files are looked through as well (``unused_pages``). Prints the places and ends with 1 when
+there are any. `make lint` calls it.
 """
 
 import re
@@ -9,6 +10,8 @@ from itertools import chain
 from pathlib import Path
 
 from vulture import Vulture
+
+from tools.unused_pages import unused_on_pages
 
 CODE = ("debts", "ledger", "jieqing", "tools", "tests")
 OURS = ("debts", "ledger", "jieqing", "tools")  # what only a test uses is looked at as well; tests are called by pytest
@@ -22,8 +25,9 @@ FRAMEWORKS = re.compile(
     |ordering|indexes|abstract|expires|_errors|\w+Handler|passwordless|DebtsConfig|is_settlement_recorded""",
     re.VERBOSE,
 )
-# Attributes of python-docx and openpyxl are set and never read; the steps of a Dockerfile are called by their names.
-ELSEWHERE = ("debts/dossier/as_docx.py", "debts/dossier/docx_parts.py", "tools/image_root.py")
+# Attributes of python-docx are set and never read; the steps of a Dockerfile are called by their names; locust takes up
+# whom it finds in the file that it is given.
+ELSEWHERE = ("debts/dossier/as_docx.py", "debts/dossier/docx_parts.py", "tools/image_root.py", "tools/load/people.py")
 DECORATED = [
     "@*.get",
     "@*.post",
@@ -59,8 +63,9 @@ def main() -> int:
         and not FRAMEWORKS.fullmatch(one.name)
         and not str(one.filename).endswith(ELSEWHERE)
     ]
-    print(*(f"{one.filename}:{one.first_lineno} {one.typ} {one.name}" for one in unused), sep="\n")
-    return bool(unused)
+    places = [f"{one.filename}:{one.first_lineno} {one.typ} {one.name}" for one in unused] + unused_on_pages()
+    print(*places, sep="\n")
+    return bool(places)
 
 
 if __name__ == "__main__":

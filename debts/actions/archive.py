@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import InvalidOperation
 from enum import StrEnum
+from itertools import islice
 from typing import Any, TypeVar
 
 from django.db import DatabaseError, transaction
@@ -23,6 +24,7 @@ from debts.actions.messages import receive_messages
 from debts.actions.profile import set_profile
 from debts.actions.refresh import refreshing_once
 from debts.actions.settlements import keep_file
+from debts.actions.touching import PIECE
 from debts.finance.types import PaymentKind, Purpose
 from debts.models import (
     Assignment,
@@ -136,15 +138,29 @@ class _Loader:
         set_profile(self.ctx, **fields)
 
     def _messages(self) -> dict[str, Message]:
-        """Keep the messages; return the kept one behind each name in the archive, whatever its name here."""
-        incoming = [_incoming(row) for row in self.archive.messages]
-        prints = {arrival.source_id: arrival.sealed().fingerprint for arrival in arrivals_of(incoming)}
-        known = self._by_ref(Message)
-        _refuse([ref for ref, digest in prints.items() if ref in known and known[ref].fingerprint != digest])
-        receipt = receive_messages(self.ctx, incoming, source="archive", keep_refs=True)
-        self.count += len(receipt.new)
-        pairs = zip(incoming, receipt.rows, strict=True)
-        return {message.id: known.get(message.id, row) for message, row in pairs}
+        """Keep the messages, some at a time; return those that anything else points at, by their names in the archive.
+
+        What is behind such a name is the kept message, whatever its name here.
+        """
+        found: dict[str, Message] = {}
+        wanted, batch = set(_pointed_at(self.archive)), None
+        for piece in _in_pieces(map(_incoming, self.archive.messages)):
+            known = self._known(piece)
+            receipt = receive_messages(self.ctx, piece, source="archive", keep_refs=True, batch=batch)
+            batch = receipt.batch
+            self.count += len(receipt.new)
+            pairs = zip(piece, receipt.rows, strict=True)
+            found.update((message.id, known.get(message.id, row)) for message, row in pairs if message.id in wanted)
+        return found
+
+    def _known(self, messages: list[IncomingMessage]) -> dict[str, Message]:
+        """The kept messages that bear the names of these; other messages under their names are refused."""
+        refs = [message.id for message in messages]
+        known = {row.ref: row for row in Message.objects.filter(owner=self.ctx.owner, ref__in=refs)}
+        again = arrivals_of(message for message in messages if message.id in known)
+        prints = {arrival.source_id: arrival.sealed().fingerprint for arrival in again}
+        _refuse([ref for ref, digest in prints.items() if known[ref].fingerprint != digest])
+        return known
 
     def _by_ref(self, model: type[F]) -> dict[str, F]:
         return {record.ref: record for record in model.objects.filter(owner=self.ctx.owner)}
@@ -201,6 +217,18 @@ def _refuse(refs: list[str]) -> None:
 
 def _decided_at(row: Any) -> float:
     return row.decided_at.timestamp() if row.decided_at else 0.0
+
+
+def _pointed_at(archive: Archived) -> Iterator[str]:
+    """The ids of messages that something else of the archive names."""
+    yield from (one.message for one in (*archive.decisions, *archive.message_files))
+    yield from (item.message for dispute in archive.disputes for item in dispute.items if item.message)
+    yield from (source.message for sitting in archive.sittings for source in sitting.sources)
+
+
+def _in_pieces(messages: Iterator[IncomingMessage]) -> Iterator[list[IncomingMessage]]:
+    while piece := list(islice(messages, PIECE)):
+        yield piece
 
 
 def _incoming(row: Any) -> IncomingMessage:

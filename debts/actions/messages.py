@@ -38,22 +38,23 @@ def receive_messages(
     sha256: str = "",
     keep_refs: bool = False,
     bring_back: bool = True,
+    batch: ImportBatch | None = None,
 ) -> Receipt:
     """Keep each message that is not kept yet, judge the new ones, and say what happened.
 
     What is one message whatever its route says ``reconciler.identity``; the ids are the source's own names. One that
     had been taken back counts again, unless ``bring_back`` says that it stays as its owner left it. With ``keep_refs``
-    the ids become the messages' names, as archives need it.
+    the ids become the messages' names, as archives need it. ``batch`` is what the messages before these came in, where
+    they come from one source in several calls.
     """
     lock_owner(ctx)
     arrivals = arrivals_of(messages, keep_refs=keep_refs)
-    found = recognise(ctx.owner, arrivals)
+    found = recognise(ctx.owner, arrivals, batch)
     restored = restore(ctx, found.known & set(found.removed)) if bring_back else []
     log, refresher = Log(ctx), Refresher()
     refresher.prepare(ctx, log)
-    batch = None
     if fresh := found.fresh:
-        batch = record_batch(ctx, source, sha256)
+        batch = batch or record_batch(ctx, source, sha256)
         log = Log(ctx)
         keep_arrivals(ctx, log, fresh, batch)
         refresher.judge(ctx, log, {arrival.pk: arrival.incoming for arrival, _ in fresh})

@@ -47,27 +47,25 @@ _PROBLEM: Values = {
         "disputes": {"type": "array", "items": {"type": "string"}},
     },
 }
-_KEY: Values = {
-    "in": "header",
-    "name": "Idempotency-Key",
-    "required": False,
-    "description": "Sent again with the same request within 24 hours, it writes nothing and gets the same answer.",
-    "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY, "pattern": "^[!-~]+$"},
-}
-_IF_MATCH: Values = {
-    "in": "header",
-    "name": "If-Match",
-    "required": False,
-    "description": "The ETag of what was seen: with another one by now, nothing is changed and 412 is answered.",
-    "schema": {"type": "string"},
-}
-_IF_NONE_MATCH: Values = {
-    "in": "header",
-    "name": "If-None-Match",
-    "required": False,
-    "description": "The ETag of what is known: where nothing has changed, 304 is answered.",
-    "schema": {"type": "string"},
-}
+
+
+def _header(name: str, description: str, **limits: Any) -> Values:
+    """A header that a request may have."""
+    schema = {"type": "string", **limits}
+    return {"in": "header", "name": name, "required": False, "description": description, "schema": schema}
+
+
+_KEY = _header(
+    "Idempotency-Key",
+    "Sent again with the same request within 24 hours, it writes nothing and gets the same answer.",
+    minLength=1,
+    maxLength=LONGEST_KEY,
+    pattern="^[!-~]+$",
+)
+_IF_MATCH = _header(
+    "If-Match", "The ETag of what was seen: with another one by now, nothing is changed and 412 is answered."
+)
+_IF_NONE_MATCH = _header("If-None-Match", "The ETag of what is known: where nothing has changed, 304 is answered.")
 
 
 def completed(schema: Values, api: NinjaAPI) -> Values:

@@ -6,11 +6,12 @@ A calendar is shown on lock screens and shared in families, so by itself it name
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
-from uuid import NAMESPACE_URL, uuid5
+from itertools import chain
 
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
+from icalendar import Event
 
+from debts.dossier.calendar_parts import day_event, new_calendar
 from debts.dossier.casework import open_matters
 from debts.dossier.deadline_calendar import events_of
 from debts.dossier.dues import OpenLoans
@@ -29,19 +30,12 @@ def calendar_of(owner: User, loans: OpenLoans, *, is_named: bool) -> bytes:
 
     ``is_named`` puts lender and sum into the titles of payments; those of deadlines never say what they are about.
     """
-    calendar = Calendar()
-    calendar.add("prodid", "-//Jieqing//Payments//ZH")
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", _("日程提醒"))
+    matters = open_matters(owner, loans.today)
+    deadlines = chain.from_iterable(events_of(dispute, several, loans.at) for dispute, several in matters)
+    events = chain(_events(owner, loans, is_named=is_named), deadlines)
+    calendar = new_calendar("Payments", _("日程提醒"), events)
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT12H")
-    for event in _events(owner, loans, is_named=is_named):
-        calendar.add_component(event)
-    for dispute, matters in open_matters(owner, loans.today):
-        for event in events_of(dispute, matters, loans.at):
-            calendar.add_component(event)
     content: bytes = calendar.to_ical()
     return content
 
@@ -49,19 +43,11 @@ def calendar_of(owner: User, loans: OpenLoans, *, is_named: bool) -> bytes:
 def _events(owner: User, loans: OpenLoans, *, is_named: bool) -> Iterator[Event]:
     seen: Counter[str] = Counter()
     for due in loans.due(WEEKS_AHEAD):
-        loan = loans.loan_of(due)
         key = _key(loans, due)
         seen[key] += 1
-        event = Event()
-        event.add("uid", f"{uuid5(NAMESPACE_URL, f'jieqing:{owner.pk}:{key}:{seen[key]}')}@jieqing")
-        event.add("dtstamp", loans.at)
-        event.add("dtstart", due.due_on)
-        event.add("dtend", due.due_on + timedelta(days=1))
-        event.add("summary", _title(loan, due) if is_named else _("付款提醒"))
-        event.add("description", _description(due))
-        event.add("transp", "TRANSPARENT")
-        event.add("class", "PRIVATE")
-        yield event
+        summary = _title(loans.loan_of(due), due) if is_named else _("付款提醒")
+        name = f"jieqing:{owner.pk}:{key}:{seen[key]}"
+        yield day_event(name, due.due_on, loans.at, summary=summary, description=_description(due))
 
 
 def _key(loans: OpenLoans, due: Due) -> str:

@@ -5,14 +5,14 @@ A calendar is shown on lock screens and shared in families, so its titles name n
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from uuid import NAMESPACE_URL, uuid5
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from icalendar import Alarm, Calendar, Event
+from icalendar import Alarm, Event
 
 from debts.disputes.course import Matter
 from debts.disputes.deadlines import Deadline
+from debts.dossier.calendar_parts import day_event, new_calendar
 from debts.models import Dispute
 
 # Nine in the morning of the last day: late enough to be awake, early enough to call.
@@ -21,14 +21,7 @@ REMIND_AFTER = timedelta(hours=9)
 
 def deadline_calendar(dispute: Dispute, matters: Iterable[Matter], now: datetime) -> bytes:
     """The periods that the law sets and that still run, each an all-day event with a reminder; yardsticks are none."""
-    calendar = Calendar()
-    calendar.add("prodid", "-//Jieqing//Deadlines//ZH")
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", _("答复期限"))
-    for event in events_of(dispute, matters, now):
-        calendar.add_component(event)
+    calendar = new_calendar("Deadlines", _("答复期限"), events_of(dispute, matters, now))
     content: bytes = calendar.to_ical()
     return content
 
@@ -42,15 +35,7 @@ def events_of(dispute: Dispute, matters: Iterable[Matter], now: datetime) -> Ite
 
 
 def _event(key: str, deadline: Deadline, now: datetime) -> Event:
-    event = Event()
-    event.add("uid", f"{uuid5(NAMESPACE_URL, key)}@jieqing")
-    event.add("dtstamp", now)
-    event.add("dtstart", deadline.due.day)
-    event.add("dtend", deadline.due.day + timedelta(days=1))
-    event.add("summary", _("答复期限"))
-    event.add("description", _description(deadline))
-    event.add("transp", "TRANSPARENT")
-    event.add("class", "PRIVATE")
+    event = day_event(key, deadline.due.day, now, summary=_("答复期限"), description=_description(deadline))
     event.add_component(_alarm())
     return event
 

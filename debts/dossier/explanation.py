@@ -24,15 +24,15 @@ from debts.wording import (
     ADVICE,
     CAUSES,
     CHANNELS,
-    FINDING_SENTENCES,
-    FINDINGS,
     KINDS,
     RECIPIENTS,
     STAGES,
     VERDICT_SENTENCES,
     VERDICTS,
+    name_rule,
     say,
     say_missing,
+    say_rule,
 )
 from debts.wording.marks import OUTCOMES
 from debts.wording.stored import in_words, words_of
@@ -48,6 +48,7 @@ class Rule:
     name: str
     rank: str
     summary: str
+    rank_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,8 +218,8 @@ def _weighed(match: Match, verdict: Verdict, sayer: _Sayer, depth: Depth) -> Ite
 def _finding(finding: Finding, sayer: _Sayer) -> FindingPart:
     return FindingPart(
         id=finding.id,
-        name=words_of(FINDINGS, finding.id),
-        text=words_of(FINDING_SENTENCES, finding.id),
+        name=in_words(name_rule, finding.id, finding.id),
+        text=in_words(say_rule, finding.id, finding.id),
         lines=sayer.lines(finding.reasons),
         events=tuple(event for one in events_of(finding) if (event := sayer.known.events.get(one))),
         rules=tuple(in_words(_rule, citation, Rule(citation, "", "")) for citation in finding.citations),
@@ -234,4 +235,5 @@ def _rule(citation_id: str) -> Rule:
         name=f"{in_script(citation.instrument, language)}{in_script(citation.article, language)}",
         rank=f"{rank.letter} {rank.name.in_language(language)}",
         summary=citation.summary.in_language(language),
+        rank_name=rank.name.in_language(language),
     )

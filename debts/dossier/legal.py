@@ -14,8 +14,8 @@ from debts.reconciler.dates import CHINA
 from debts.reconciler.standing import MAINLAND, RELEASED, Standing, region_of
 from debts.reconciler.types import Finding, Judgement
 from debts.rulebook import Citation, LenderKind, Verification, in_script, load_rulebook
-from debts.wording import FINDING_SENTENCES, say_missing
-from debts.wording.stored import in_words, words_of
+from debts.wording import say_missing, say_rule
+from debts.wording.stored import in_words
 
 # Rules that count by the day mean the day in China (law sheet, section 11), and so do days of coming into force.
 
@@ -111,6 +111,6 @@ def _sentence(finding: Finding) -> str:
     if questions := [in_words(say_missing, code, code) for code in finding.missing]:
         parts.append(_("尚需核实：%(facts)s") % {"facts": _("、").join(questions)})
     return _("%(sentence)s（%(grounds)s）。") % {
-        "sentence": words_of(FINDING_SENTENCES, finding.id).rstrip("。."),
+        "sentence": in_words(say_rule, finding.id, finding.id).rstrip("。."),
         "grounds": _("；").join(parts),
     }

@@ -17,8 +17,9 @@ from django.utils.translation import gettext_lazy
 
 from debts.reconciler.normalise import normalise
 from debts.reconciler.types import AmountMention, DateMention, DateRole, Judgement, PhraseHit, Reading, Reason, Span
-from debts.wording import AMOUNT_ROLES, PARTY_KINDS, say_amount
-from debts.wording.marks import CONCEPTS, DATE_ROLES, PARTS
+from debts.rulebook.concepts import ConceptSort, load_concepts
+from debts.wording import AMOUNT_ROLES, PARTY_KINDS, say_amount, say_text
+from debts.wording.marks import DATE_ROLES, PARTS
 from debts.wording.stored import words_of
 
 # So little left of a phrase beside an amount or a name is no stretch of its own: 已 before 逾期3天, 还 before 916元.
@@ -63,23 +64,6 @@ GROUP_NAMES: dict[MarkGroup, Promise] = {
 }
 RANKS = {group: rank for rank, group in enumerate(MarkGroup)}
 
-CLAIMS = ("overdue", "unpaid", "pending", "due", "failed", "chase", "transfer", "delegated")
-DEMANDS = ("pay", "call", "click", "agreement", "private_channel")
-FRAUDS = ("fraud", "private_payee")
-OFFICES = ("authority", "pseudo_authority", "court")
-THREATS = (
-    "legal", "credit", "visit", "contacts", "addressed_contact", "publish", "insult", "safety", "bombing", "night",
-    "false_info", "filed_now",
-)  # fmt: skip
-# What only says that money lent is the subject stands in nearly every sentence and decides nothing by itself.
-BACKGROUND = frozenset({"loan_word", "asked"})
-GROUP_OF = {
-    **dict.fromkeys(CLAIMS, MarkGroup.CLAIM),
-    **dict.fromkeys(DEMANDS, MarkGroup.DEMAND),
-    **dict.fromkeys(FRAUDS, MarkGroup.FRAUD),
-    **dict.fromkeys(OFFICES, MarkGroup.OFFICE),
-    **dict.fromkeys(THREATS, MarkGroup.THREAT),
-}
 GROUP_OF_REASON = {
     "matched_contract": MarkGroup.NUMBER,
     "matched_phone": MarkGroup.NUMBER,
@@ -166,9 +150,11 @@ def _read(reading: Reading) -> Iterator[_Meaning]:
 
 def _phrases(hits: Iterable[PhraseHit]) -> Iterator[_Meaning]:
     for hit in hits:
-        concept = hit.id.partition(".")[0]
-        if concept not in BACKGROUND:
-            yield _Meaning(GROUP_OF.get(concept, MarkGroup.KIND), hit.span, words_of(CONCEPTS, concept))
+        concept = load_concepts().get(name := hit.id.partition(".")[0])
+        if concept is None:  # read by another version
+            yield _Meaning(MarkGroup.KIND, hit.span, name)
+        elif concept.sort is not ConceptSort.BACKGROUND:
+            yield _Meaning(MarkGroup(concept.sort), hit.span, say_text(concept.name))
 
 
 def _amount(one: AmountMention) -> str:

@@ -12,9 +12,9 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import accumulate
 
+from debts.finance.amortisation import Share, Task, split
 from debts.finance.money import ZERO, to_cents
 from debts.finance.schedules import first_period_rate, first_period_start, period_rates, schedule, shares
-from debts.finance.splits import Share, Task, split
 from debts.finance.terms import completed, fees_at
 from debts.finance.types import FeeTiming, Instalment, LoanTerms, OpenPart, Purpose, RepaymentMethod
 

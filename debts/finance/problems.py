@@ -12,9 +12,9 @@ from enum import StrEnum
 
 from dateutil.relativedelta import relativedelta
 
+from debts.finance.amortisation import annuity
 from debts.finance.money import MAX_AMOUNT, ZERO, to_cents
 from debts.finance.schedules import AT_ONCE, MAX_ANNUAL_RATE, MAX_DUE_DAY, MAX_TERM_DAYS, period_rates
-from debts.finance.splits import annuity
 from debts.finance.terms import (
     LEVEL_TOLERANCE,
     MAX_TERM_MONTHS,

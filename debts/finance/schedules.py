@@ -22,9 +22,9 @@ from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
 
+from debts.finance.amortisation import SPLITS, Share, Task, annuity, split
 from debts.finance.given import given_plan
 from debts.finance.money import MAX_AMOUNT, ZERO, to_cents
-from debts.finance.splits import SPLITS, Share, Task, annuity, split
 from debts.finance.terms import (
     DAYS_OF_BANK_YEAR,
     LEVEL_TOLERANCE,

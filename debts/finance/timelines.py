@@ -61,6 +61,8 @@ class Timeline(ABC):
 class BookTimeline(Timeline):
     """A loan with books, swept once for each time when payments were taken back, which is mostly once."""
 
+    _last: tuple[tuple[int, int, date], Position] | None = None  # when it was asked last, and what it said
+
     @cached_property
     @abstractmethod
     def rules(self) -> Rules:
@@ -76,11 +78,15 @@ class BookTimeline(Timeline):
         """The figures of a standing; ``due`` are its parts by their days."""
 
     def at(self, moment: datetime) -> Position:
-        """The figures of the books at the moment."""
-        swept = self._sweep(self._epoch(moment))
+        """The figures of the books at the moment; they are the same all day, but for what is paid on it."""
+        epoch, day = self._epoch(moment), self.day(moment)
+        swept = self._sweep(epoch)
         place = bisect_right(swept.times, moment)
-        standing = grow(swept.standings[place], self.day(moment), self.rules)
-        return self._position(standing, swept.due_sums(place), moment)
+        last = self._last
+        if last is None or last[0] != (epoch, place, day):
+            standing = grow(swept.standings[place], day, self.rules)
+            last = self._last = (epoch, place, day), self._position(standing, swept.due_sums(place), moment)
+        return Position(moment, *last[1][1:])
 
     def payoff_at(self, moment: datetime) -> Parts:
         """What would close the books at the moment."""

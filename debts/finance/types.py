@@ -220,8 +220,7 @@ class Allocation:
     numbers: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(NamedTuple):
     """How a loan stands at one moment, from its terms and the payments made until then.
 
     ``balance`` is everything still to be paid by the schedule (or the unpaid principal where there is none);

@@ -10,7 +10,7 @@ from debts.intake.detect import AUTO, Watch, read_messages
 from debts.intake.drafts import Draft, Item, Unreadable
 from debts.reconciler.types import IncomingMessage
 
-CHUNK = 1000
+CHUNK = 2000  # as much as is written in half a second, for others who write wait meanwhile
 MAX_FILE_BYTES = 32 * 1024 * 1024  # of attachments that are in memory together
 
 

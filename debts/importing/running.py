@@ -6,6 +6,7 @@ from pathlib import Path
 
 from debts.actions import WriteContext
 from debts.actions.imports import Import
+from debts.actions.rows import room_for_rows
 from debts.importing.chunks import CHUNK, chunks
 from debts.intake.detect import AUTO, UnknownFormat
 from debts.models import BatchState
@@ -38,10 +39,11 @@ def run(
         OSError: The same, for a file that cannot be opened.
     """
     try:
-        for chunk in chunks(path, zone=zone_of(ctx.owner), form=form, start=job.tally.read, size=size):
-            job.take(chunk)
-            if not go_on():
-                return False
+        with room_for_rows():
+            for chunk in chunks(path, zone=zone_of(ctx.owner), form=form, start=job.tally.read, size=size):
+                job.take(chunk)
+                if not go_on():
+                    return False
     except UnknownFormat as unknown:
         _fail(job, unknown.code, unknown)
         return True

@@ -4,36 +4,50 @@ parse_archive(b'{"format": "jieqing-archive", "version": 1, "loans": [{"id": "x1
 -> ArchiveProblem: loans[0].lender: missing; loans[0].principal: money
 """
 
-import json
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import Any
 
-from debts.intake import archive_beside, archive_disputes, archive_facts, archive_loans, values
+from debts.intake import archive_beside, archive_disputes, archive_facts, archive_files, archive_loans, values
 from debts.intake.archive_checks import check_archive
-from debts.intake.archive_files import LEDGER_NAME, ArchivedFile, Source, read_container
+from debts.intake.archive_files import LEDGER_NAME, ArchivedFile, Source, list_files, open_ledger
 from debts.intake.archive_names import with_distinct_ids
-from debts.intake.archive_types import FORMAT, VERSION, Archive, ArchivedDecision, ArchivedLoan, ArchivedProfile
+from debts.intake.archive_types import (
+    FORMAT,
+    VERSION,
+    Archive,
+    ArchivedDecision,
+    ArchivedLoan,
+    ArchivedMessage,
+    ArchivedProfile,
+)
 from debts.intake.fields import ArchiveProblem, Fields, Problem, Report
+from debts.intake.json_stream import members
 from debts.intake.values import ProblemCode
 from debts.reconciler.types import DecisionFacts, IncomingMessage, Ledger, LoanFacts
 
 __all__ = ["Archive", "ArchiveProblem", "Problem", "archive_messages", "archive_to_ledger", "parse_archive"]
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
+_LONG_LISTS = ("messages", "evidence_log")  # they grow with the years, so nothing may hold them whole
 
 
 def parse_archive(source: Source) -> Archive:
     """Read an archive, a ZIP or the bare ``ledger.json``, from a path or from bytes.
+
+    Messages are looked at here and read again whenever somebody goes through them, so the source has to stay.
 
     Raises:
         ArchiveProblem: Anything in it cannot be taken; all problems are listed together.
         OSError: The path cannot be opened.
     """
     report = Report()
-    content, files = read_container(source, report)
-    fields = Fields(_json(content), "", report)
+    files = list_files(source, report)
+    ledger = _looked_through(source, report)
+    fields = Fields(ledger.rest, "", report)
     _check_format(fields)
-    archive = _archive(fields, files)
+    archive = _archive(fields, files, ledger)
     check_archive(archive, report, has_files=files is not None)
     report.raise_problems()
     return replace(archive, loans=with_distinct_ids(archive.loans), warnings=tuple(report.warnings))
@@ -49,9 +63,9 @@ def archive_to_ledger(archive: Archive) -> Ledger:
     )
 
 
-def archive_messages(archive: Archive) -> list[IncomingMessage]:
+def archive_messages(archive: Archive) -> Iterator[IncomingMessage]:
     """The messages of the archive in its own order."""
-    return [
+    return (
         IncomingMessage(
             id=message.id,
             text=message.text,
@@ -62,7 +76,7 @@ def archive_messages(archive: Archive) -> list[IncomingMessage]:
             sent_at=message.sent_at,
         )
         for message in archive.messages
-    ]
+    )
 
 
 def _loan_facts(loan: ArchivedLoan) -> LoanFacts:
@@ -92,20 +106,55 @@ def _decisions_in_force(decisions: tuple[ArchivedDecision, ...]) -> tuple[Decisi
     return tuple(DecisionFacts(one.message, one.kind, one.loan) for one in latest.values())
 
 
-def _json(content: bytes) -> object:
-    try:
-        return json.loads(content.decode("utf-8-sig"), object_pairs_hook=_object)
-    except values.RefusedError as refused:
-        raise ArchiveProblem((Problem(LEDGER_NAME, refused.code),)) from None
-    except (ValueError, RecursionError) as broken:
-        raise ArchiveProblem((Problem(LEDGER_NAME, ProblemCode.JSON, str(broken)[:80]),)) from None
+@dataclass(slots=True)
+class _Ledger:
+    """What was found on going through a ledger: its short members, and of the long lists what is asked for later."""
+
+    rest: dict[str, Any] = field(default_factory=dict)
+    message_ids: list[str] = field(default_factory=list)
+    messages: "_Messages | tuple[()]" = ()
 
 
-def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) < len(pairs):  # which of two sums is meant cannot be known
-        raise values.RefusedError(ProblemCode.DUPLICATE_KEY)
+class _Messages:
+    """The messages of an archive, read from it anew each time that somebody goes through them."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+
+    def __iter__(self) -> Iterator[ArchivedMessage]:
+        report = Report()
+        for name, place, value in _members(self._source):
+            if name == "messages":
+                yield _message(value, place, report)
+                report.raise_problems()
+
+
+def _looked_through(source: Source, report: Report) -> _Ledger:
+    found = _Ledger()
+    for name, place, value in _members(source):
+        if place is None:
+            found.rest[name] = value
+        elif name == "messages":
+            found.message_ids.append(_message(value, place, report).id)
+    if found.message_ids:
+        found.messages = _Messages(source)
     return found
+
+
+def _message(value: object, place: int | None, report: Report) -> ArchivedMessage:
+    return archive_facts.message(Fields(value, f"messages[{place}]", report))
+
+
+def _members(source: Source) -> Iterator[tuple[str, int | None, Any]]:
+    with open_ledger(source) as stream:
+        try:
+            yield from members(stream, _LONG_LISTS, archive_files.MAX_LEDGER_BYTES)
+        except values.RefusedError as refused:
+            raise ArchiveProblem((Problem(LEDGER_NAME, refused.code),)) from None
+        except ArchiveProblem:
+            raise
+        except (ValueError, RecursionError) as broken:
+            raise ArchiveProblem((Problem(LEDGER_NAME, ProblemCode.JSON, str(broken)[:80]),)) from None
 
 
 def _check_format(fields: Fields) -> None:
@@ -121,14 +170,17 @@ def _version(value: object) -> int:
     return value
 
 
-def _archive(fields: Fields, files: dict[str, ArchivedFile] | None) -> Archive:
+def _archive(fields: Fields, files: dict[str, ArchivedFile] | None, ledger: _Ledger) -> Archive:
+    for name in _LONG_LISTS:
+        fields.raw(name)  # what is left of one is no list
     profile = fields.child("profile")
     found = Archive(
         profile=archive_facts.profile(profile) if profile else ArchivedProfile(),
         exported_at=fields.optional("exported_at", values.moment),
         lenders=tuple(map(archive_facts.lender, fields.objects("lenders"))),
         loans=tuple(map(archive_loans.loan, fields.objects("loans"))),
-        messages=tuple(map(archive_facts.message, fields.objects("messages"))),
+        messages=ledger.messages,
+        message_ids=tuple(ledger.message_ids),
         decisions=tuple(map(archive_facts.decision, fields.objects("decisions"))),
         disputes=tuple(map(archive_disputes.dispute, fields.objects("disputes"))),
         attachments=tuple(map(archive_beside.attachment, fields.objects("attachments"))),
@@ -136,7 +188,6 @@ def _archive(fields: Fields, files: dict[str, ArchivedFile] | None) -> Archive:
         picture_texts=tuple(map(archive_beside.picture_text, fields.objects("picture_texts"))),
         sittings=tuple(map(archive_beside.sitting, fields.objects("sittings"))),
         lessons=tuple(map(archive_beside.lesson, fields.objects("lessons"))),
-        evidence_log=fields.raw("evidence_log"),
         files=files or {},
     )
     fields.close()

@@ -109,7 +109,7 @@ def check_beside(archive: Archive, report: Report) -> None:
                 report.problem(f"{path}[{index}].id", ProblemCode.DUPLICATE_ID, one)
             seen.add(one)
     known = {
-        "message": {message.id for message in archive.messages},
+        "message": set(archive.message_ids),
         "decision": {decision.id for decision in archive.decisions},
         "lender": {lender.id for lender in archive.lenders},
     }

@@ -40,7 +40,7 @@ def check_loans(archive: Archive, report: Report) -> None:
 
 def check_decisions(archive: Archive, report: Report) -> None:
     """Note decisions about a message or a loan that the archive does not hold."""
-    messages = {message.id for message in archive.messages}
+    messages = set(archive.message_ids)
     loans = {loan.id for loan in archive.loans}
     for index, decision in enumerate(archive.decisions):
         path = f"decisions[{index}]"
@@ -76,7 +76,7 @@ def check_files(archive: Archive, report: Report, *, has_files: bool) -> None:
 def _id_lists(archive: Archive) -> Iterator[tuple[str, Iterable[str]]]:
     yield "lenders", (lender.id for lender in archive.lenders)
     yield "loans", (loan.id for loan in archive.loans)
-    yield "messages", (message.id for message in archive.messages)
+    yield "messages", archive.message_ids
     yield "disputes", (dispute.id for dispute in archive.disputes)
     for index, dispute in enumerate(archive.disputes):
         yield f"disputes[{index}].items", (item.id for item in dispute.items)

@@ -109,7 +109,7 @@ def _known(archive: Archive) -> dict[str, set[str]]:
     return {
         "lender": {lender.id for lender in archive.lenders},
         "loan": {loan.id for loan in archive.loans},
-        "message": {message.id for message in archive.messages},
+        "message": set(archive.message_ids),
         "proof": {ref for ref, count in proofs.items() if count == 1},
     }
 

@@ -10,6 +10,8 @@ import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, BinaryIO
@@ -18,7 +20,7 @@ from debts.intake.fields import ArchiveProblem, Problem, Report
 from debts.intake.values import ProblemCode
 
 LEDGER_NAME = "ledger.json"
-MAX_LEDGER_BYTES = 256 * 1024 * 1024
+MAX_LEDGER_BYTES = 4 * 1024**3  # it is read item by item, so this bounds time and not memory
 MAX_FILE_BYTES = 100 * 1024 * 1024
 MAX_FILES = 20_000
 ZIP_MAGIC = b"PK\x03\x04"
@@ -72,27 +74,77 @@ def open_source(source: Source) -> BinaryIO:
     return io.BytesIO(source) if isinstance(source, bytes) else source.open("rb")
 
 
-def read_container(source: Source, report: Report) -> tuple[bytes, dict[str, ArchivedFile] | None]:
-    """The bytes of the ledger and the files beside it; None for the files where the ledger is bare.
+class Ledger:
+    """The bytes of the ledger as a stream to be read; damage of the ZIP shows while it is."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+
+    def read(self, size: int) -> bytes:
+        """Up to ``size`` bytes; none at the end.
+
+        Raises:
+            ArchiveProblem: The container is damaged.
+        """
+        try:
+            return self._stream.read(size)
+        except _BROKEN_ZIP as broken:
+            raise _explained(broken, LEDGER_NAME) from broken
+
+
+@contextmanager
+def open_ledger(source: Source) -> Iterator[Ledger]:
+    """The ledger of a ZIP, or the bare one.
+
+    Raises:
+        ArchiveProblem: The container cannot be read.
+    """
+    with ExitStack() as opened:
+        stream = opened.enter_context(open_source(source))
+        if not _is_zip(stream):
+            yield Ledger(stream)
+            return
+        try:
+            container = opened.enter_context(zipfile.ZipFile(stream))
+            entry = opened.enter_context(_open_entry(container, LEDGER_NAME))
+        except _BROKEN_ZIP as broken:
+            raise _explained(broken, LEDGER_NAME) from broken
+        yield Ledger(entry)
+
+
+def list_files(source: Source, report: Report) -> dict[str, ArchivedFile] | None:
+    """The files beside the ledger; None where it is bare.
 
     Raises:
         ArchiveProblem: The container cannot be read, or holds more than it may.
     """
     with open_source(source) as stream:
-        if stream.read(len(ZIP_MAGIC)) != ZIP_MAGIC:
-            stream.seek(0)
-            return read_limited(stream, LEDGER_NAME, MAX_LEDGER_BYTES), None
-        stream.seek(0)
+        if not _is_zip(stream):
+            return None
         try:
             with zipfile.ZipFile(stream) as container:
-                files = _files(container, source, report)
-                return read_entry(container, LEDGER_NAME, MAX_LEDGER_BYTES), files
+                return _files(container, source, report)
         except _BROKEN_ZIP as broken:
             raise _explained(broken, LEDGER_NAME) from broken
 
 
+def _is_zip(stream: BinaryIO) -> bool:
+    """Whether it begins as a ZIP does; it stands at its beginning afterwards."""
+    start = stream.read(len(ZIP_MAGIC))
+    stream.seek(0)
+    return start == ZIP_MAGIC
+
+
 def read_entry(container: zipfile.ZipFile, name: str, limit: int) -> bytes:
     """The bytes of one entry, refused beyond ``limit``."""
+    with _open_entry(container, name) as stream:
+        content = stream.read(limit + 1)
+    if len(content) > limit:  # one more is a problem, not a cut
+        raise _problem(name, ProblemCode.TOO_LARGE)
+    return content
+
+
+def _open_entry(container: zipfile.ZipFile, name: str) -> IO[bytes]:
     try:
         entry = container.getinfo(name)
     except KeyError:
@@ -101,16 +153,7 @@ def read_entry(container: zipfile.ZipFile, name: str, limit: int) -> bytes:
         raise _problem(name, ProblemCode.ENTRY_ENCRYPTED)
     if entry.compress_type not in _COMPRESSIONS:
         raise _problem(name, ProblemCode.ZIP)
-    with container.open(entry) as stream:
-        return read_limited(stream, name, limit)
-
-
-def read_limited(stream: IO[bytes], name: str, limit: int) -> bytes:
-    """At most ``limit`` bytes; one more is a problem, not a cut."""
-    content = stream.read(limit + 1)
-    if len(content) > limit:
-        raise _problem(name, ProblemCode.TOO_LARGE)
-    return content
+    return container.open(entry)
 
 
 def _files(container: zipfile.ZipFile, source: Source, report: Report) -> dict[str, ArchivedFile]:

@@ -3,7 +3,7 @@
 Facts that the reconciler knows are its own types; the archive adds what only storage needs.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from datetime import time as time_of_day
@@ -242,8 +242,9 @@ class ArchivedLesson:
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """Everything of one owner. ``evidence_log`` is kept as its JSON.
+    """Everything of one owner, but for the log of another installation, which proves nothing here.
 
+    ``messages`` can be gone through as often as wanted, and are never all in memory; ``message_ids`` are.
     ``files`` holds the files of the ZIP by SHA-256, opened when asked for. ``warnings`` name what was left aside.
     """
 
@@ -251,7 +252,8 @@ class Archive:
     exported_at: datetime | None = None
     lenders: tuple[LenderFacts, ...] = ()
     loans: tuple[ArchivedLoan, ...] = ()
-    messages: tuple[ArchivedMessage, ...] = ()
+    messages: Iterable[ArchivedMessage] = ()
+    message_ids: tuple[str, ...] = ()
     decisions: tuple[ArchivedDecision, ...] = ()
     disputes: tuple[ArchivedDispute, ...] = ()
     attachments: tuple[ArchivedAttachment, ...] = ()
@@ -259,6 +261,5 @@ class Archive:
     picture_texts: tuple[ArchivedPictureText, ...] = ()
     sittings: tuple[ArchivedSitting, ...] = ()
     lessons: tuple[ArchivedLesson, ...] = ()
-    evidence_log: tuple[object, ...] = ()
     files: Mapping[str, ArchivedFile] = field(default_factory=dict)
     warnings: tuple[Problem, ...] = ()

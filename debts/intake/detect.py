@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import tzinfo
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO, NamedTuple, Protocol
 
 from debts.intake.apple import MAGIC as SQLITE_MAGIC
 from debts.intake.apple_file import read_apple_file
@@ -156,7 +156,7 @@ def detect_format(head: bytes) -> str:
         raise UnknownFormat(FormatCode.EMPTY)
     if head.startswith((ZIP_MAGIC, GZIP_MAGIC)) and not is_workbook(head):
         raise UnknownFormat(FormatCode.NESTED)
-    found = next((name for name, fits in _SIGNS if fits(begin)), None)
+    found = next((one.name for one in _FORMATS if one.fits(begin)), None)
     if found is None:
         raise UnknownFormat(FormatCode.UNKNOWN)
     return found
@@ -169,21 +169,6 @@ def _is_android(begin: bytes) -> bool:
 def _as_text(fits: Callable[[str], bool]) -> Callable[[bytes], bool]:
     """The test for a text, for bytes that may be cut within a character."""
     return lambda begin: fits(begin.decode("utf-8", "ignore"))
-
-
-_SIGNS: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
-    ("apple", lambda begin: begin.startswith(SQLITE_MAGIC)),
-    ("jsonl", lambda begin: begin.startswith(b"{")),
-    ("whatsapp", _as_text(is_whatsapp)),
-    ("json", lambda begin: begin.startswith(b"[")),
-    ("sms_backup", _is_android),
-    ("imessage_html", _as_text(is_html_export)),
-    ("imessage_text", _as_text(is_text_export)),
-    ("mbox", is_mailbox),
-    ("mail", is_mail),
-    ("picture", is_picture),
-    ("table", is_table),
-)
 
 
 def _as_utf8(stream: io.BufferedReader) -> io.BufferedReader:
@@ -207,12 +192,10 @@ def _reader(stream: io.BufferedReader, source: Source, name: str) -> _Reader:
             raise UnknownFormat(FormatCode.UNKNOWN)
     except SourceTooLarge:
         raise UnknownFormat(FormatCode.WRAPPER_BROKEN) from None
-    if name == "apple":
-        return lambda stream, *, zone: read_apple_file(stream, source.beside("-wal"), zone=zone)
-    try:
-        return _READERS[name]
-    except KeyError:
-        raise UnknownFormat(FormatCode.UNKNOWN) from None
+    found = next((one for one in _FORMATS if one.name == name), None)
+    if found is None:
+        raise UnknownFormat(FormatCode.UNKNOWN)
+    return found.reader(source)
 
 
 def _read_list(stream: IO[bytes], *, zone: tzinfo) -> Iterator[Item]:
@@ -229,16 +212,30 @@ def _read_list(stream: IO[bytes], *, zone: tzinfo) -> Iterator[Item]:
         yield item_of(value, Place(PlaceKind.MESSAGE, number), zone)
 
 
-_READERS: dict[str, _Reader] = {
-    "jsonl": read_jsonl,
-    "json": _read_list,
-    "sms_backup": read_sms_backup,
-    "imessage_text": read_text_export,
-    "imessage_html": read_html_export,
-    "whatsapp": read_whatsapp,
-    "mbox": read_mailbox,
-    "mail": read_mail,
-    "table": read_table,
-    "picture": read_picture,
-}
-FORMATS = (*_READERS, "apple")
+def _read_apple(source: Source) -> _Reader:
+    return lambda stream, *, zone: read_apple_file(stream, source.beside("-wal"), zone=zone)
+
+
+class _Format(NamedTuple):
+    """A format by name: whether a file that begins so has it, and what reads a source of it."""
+
+    name: str
+    fits: Callable[[bytes], bool]
+    reader: Callable[[Source], _Reader]
+
+
+# Tried in this order: the first that fits is what the file is.
+_FORMATS = (
+    _Format("apple", lambda begin: begin.startswith(SQLITE_MAGIC), _read_apple),
+    _Format("jsonl", lambda begin: begin.startswith(b"{"), lambda _: read_jsonl),
+    _Format("whatsapp", _as_text(is_whatsapp), lambda _: read_whatsapp),
+    _Format("json", lambda begin: begin.startswith(b"["), lambda _: _read_list),
+    _Format("sms_backup", _is_android, lambda _: read_sms_backup),
+    _Format("imessage_html", _as_text(is_html_export), lambda _: read_html_export),
+    _Format("imessage_text", _as_text(is_text_export), lambda _: read_text_export),
+    _Format("mbox", is_mailbox, lambda _: read_mailbox),
+    _Format("mail", is_mail, lambda _: read_mail),
+    _Format("picture", is_picture, lambda _: read_picture),
+    _Format("table", is_table, lambda _: read_table),
+)
+FORMATS = tuple(one.name for one in _FORMATS)

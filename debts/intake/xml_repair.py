@@ -13,14 +13,16 @@ from typing import IO
 CHUNK_BYTES = 1 << 16
 _PICTURE_CHARACTERS = 1024
 
-_SURROGATE = r"&#(?:5[5-7][0-9]{3}|[xX]0*[dD][89A-Fa-f][0-9A-Fa-f]{2});"
-_ILLEGAL = re.compile(
-    rf"(?:{_SURROGATE})+"
-    r"|&#0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|6553[45]);"
-    r"|&#[xX]0*(?:[0-8bBcCeEfF]|1[0-9A-Fa-f]|[fF]{3}[eEfF]);"
-    "|[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
+_SURROGATE = r"(?:5[5-7][0-9]{3}|[xX]0*[dD][89A-Fa-f][0-9A-Fa-f]{2});"
+# One pattern begins with plain characters and the other is a set: a search for either skips what cannot be one.
+_ILLEGAL_REFERENCE = re.compile(
+    rf"&#(?:{_SURROGATE}(?:&#{_SURROGATE})*"
+    r"|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|6553[45]);"
+    r"|[xX]0*(?:[0-8bBcCeEfF]|1[0-9A-Fa-f]|[fF]{3}[eEfF]);)"
 )
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9A-Fa-f]+)|([0-9]+));")
+_PICTURE_START = ' data="'
 _PICTURE = re.compile(rf"(?<= data=\")[A-Za-z0-9+/=]{{{_PICTURE_CHARACTERS},}}")
 _PICTURE_TO_END = re.compile(rf" data=\"[A-Za-z0-9+/=]{{{_PICTURE_CHARACTERS},}}\Z")
 _PICTURE_REST = re.compile(r"[A-Za-z0-9+/=]*")
@@ -41,7 +43,8 @@ def repaired(stream: IO[bytes]) -> Iterator[str]:
         if in_picture:
             text = _PICTURE_REST.sub("", text, count=1)
         in_picture = _PICTURE_TO_END.search(text) is not None or (in_picture and not text)
-        text = _PICTURE.sub("", text)
+        if _PICTURE_START in text:
+            text = _PICTURE.sub("", text)
         cut = len(text) if in_picture else _open_end(text)
         held = text[cut:]
         yield legal(text[:cut])
@@ -50,7 +53,7 @@ def repaired(stream: IO[bytes]) -> Iterator[str]:
 
 def legal(text: str) -> str:
     """The text with nothing in it that XML forbids."""
-    return _ILLEGAL.sub(_replacement, text)
+    return _ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", _ILLEGAL_REFERENCE.sub(_replacement, text))
 
 
 def _open_end(text: str) -> int:

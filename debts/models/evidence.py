@@ -5,14 +5,13 @@ written; it does not show that what was written is true.
 """
 
 from datetime import UTC, datetime
-from json.encoder import encode_basestring
 from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from debts.evidence.canonical import sha256_of, sha256_of_form
+from debts.evidence.canonical import sha256_of, sha256_of_form, text_form
 
 CHAIN_START = "0" * 64
 
@@ -30,17 +29,16 @@ class EntryForm:
 
     def __init__(self, at: datetime, route: str, payload: str) -> None:
         self.payload = payload
-        self._at = encode_basestring(at.astimezone(UTC).isoformat())
-        self._route = encode_basestring(str(route))
+        self._at = text_form(at.astimezone(UTC).isoformat())
+        self._route = text_form(str(route))
 
     def hash_of(  # noqa: PLR0917 - the fields of a line
         self, sequence: int, previous: str, action: str, record_type: str, record_ref: str, record_hash: str
     ) -> str:
         """The hash of a line."""
-        action, record_type, record_ref = map(encode_basestring, (action, record_type, record_ref))
         return sha256_of_form(
-            f'{{"action":{action},"at":{self._at},"payload":{self.payload},"previous_hash":"{previous}",'
-            f'"record_hash":"{record_hash}","record_ref":{record_ref},"record_type":{record_type},'
+            f'{{"action":{text_form(action)},"at":{self._at},"payload":{self.payload},"previous_hash":"{previous}",'
+            f'"record_hash":"{record_hash}","record_ref":{text_form(record_ref)},"record_type":{text_form(record_type)},'
             f'"route":{self._route},"sequence":{sequence}}}'
         )
 

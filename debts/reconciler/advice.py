@@ -5,6 +5,8 @@ Nobody is told to ignore a court; everybody is warned before signing or replying
 
 from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
+from typing import NamedTuple
 
 from debts.reconciler.types import Kind, PhraseHit, Reading, Verdict, VerdictCode
 
@@ -38,7 +40,9 @@ def advice_for(verdict: Verdict, reading: Reading, *, is_certified: bool = False
     told = {reason.code for reason in verdict.reasons}
     is_undated = code is VerdictCode.CONSISTENT and "no_schedule" in told
     first = NOT_KNOWN_DUE if is_undated else FIRST[code]
-    steps = dict.fromkeys((*_warnings(code, reading), *_by_facts(told), *first))
+    said = Said(reading.kind, reading.threats, reading.demands, has_links=bool(reading.links))
+    office = ("ask_12368_or_110",) if _is_office(code, reading) else ()
+    steps = dict.fromkeys((*office, *_warnings(code, said), *_by_facts(told), *first))
     return tuple(step for step in steps if not (is_certified and step == "ask_certificate"))
 
 
@@ -59,16 +63,28 @@ def _is_of_office(hit: PhraseHit) -> bool:
     return hit.id == "fraud.task_force" or hit.id.startswith("authority.")
 
 
-def _warnings(code: VerdictCode, reading: Reading) -> Iterable[str]:
-    if code is VerdictCode.SUSPECTED_FRAUD and any(map(_is_of_office, reading.phrases)):
-        yield "ask_12368_or_110"
-    yield from (advice for advice, asked in WARNINGS if asked(code, reading))
+def _is_office(code: VerdictCode, reading: Reading) -> bool:
+    return code is VerdictCode.SUSPECTED_FRAUD and any(map(_is_of_office, reading.phrases))
 
 
-WARNINGS: tuple[tuple[str, Callable[[VerdictCode, Reading], object]], ...] = (
+class Said(NamedTuple):
+    """What of a reading asks for a warning; most messages of an inbox have it in common with others."""
+
+    kind: Kind
+    threats: frozenset[str]
+    demands: frozenset[str]
+    has_links: bool
+
+
+@lru_cache(maxsize=1024)
+def _warnings(code: VerdictCode, said: Said) -> tuple[str, ...]:
+    return tuple(advice for advice, asked in WARNINGS if asked(code, said))
+
+
+WARNINGS: tuple[tuple[str, Callable[[VerdictCode, Said], object]], ...] = (
     ("check_court_papers", lambda _, said: said.kind is Kind.LEGAL_THREAT or "legal" in said.threats),
     ("do_not_sign", lambda _, said: said.demands & {"sign", "reply"}),
-    ("do_not_click", lambda _, said: said.links or "click" in said.demands),
+    ("do_not_click", lambda _, said: said.has_links or "click" in said.demands),
     ("ask_transfer_proof", lambda _, said: said.kind is Kind.TRANSFER_NOTICE),
     ("stay_on_official_channel", lambda _, said: said.demands & {"add_on_chat", "pay_privately"}),
     ("report_threats", lambda _, said: said.threats & {"safety", "insult", "publish"}),

@@ -138,12 +138,16 @@ CLAUSE = re.compile(r"[。!?;,\n()]")
 
 
 class Sum(NamedTuple):
-    """Where a sum stands in the texts of a template, and all that does not hang on its figures."""
+    """Where a sum stands in the texts of a template, and all that does not hang on its figures.
+
+    ``figures`` are those that make the sum, where nothing else has a part in it.
+    """
 
     hit: re.Match[str]
     role: AmountRole
     scale: int
     currency: str
+    figures: slice | None
 
 
 def mentions_of(sums: Iterable[Sum], normalised: NormalisedText) -> tuple[AmountMention, ...]:
@@ -152,7 +156,10 @@ def mentions_of(sums: Iterable[Sum], normalised: NormalisedText) -> tuple[Amount
 
 
 def _mention(one: Sum, normalised: NormalisedText) -> AmountMention:
-    value = _value(one.hit, normalised.text) * one.scale
+    if one.figures:
+        value = Decimal(normalised.text[one.figures].replace(",", ""))
+    else:
+        value = _value(one.hit, normalised.text) * one.scale
     return AmountMention(value, one.role, normalised.span(*one.hit.span()), one.currency)
 
 
@@ -171,9 +178,13 @@ def sums_of(template: str) -> tuple[Sum, ...]:
     """Where the texts of a template name sums."""
     hits = list(islice(_hits(template), LIMIT))
     roles = _weighed([_role(template, hit.start(), hit.end()) for hit in hits])
-    return tuple(
-        Sum(hit, role, _range_scale(template, hit), _currency(hit)) for hit, role in zip(hits, roles, strict=True)
-    )
+    return tuple(_sum(template, hit, role) for hit, role in zip(hits, roles, strict=True))
+
+
+def _sum(template: str, hit: re.Match[str], role: AmountRole) -> Sum:
+    scale = _range_scale(template, hit)
+    is_bare = hit["digits"] and scale == 1 and not (hit["scale"] or hit["tenths"] or hit["cents"])
+    return Sum(hit, role, scale, _currency(hit), slice(*hit.span("digits")) if is_bare else None)
 
 
 def _hits(template: str) -> Iterator[re.Match[str]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from debts.reconciler.case import Case
 from debts.reconciler.collecting import collector_paused
-from debts.reconciler.conduct import findings
+from debts.reconciler.conduct import findings, may_concern
 from debts.reconciler.contacts import Contact, Tally, day_of, tally, way_of
 from debts.reconciler.grounds import Grounds, plain_text
 from debts.reconciler.judging import judge, match_of
@@ -67,6 +67,8 @@ def _case(message: IncomingMessage, index: LedgerIndex) -> Case:
 
 
 def _judgement(case: Case, match: Match, verdict: Verdict, place: Tally) -> Judgement:
+    if not may_concern(case.text.reading, place):
+        return Judgement(case.message.id, case.text.reading, match, verdict, ())
     observed = Observed(case.message, case.text, match, verdict, case.index, place)
     return Judgement(case.message.id, case.text.reading, match, verdict, findings(observed))
 
@@ -77,7 +79,8 @@ def _contacts(
     """The contacts of both lists, each message once; of the earlier ones those of the same days."""
     contacts: dict[str, Contact] = {}
     for case, match, _ in judged:
-        if contact := _contact(case, match):
+        may_count = case.text.reading.is_claim or case.message.channel is Channel.CALL
+        if may_count and (contact := _contact(case, match)):
             contacts[case.message.id] = contact
     days = {day_of(contact.message) for contact in contacts.values()}
     for message in earlier:

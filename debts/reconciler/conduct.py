@@ -7,14 +7,23 @@ fact of a demand after settlement is left.
 from collections.abc import Iterable, Sequence
 
 from debts.reconciler.conduct_tests import TESTS
+from debts.reconciler.contacts import Tally
+from debts.reconciler.ledger_index import SignsInForce
 from debts.reconciler.observed import Observed
 from debts.reconciler.reading import spans_of
 from debts.reconciler.standing import MAINLAND, REGION_OF_CURRENCY, region_of
-from debts.reconciler.types import Finding, Reason
+from debts.reconciler.types import Finding, Kind, Reading, Reason
 from debts.rulebook import ConductSign
 
 # A debt that ended has ended under every law; what else may be wrong, mainland rules say for the mainland only.
 EVERYWHERE = "M8"
+# Beside claims: what deceives, what may pose as a court, and what advertises.
+CONCERNED = frozenset({Kind.FRAUD, Kind.LEGAL_THREAT, Kind.MARKETING})
+
+
+def may_concern(reading: Reading, tally: Tally) -> bool:
+    """Whether any rule can speak of such a message; of most that a phone receives none does."""
+    return reading.is_claim or reading.kind in CONCERNED or bool(tally.ids)
 
 
 def findings(observed: Observed) -> tuple[Finding, ...]:
@@ -24,8 +33,8 @@ def findings(observed: Observed) -> tuple[Finding, ...]:
     is_mainland = _is_mainland(observed)
     told: dict[str, list[tuple[ConductSign, Reason]]] = {}
     signs = observed.index.signs_on(observed.day) if is_mainland else _everywhere(observed)
-    for rule_id, sign in signs:
-        if (sign.test or not sign.concepts.isdisjoint(observed.concepts)) and observed.meets(sign.needs):
+    for rule_id, sign in signs.speaking(observed.concepts):
+        if observed.meets(sign.needs):
             told.setdefault(rule_id, []).extend((sign, reason) for reason in _tell(sign, observed))
     return tuple(_finding(rule_id, found, observed, cites=is_mainland) for rule_id, found in told.items() if found)
 
@@ -44,8 +53,8 @@ def _tell(sign: ConductSign, observed: Observed) -> Iterable[Reason]:
     return (Reason(sign.reason, {}, spans_of(observed.text, *sign.concepts)),)
 
 
-def _everywhere(observed: Observed) -> Iterable[tuple[str, ConductSign]]:
-    return ((rule_id, sign) for rule_id, sign in observed.index.rulebook.signs if rule_id == EVERYWHERE)
+def _everywhere(observed: Observed) -> SignsInForce:
+    return SignsInForce(tuple((rule, sign) for rule, sign in observed.index.rulebook.signs if rule == EVERYWHERE))
 
 
 def _finding(rule_id: str, told: Sequence[tuple[ConductSign, Reason]], observed: Observed, *, cites: bool) -> Finding:

@@ -4,20 +4,24 @@ received 2025-09-06:  还款日为9月15日  ->  2025-09-15, due;   逾期12天 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
+from itertools import islice
+from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
 from debts.finance.numerals import NotANumeralError, chinese_number
 from debts.reconciler.normalise import NormalisedText
 from debts.reconciler.types import DateMention, DateRole
+from debts.rulebook.templates import by_template
 
 CHINA = timezone(timedelta(hours=8), "UTC+8")
 WINDOW = 10
 MAX_DAYS = 20_000
 LIMIT = 100
+YEAR = re.compile(r"(?:19|20)\d\d")
 
 _COUNT = r"\d{1,5}|[一二两三四五六七八九十百]{1,5}"
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -78,14 +82,39 @@ def read_dates(normalised: NormalisedText, received_at: datetime | None) -> tupl
 
 
 def _days(normalised: NormalisedText, now: datetime | None) -> Iterator[tuple[date | None, DateRole, int, int]]:
-    for found, hit in enumerate(DAY.finditer(normalised.text)):
-        if found >= LIMIT:
-            return
-        role = _role(normalised.template, hit)
-        yield _value(hit, now, role), role, hit.start(), hit.end()
+    text, template = normalised.text, normalised.template
+    has_year = YEAR.search(text) is not None
+    for hit, role in _places(text, template) if has_year else _places_in(template):
+        yield _value(hit if has_year else _Day(hit, text), now, role), role, hit.start(), hit.end()
 
 
-def _value(hit: re.Match[str], now: datetime | None, role: DateRole) -> date | None:
+def _places(text: str, template: str) -> Sequence[tuple[re.Match[str], DateRole]]:
+    """Where a text tells days, and what part each has."""
+    return [(hit, _role(template, hit)) for hit in islice(DAY.finditer(text), LIMIT)]
+
+
+@by_template
+def _places_in(template: str) -> Sequence[tuple[re.Match[str], DateRole]]:
+    """The same for all texts of a template without a year: figures are told from others only there."""
+    return _places(template, template)
+
+
+class _Day:
+    """A day of a template as one of its texts tells it."""
+
+    def __init__(self, hit: re.Match[str], text: str) -> None:
+        self._hit = hit
+        self._text = text
+
+    def __getitem__(self, name: str) -> str | Any:
+        start, end = self._hit.span(name)
+        return self._text[start:end] if start >= 0 else None
+
+
+_Hit = re.Match[str] | _Day
+
+
+def _value(hit: _Hit, now: datetime | None, role: DateRole) -> date | None:
     if hit["year"]:
         return calendar_day(int(hit["year"]), int(hit["month"]), int(hit["day"]))
     if hit["whole"]:
@@ -95,7 +124,7 @@ def _value(hit: re.Match[str], now: datetime | None, role: DateRole) -> date | N
     return _beside(hit, now, role) if now else None
 
 
-def _beside(hit: re.Match[str], now: datetime, role: DateRole) -> date | None:
+def _beside(hit: _Hit, now: datetime, role: DateRole) -> date | None:
     """A day that only the time of the message places in the calendar."""
     today = now.date()
     if month := hit["month2"] or hit["month3"]:
@@ -107,7 +136,7 @@ def _beside(hit: re.Match[str], now: datetime, role: DateRole) -> date | None:
     return _counted(hit, now)
 
 
-def _counted(hit: re.Match[str], now: datetime) -> date | None:
+def _counted(hit: _Hit, now: datetime) -> date | None:
     """A day that is counted from the message: 月底, 周五, 48小时内, 明天, 逾期12天."""
     today = now.date()
     if hit["end"]:
@@ -145,7 +174,7 @@ def _after_hours(now: datetime, hours: int | None) -> date | None:
     return None if hours is None or hours > MAX_DAYS else (now + timedelta(hours=hours)).date()
 
 
-def _english(hit: re.Match[str], today: date | None) -> date | None:
+def _english(hit: _Hit, today: date | None) -> date | None:
     """10SEP2025, 10 Sep, Sep 10, 2025."""
     month = MONTHS.index((hit["name"] or hit["name2"]).lower()) + 1
     day, year = int(hit["day4"] or hit["day5"]), hit["year2"] or hit["year3"]
@@ -154,7 +183,7 @@ def _english(hit: re.Match[str], today: date | None) -> date | None:
     return _nearest(month, day, today) if today else None
 
 
-def _shift(hit: re.Match[str]) -> int | None:
+def _shift(hit: _Hit) -> int | None:
     """How many days the day lies ahead; working days cannot be counted without a calendar of holidays."""
     if hit["word"]:
         return WORDS[hit["word"]]

@@ -67,19 +67,27 @@ class Grounds:
             CONTRACTS: Part(_digest(sorted({loan.contract_number for loan in index.loans.values()}))),
             **_lenders(index),
         }
+        self._of_number = lru_cache(maxsize=4096)(self._find_by_number)
         self._by_word = grouped((word, key) for key, part in self.parts.items() for _, word in part.words)
 
     def of(self, case: Case, match: Match) -> frozenset[str]:
         """The parts of the ledger that a judgement about the message has looked at."""
-        message, text = case.message, case.text
-        small = plain_text(text)
-        words = [one.key for one in text.named]
-        words += [small[start:end] for start, end in self._index.contracts_in(text.normalised)]
-        words += [plain_number(one).lower() for one in (message.sender, *(phone.name for phone in text.reading.phones))]
-        reached = {part for word in words for part in self._by_word.get(word, NOTHING)}
+        text, reached = case.text, set(self._of_number(case.message.sender))
+        for one in text.named:
+            reached.update(self._by_word.get(one.key, NOTHING))
+        for phone in text.reading.phones:
+            reached.update(self._of_number(phone.name))
+        if self._index.may_write_contract(text.normalised.template):
+            small = plain_text(text)
+            for start, end in self._index.contracts_in(text.normalised):
+                reached.update(self._by_word.get(small[start:end], NOTHING))
         if text.reading.contract_numbers:
             reached.add(CONTRACTS)
-        return frozenset(reached | set(map(part_of_lender, self._looked_at(text, match))))
+        reached.update(map(part_of_lender, self._looked_at(text, match)))
+        return frozenset(reached)
+
+    def _find_by_number(self, number: str) -> frozenset[str]:
+        return frozenset(self._by_word.get(plain_number(number).lower(), NOTHING))
 
     def _looked_at(self, text: ReadText, match: Match) -> Iterator[str]:
         yield from match.lender_ids

@@ -36,6 +36,8 @@ NOT_A_CARD = re.compile(r"(?:合同|借据|身份证|手机|协议|合约|订单
 PHONE = re.compile(
     r"(?<![\d.A-Za-z])(?:1[3-9]\d{9}|1[3-9]\d\*{4}\d{4}|400-?\d{3}-?\d{4}|0\d{2,3}-?\d{7,8}|95\d{3,6}|123\d{2})(?![\d.]*\d)(?!元)"
 )
+# The shortest telephone number, in a row of figures that may be masked or set apart.
+LONG_NUMBER = re.compile(r"\d[\d*-]{4}")
 LINK = re.compile(
     r"https?://[^\s\u3000-\u9fff,;\"'<>()]{3,200}|(?<![\w@.])[a-z0-9-]{1,40}(?:\.[a-z0-9-]{1,40}){1,4}/[\w./?=&%-]{1,150}",
     re.IGNORECASE,
@@ -65,29 +67,45 @@ def _listed(first: re.Match[str], template: str) -> Iterator[re.Match[str]]:
 
 def read_card_tails(normalised: NormalisedText) -> tuple[NameMention, ...]:
     """The last four figures of cards and accounts."""
-    text = normalised.text
-    contracts = [hit.span() for hit in _contracts(normalised.template)]
+    return tuple([_mention(normalised, *place) for place in _card_tails(normalised.template)])
+
+
+@by_template
+def _card_tails(template: str) -> tuple[tuple[int, int], ...]:
+    """Where the texts of a template write the ends of cards."""
+    contracts = [hit.span() for hit in _contracts(template)]
     cards = (
         one
-        for one in CARD_TAIL.finditer(text)
-        if not NOT_A_CARD.search(text[max(0, one.start() - 8) : one.start()])
+        for one in CARD_TAIL.finditer(template)
+        if not NOT_A_CARD.search(template[max(0, one.start() - 8) : one.start()])
         and not any(start <= one.start() < end for start, end in contracts)
     )
-    return tuple([_mention(normalised, *one.span(one.lastgroup or 0)) for one in islice(cards, LIMIT)])
+    return tuple(one.span(one.lastgroup or 0) for one in islice(cards, LIMIT))
 
 
 def read_phones(normalised: NormalisedText) -> tuple[NameMention, ...]:
     """Mobile numbers, hotlines and land lines."""
-    return _mentions(PHONE, normalised)
+    if not _may_hold_phone(normalised.template):
+        return ()
+    hits = islice(PHONE.finditer(normalised.text), LIMIT)
+    return tuple([_mention(normalised, *hit.span()) for hit in hits])
+
+
+@by_template
+def _may_hold_phone(template: str) -> bool:
+    """Whether a row of figures is long enough in the texts of a template."""
+    return LONG_NUMBER.search(template) is not None
 
 
 def read_links(normalised: NormalisedText) -> tuple[NameMention, ...]:
     """Web addresses, with or without their scheme."""
-    return _mentions(LINK, normalised) if "/" in normalised.text else ()
+    return tuple([_mention(normalised, *place) for place in _links(normalised.template)])
 
 
-def _mentions(pattern: re.Pattern[str], normalised: NormalisedText) -> tuple[NameMention, ...]:
-    return tuple([_mention(normalised, *hit.span()) for hit in islice(pattern.finditer(normalised.text), LIMIT)])
+@by_template
+def _links(template: str) -> tuple[tuple[int, int], ...]:
+    """Where the texts of a template write web addresses."""
+    return tuple(hit.span() for hit in islice(LINK.finditer(template), LIMIT)) if "/" in template else ()
 
 
 def _mention(normalised: NormalisedText, start: int, end: int) -> NameMention:

@@ -10,7 +10,7 @@ from debts.reconciler.causes import stranger_causes, unknown_causes
 from debts.reconciler.claim_parts import split_claims
 from debts.reconciler.claims import claim_of
 from debts.reconciler.deciding import decide
-from debts.reconciler.matching import match_message
+from debts.reconciler.matching import NAMES_NOBODY, match_message
 from debts.reconciler.persons import other_person
 from debts.reconciler.reading import spans_of
 from debts.reconciler.telling import tell_all
@@ -22,6 +22,7 @@ from debts.reconciler.types import (
     LoanFacts,
     Match,
     MatchOutcome,
+    Reading,
     Reason,
     Span,
     Verdict,
@@ -39,13 +40,27 @@ FRAUD_SIGNS = (
 # A shorter way from sending to arriving is the usual one and not worth a word.
 WORTH_TELLING = timedelta(hours=1)
 ASKS_NOTHING = Reason("asks_nothing")
+# Of such a text there is something to be said, be it that nothing is claimed in it.
+NOTEWORTHY = frozenset({Kind.FRAUD, Kind.LEGAL_THREAT})
 
 
 def judge(case: Case) -> tuple[Match, Verdict]:
     """Which loan the message is about and what the ledger says to it."""
     match = match_of(case)
+    if match is NAMES_NOBODY and _says_nothing(case.text.reading):
+        return match, _no_claim(case)
     verdict = next(found for rule in RULES if (found := rule(case, match)) is not None)
     return match, _completed(verdict, case)
+
+
+def _says_nothing(reading: Reading) -> bool:
+    return not (reading.is_claim or reading.wording or reading.kind in NOTEWORTHY)
+
+
+def _no_claim(case: Case) -> Verdict:
+    """What the rules come to where nothing is claimed and nobody of the ledger is named."""
+    reasons, version = (ASKS_NOTHING,), case.index.rulebook.version
+    return Verdict(VerdictCode.NO_CLAIM, None, case.at, None, None, None, None, reasons, (), (), version)
 
 
 def _completed(verdict: Verdict, case: Case) -> Verdict:
@@ -74,6 +89,8 @@ def _read_by_wording(case: Case) -> tuple[Reason, ...]:
 def match_of(case: Case) -> Match:
     """The owner's decision stands above everything that the text suggests."""
     match = match_message(case.message, case.text, case.index, case.at)
+    if not case.index.decisions:
+        return match
     loan = case.index.loans.get(case.chosen_loan_id or "")
     if loan is None:
         return match

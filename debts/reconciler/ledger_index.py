@@ -24,6 +24,26 @@ from debts.rulebook.templates import by_template, template_of
 SHORTEST_CONTRACT = 6
 NO_LOANS = LoanGroup(())
 DAYS_KEPT = 4096
+Signs = tuple[tuple[str, ConductSign], ...]
+
+
+class SignsInForce:
+    """The signs of the conduct rules on some days."""
+
+    def __init__(self, signs: Signs) -> None:
+        self.signs = signs
+        self._by_concepts: dict[frozenset[str], Signs] = {}
+
+    def speaking(self, concepts: frozenset[str]) -> Signs:
+        """Those that a text with these concepts may show; the texts of one template have the same."""
+        found = self._by_concepts.get(concepts)
+        if found is None:
+            _make_room(self._by_concepts)
+            found = tuple(
+                (rule, sign) for rule, sign in self.signs if sign.test or not sign.concepts.isdisjoint(concepts)
+            )
+            self._by_concepts[concepts] = found
+        return found
 
 
 class LedgerIndex:
@@ -45,11 +65,13 @@ class LedgerIndex:
         self.reader = Reader(rulebook, [*names_of(lenders, loans), *heads], weak={name for name, _ in heads})
         self.names = NameIndex(self.lenders, loans, rulebook, self.reader.lexicon.owners)
         self._groups = {lender_id: LoanGroup(courses) for lender_id, courses in self._courses_by_lender().items()}
-        self._signs: dict[date | None, tuple[tuple[str, ConductSign], ...]] = {}
+        self._signs: dict[date | None, SignsInForce] = {}
+        self._in_force: dict[Signs, SignsInForce] = {}
+        self._asked: tuple[datetime, date] | None = None
         self._cited: dict[tuple[tuple[str, ...], date, LenderKind | None], tuple[str, ...]] = {}
         written = sorted(_as_written(self.loans.values()))
         self._written_contracts = Needles(written)
-        self._may_write = by_template(partial(_holds, Needles(map(template_of, written))))
+        self.may_write_contract = by_template(partial(_holds, Needles(map(template_of, written))))
 
     def _courses_by_lender(self) -> dict[str, list[Course]]:
         groups: dict[str, list[Course]] = {}
@@ -59,7 +81,10 @@ class LedgerIndex:
 
     def day(self, at: datetime) -> date:
         """The day by which a loan may have been drawn or a notice been given, on one calendar or the other."""
-        return latest_day(at, self.zone, self.calendar)
+        asked = self._asked
+        if asked is None or at is not asked[0]:  # one message asks several times
+            asked = self._asked = at, latest_day(at, self.zone, self.calendar)
+        return asked[1]
 
     def group(self, lender_id: str) -> LoanGroup:
         """The loans of a lender."""
@@ -95,7 +120,7 @@ class LedgerIndex:
 
     def contracts_in(self, text: NormalisedText) -> Iterable[tuple[int, int]]:
         """Where a text writes the contract number of a loan as a word of its own, whatever stands before it."""
-        if not self._may_write(text.template):
+        if not self.may_write_contract(text.template):
             return
         small = in_small_letters(text.text)
         hits = self._written_contracts.find(small)
@@ -104,14 +129,14 @@ class LedgerIndex:
             if not any(sign.isascii() and (sign.isalnum() or sign == "*") for sign in around):
                 yield start, end
 
-    def signs_on(self, day: date | None) -> tuple[tuple[str, ConductSign], ...]:
+    def signs_on(self, day: date | None) -> SignsInForce:
         """The signs of the conduct rules in force on a day; all without one: what is bad at any time is still said."""
         found = self._signs.get(day)
         if found is None:
             every = self.rulebook.signs
             _make_room(self._signs)
-            found = tuple((rule, sign) for rule, sign in every if day is None or self.cited(sign.decisive, day))
-            self._signs[day] = found
+            signs = tuple((rule, sign) for rule, sign in every if day is None or self.cited(sign.decisive, day))
+            found = self._signs[day] = self._in_force.setdefault(signs, SignsInForce(signs))
         return found
 
 

@@ -7,7 +7,7 @@ from itertools import chain
 from debts.reconciler import pointers
 from debts.reconciler.ledger_index import LedgerIndex
 from debts.reconciler.loan_index import NOBODY, LoanGroup
-from debts.reconciler.mentions import Mentioned, assignee_reason, lender_reasons, mentions_of
+from debts.reconciler.mentions import Mentioned, assignee_reason, leads_nowhere, lender_reasons, mentions_of
 from debts.reconciler.pointers import Contradiction
 from debts.reconciler.products import by_product, other_products
 from debts.reconciler.reading import ReadText
@@ -22,6 +22,8 @@ NAMES_NOBODY = Match(MatchOutcome.NOBODY)
 
 def match_message(message: IncomingMessage, text: ReadText, index: LedgerIndex, at: datetime | None) -> Match:
     """The loans that the message may be about at ``at``; without a time every loan of the ledger existed."""
+    if leads_nowhere(message, text, index):
+        return NAMES_NOBODY
     mentioned = mentions_of(message, text, index, at)
     if not (mentioned.lender_ids or mentioned.assigned_ids or mentioned.contracts):
         return NAMES_NOBODY
@@ -105,17 +107,18 @@ class _Scale:
         self, group: LoanGroup, wanted: frozenset[str], excluded: frozenset[str]
     ) -> Mapping[str, Sequence[Reason]]:
         """For loans of the group what the text says of them; each part counts once for a loan."""
-        parts = (
-            pointers.by_contract(group, self._mentioned.contracts),
-            pointers.by_card(group, self._mentioned.cards),
-            by_product(group, self._mentioned, self._index),
-            pointers.by_phone(group, self._text),
-            pointers.by_drawing(group, self._text),
-            pointers.by_borrower(group, self._text),
-            pointers.by_role(group, self._text),
-            self._by_assignee(wanted),
-            pointers.by_sum(group, self._text, self._at, self._day, excluded),
-            pointers.by_due_day(group, self._text),
+        mentioned, text = self._mentioned, self._text
+        parts = (  # most texts write only a few of these
+            pointers.by_contract(group, mentioned.contracts) if mentioned.contracts else (),
+            pointers.by_card(group, mentioned.cards) if mentioned.cards else (),
+            by_product(group, mentioned, self._index) if mentioned.products else (),
+            pointers.by_phone(group, text) if text.reading.phones else (),
+            pointers.by_drawing(group, text),
+            pointers.by_borrower(group, text) if group.shared else (),
+            pointers.by_role(group, text) if group.guaranteed else (),
+            self._by_assignee(wanted) if mentioned.assigned_ids else (),
+            pointers.by_sum(group, text, self._at, self._day, excluded) if text.reading.amounts else (),
+            pointers.by_due_day(group, text) if text.reading.dates else (),
         )
         reasons: dict[str, list[Reason]] = {}
         for loan_id, reason in chain.from_iterable(parts):

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
 
+from debts.finance.once import once
 from debts.reconciler.ledger_index import LedgerIndex
 from debts.reconciler.lexicon import Named, key_of
 from debts.reconciler.name_index import NOBODY
@@ -45,20 +45,31 @@ class Mentioned:
     named: tuple[Named, ...]
     contracts: tuple[NameMention, ...]
 
-    @cached_property
+    @once
     def products(self) -> tuple[tuple[str, Span], ...]:
         """Names of products with their places."""
         return tuple(_products(self.text, self.named, self.index))
 
-    @cached_property
+    @once
     def cards(self) -> tuple[NameMention, ...]:
         """The ends of cards."""
         return _cards(self.text)
 
-    @cached_property
+    @once
     def collectors(self) -> Mapping[str, Reason]:
         """The lenders for which the owner knows a collector that the text names, each with the reason."""
         return _collected_for(self.message, self.text, self.named, self.index)
+
+
+def leads_nowhere(message: IncomingMessage, text: ReadText, index: LedgerIndex) -> bool:
+    """Whether nothing in a text or about its sender leads to the ledger, as with most of what a phone receives."""
+    reading, names = text.reading, index.names
+    if reading.links or reading.phones or reading.contract_numbers or names.knows_sender(message.sender):
+        return False
+    for one in text.named:
+        if names.knows(one.key):
+            return False
+    return not index.may_write_contract(text.normalised.template)
 
 
 def mentions_of(message: IncomingMessage, text: ReadText, index: LedgerIndex, at: datetime | None) -> Mentioned:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from debts.reconciler.groups import grouped
 from debts.reconciler.lexicon import Owner, key_of
@@ -15,6 +16,7 @@ DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z
 HOST = re.compile(r"(?:https?://)?(?:[^/@\s]*@)?([a-z0-9.-]+)", re.IGNORECASE)
 COMPANY_ENDINGS = ("股份有限公司", "有限责任公司", "有限公司", "资产管理", "商务咨询", "信息咨询", "融资担保")
 SHORTEST_SHORT_NAME = 3
+SENDERS_KEPT = 4096
 LATIN_HEAD = re.compile(r"([A-Za-z][A-Za-z.&]+)(?=\s*[^\x00-\x7f])")
 
 
@@ -64,8 +66,23 @@ class NameIndex:
         self._collector_numbers = _collected(lenders.values(), numbers_of_collectors, plain_number)
         self._senders = _collected(lenders.values(), lambda lender: lender.senders, plain_number)
         self._domains = _collected(lenders.values(), domains_of, str.lower)
+        self.knows_sender = lru_cache(maxsize=SENDERS_KEPT)(self._knows_sender)
         self._lender_ids: dict[str, frozenset[str]] = {}
         self._companies: dict[str, bool] = {}
+        self._known: dict[str, bool] = {}
+
+    def knows(self, key: str) -> bool:
+        """Whether a name leads anywhere in the ledger; most names of the directory do not."""
+        found = self._known.get(key)
+        if found is None:
+            is_recorded = any(owner.kind != "directory" for owner in self.owners.get(key, ()))
+            found = self._known[key] = is_recorded or bool(self.lender_ids(key))
+        return found
+
+    def _knows_sender(self, sender: str) -> bool:
+        """Whether a sender leads to a lender of the ledger."""
+        lenders = self.sent_for(sender) | self.called_for(sender)
+        return bool(lenders or ("@" in sender and self.at_domain(sender)))
 
     def lender_ids(self, key: str) -> frozenset[str]:
         """The lenders of the ledger that a name may stand for, itself or through the directory."""

@@ -22,6 +22,8 @@ def other_person(
 
     ``loans`` are those that the message may be about.
     """
+    if not (text.debtors or text.reading.addressees or text.signs.has("addressed_contact")):
+        return ()
     strangers = _strangers(text.debtors, profile, loans)
     owns = _owners(text.debtors, profile)
     if strangers and not owns:

@@ -4,7 +4,7 @@ Each part says which loans of a lender agree, and which ones the text contradict
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -58,7 +58,7 @@ class Contradiction:
         return Reason(self.code, self.params, (self.span,), (FactRef("loan", loan_id),), speaks_for=False)
 
 
-Found = Iterator[tuple[str, Reason]]
+Found = Iterable[tuple[str, Reason]]
 
 
 def contradicted(group: LoanGroup, text: ReadText, mentioned: Mentioned) -> Iterable[Contradiction]:
@@ -94,7 +94,7 @@ def _other_cards(group: LoanGroup, tails: Sequence[NameMention]) -> frozenset[st
 
 def by_contract(group: LoanGroup, contracts: Sequence[NameMention]) -> Found:
     """The contract number agrees."""
-    yield from _first_of(
+    return _first_of(
         (loan_id, _about(loan_id, "matched_contract", {"number": one.name}, one.span))
         for one in contracts
         for loan_id in group.contracts.find(one.name)
@@ -103,7 +103,7 @@ def by_contract(group: LoanGroup, contracts: Sequence[NameMention]) -> Found:
 
 def by_card(group: LoanGroup, tails: Sequence[NameMention]) -> Found:
     """The end of the card agrees."""
-    yield from _first_of(
+    return _first_of(
         (loan_id, _about(loan_id, "matched_card", {"tail": one.name}, one.span))
         for one in tails
         for loan_id in group.cards.get(one.name, NOBODY)
@@ -112,7 +112,7 @@ def by_card(group: LoanGroup, tails: Sequence[NameMention]) -> Found:
 
 def by_phone(group: LoanGroup, text: ReadText) -> Found:
     """The number that the loan was taken with, whole or as 138****0000; another number is mostly one to call back."""
-    yield from _first_of(
+    return _first_of(
         (loan_id, _about(loan_id, "matched_phone", {"number": one.name}, one.span))
         for one in text.reading.phones
         for loan_id in group.phones.find(plain_number(one.name))
@@ -122,7 +122,9 @@ def by_phone(group: LoanGroup, text: ReadText) -> Found:
 def by_drawing(group: LoanGroup, text: ReadText) -> Found:
     """The text says when the loan was taken, as far as it says so: the day, the month or the year."""
     hits = [hit for hit in _with_year(DRAWN, text) if not NOT_DRAWN.search(hit[0])]
-    yield from _first_of(
+    if not hits:
+        return ()
+    return _first_of(
         (loan_id, _about(loan_id, "matched_drawn", {"day": day.isoformat()}, text.normalised.span(*hit.span())))
         for hit in hits
         for day, loan_ids in group.drawn.items()
@@ -160,17 +162,16 @@ def by_sum(group: LoanGroup, text: ReadText, at: datetime | None, day: date | No
     ``excluded``.
     """
     amounts = [one for one in text.reading.amounts if one.role in POINTING_ROLES]
-    planned = dict(
-        _first_of(
-            (loan_id, _sum_of(group, loan_id, "matched_amount", one))
-            for one in amounts
-            for loan_id in group.sums.get(one.value, NOBODY)
-        )
+    planned = _first_of(
+        (loan_id, _sum_of(group, loan_id, "matched_amount", one))
+        for one in amounts
+        for loan_id in group.sums.get(one.value, NOBODY)
     )
-    yield from planned.items()
     claimed = [one for one in amounts if one.role in CLAIMING_ROLES]
-    if at is not None and day is not None and claimed:
-        yield from _first_of(_at_that_time(group, claimed, at, day, excluded.union(planned)))
+    if at is None or day is None or not claimed:
+        return planned
+    named = excluded.union(loan_id for loan_id, _ in planned)
+    return (*planned, *_first_of(_at_that_time(group, claimed, at, day, named)))
 
 
 def _at_that_time(
@@ -193,7 +194,7 @@ def _at_that_time(
 def by_due_day(group: LoanGroup, text: ReadText) -> Found:
     """A due day of the loan's own plan."""
     dues = [one for one in text.reading.dates if one.role is DateRole.DUE and one.value]
-    yield from _first_of(
+    return _first_of(
         (loan_id, _about(loan_id, "matched_due_date", {"day": str(one.value)}, one.span))
         for one in dues
         if one.value
@@ -210,13 +211,12 @@ def _sum_of(group: LoanGroup, loan_id: str, code: str, one: AmountMention) -> Re
     return _about(loan_id, code, params, one.span)
 
 
-def _first_of(found: Iterable[tuple[str, Reason]]) -> Found:
+def _first_of(found: Iterable[tuple[str, Reason]]) -> Sequence[tuple[str, Reason]]:
     """The first reason for each loan."""
-    seen: set[str] = set()
+    first: dict[str, Reason] = {}
     for loan_id, reason in found:
-        if loan_id not in seen:
-            seen.add(loan_id)
-            yield loan_id, reason
+        first.setdefault(loan_id, reason)
+    return tuple(first.items())
 
 
 def _figure(value: Decimal) -> str:

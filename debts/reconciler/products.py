@@ -14,7 +14,7 @@ CARD_PRODUCT = re.compile(r"卡|visa|master|银联|銀聯|card", re.IGNORECASE)
 
 def by_product(group: LoanGroup, mentioned: Mentioned, index: LedgerIndex) -> Iterator[tuple[str, Reason]]:
     """The product of the loan is named, by its whole name or a part of it."""
-    for own, loan_ids in group.products.items() if mentioned.products else ():
+    for own, loan_ids in group.products.items():
         span = _span_of(own, mentioned.products)
         if span:
             for loan_id in loan_ids:

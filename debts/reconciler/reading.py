@@ -18,6 +18,7 @@ from debts.reconciler.stages import stage_of
 from debts.reconciler.types import Channel, DateMention, NameMention, Reading, Recipient, Span
 from debts.rulebook import Rulebook
 from debts.rulebook.phrases import Found
+from debts.rulebook.templates import by_template
 
 # No letter is longer; what follows in a longer paste is not read.
 READ_LIMIT = 100_000
@@ -105,7 +106,7 @@ def _details(normalised: NormalisedText, received_at: datetime | None) -> _Detai
         read_card_tails(normalised),
         read_phones(normalised),
         read_links(normalised),
-        _overdue_days(normalised.text),
+        _overdue_days(normalised),
     )
 
 
@@ -135,6 +136,12 @@ def spans_of(read_text: ReadText, *concepts: str) -> tuple[Span, ...]:
     return tuple([hit.span for found, hit in phrases if found.phrase.concept in concepts])
 
 
-def _overdue_days(text: str) -> int | None:
-    hit = OVERDUE_DAYS.search(text)
-    return read_count(hit[1]) if hit else None
+def _overdue_days(normalised: NormalisedText) -> int | None:
+    place = _place_of_overdue_days(normalised.template)
+    return read_count(normalised.text[slice(*place)]) if place else None
+
+
+@by_template
+def _place_of_overdue_days(template: str) -> tuple[int, int] | None:
+    hit = OVERDUE_DAYS.search(template)
+    return hit.span(1) if hit else None

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from debts.reconciler.lexicon import Named
 from debts.reconciler.types import Channel, Recipient
@@ -106,23 +107,23 @@ class Signs:
     @property
     def signs_as_office(self) -> bool:
         """Whether the signature is that of an authority."""
-        return any(office in self.signature for office in OFFICES)
+        return _names_any(self.signature, OFFICES)
 
     @property
     def is_households(self) -> bool:
         """Whether the sender's signature is that of one who supplies a household and lends it nothing."""
-        return any(name in self.signature for name in SUPPLIERS)
+        return _names_any(self.signature, SUPPLIERS)
 
     @property
     def is_collectors(self) -> bool:
         """Whether the sender's signature is that of one who presses for debts."""
-        return any(name in self.signature for name in COLLECTORS) and not self.signs_as_office
+        return _names_any(self.signature, COLLECTORS) and not self.signs_as_office
 
     @property
     def is_court(self) -> bool:
         """Whether a court signs, or where nobody signs, speaks of itself; it proves nothing about who sent it."""
         if self.signature:
-            return any(name in self.signature for name in COURTS)
+            return _names_any(self.signature, COURTS)
         return self.has("court")
 
     @property
@@ -144,6 +145,12 @@ NOTES = frozenset({Channel.CALL, Channel.VISIT})
 
 # Names such as 马上消费, 还呗 and 奇富借条 are made of words that mean something else when they stand in a sentence.
 SAID_BY_NAMES = frozenset({"private_payee", "agreement", "moved", "offer", "fraud"})
+
+
+@lru_cache(maxsize=4096)
+def _names_any(signature: str, names: tuple[str, ...]) -> bool:
+    """Whether one of the names stands in a signature; an inbox has few signatures."""
+    return any(name in signature for name in names)
 
 
 def _is_lenders(signature: str) -> bool:

@@ -20,9 +20,10 @@ from debts.rulebook.templates import FIGURE, LONGEST_KEPT, TEMPLATES_KEPT, templ
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """All of a reading that hangs on no figure; ``is_folded`` where the texts are written as they are read.
+    """All of a reading that hangs on no figure.
 
-    A text in which one of the phrases stands that it ``may_spell`` has a sketch of its own.
+    ``folds`` are the signs of the texts that are read as others, each with the other; None where that is not all there
+    is to it. Texts in which phrases stand that they ``may_spell`` have a sketch of their own.
     """
 
     template: str
@@ -32,8 +33,16 @@ class Sketch:
     outline: Outline
     marks: Marks
     sums: tuple[Sum, ...]
-    is_folded: bool = False
+    folds: tuple[tuple[str, str], ...] | None = None
     may_spell: tuple[Phrase, ...] = ()
+
+    def folded(self, text: str) -> str:
+        """One of its texts as it is read."""
+        if self.folds is None:
+            return fold(text)
+        for sign, read in self.folds:
+            text = text.replace(sign, read)
+        return text
 
 
 class Sketches:
@@ -45,19 +54,27 @@ class Sketches:
 
     def of(self, text: str, channel: Channel, recipient: Recipient) -> tuple[Sketch, NormalisedText]:
         """The sketch of a text, and the text as it is read."""
-        sketch = self._for_all(template_bytes(text), channel, recipient) if len(text) <= LONGEST_KEPT else None
+        template = template_bytes(text)
+        sketch = self._for_all(template, channel, recipient) if len(text) <= LONGEST_KEPT else None
         if sketch is None:
             normalised = normalise(text)
             return self._hand.for_one(normalised, channel, recipient), normalised
-        normalised = NormalisedText(text if sketch.is_folded else fold(text), sketch.template, len(text))
-        if sketch.may_spell and _spells(sketch.may_spell, normalised.text):
-            return self._hand.for_one(normalised, channel, recipient), normalised
-        return sketch, normalised
+        normalised = NormalisedText(sketch.folded(text), sketch.template, len(text))
+        is_spelt = sketch.may_spell and _spells(sketch.may_spell, normalised.text)
+        spelt = self._hand.rulebook.phrases.scan_figures(normalised.text) if is_spelt else ()
+        return (self._for_all(template, channel, recipient, spelt) if spelt else None) or sketch, normalised
+
+
+def _folds(text: str, read: str) -> tuple[tuple[str, str], ...] | None:
+    """Which signs to put in the place of which; None where one sign for another does not make it."""
+    folds = {sign: other for sign, other in zip(text, read, strict=True) if sign != other}
+    is_all = "".join(folds.get(sign, sign) for sign in text) == read
+    return tuple(folds.items()) if is_all and folds.keys().isdisjoint(folds.values()) else None
 
 
 def _spells(phrases: Iterable[Phrase], text: str) -> bool:
     small = in_small_letters(text)
-    return any(phrase.places(small) for phrase in phrases)
+    return any(phrase.matcher.search(small) for phrase in phrases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +84,20 @@ class _Hand:
     rulebook: Rulebook
     lexicon: Lexicon
 
-    def for_all(self, template: bytes, channel: Channel, recipient: Recipient) -> Sketch | None:
-        """The sketch of all texts of a template, folded or not; None where they have none in common."""
+    def for_all(
+        self, template: bytes, channel: Channel, recipient: Recipient, spelt: tuple[Found, ...] = ()
+    ) -> Sketch | None:
+        """The sketch of all texts of a template that spell these phrases; None where they share none."""
         text = text_of(template)
         normalised = normalise(text)
         if normalised.starts is not None or normalised.text != normalised.template:
             return None
-        sketch = self._draw(normalised, (), channel, recipient)
+        sketch = self._draw(normalised, spelt, channel, recipient)
         is_signed_with_figures = sketch.signature and FIGURE.search(sketch.signature.name)
         if is_signed_with_figures or self.lexicon.hangs_on_figures(normalised.text):
             return None
         may_spell = self.rulebook.phrases.may_spell(normalised.text)
-        return replace(sketch, is_folded=normalised.text == text, may_spell=may_spell)
+        return replace(sketch, folds=_folds(text, normalised.text), may_spell=may_spell)
 
     def for_one(self, normalised: NormalisedText, channel: Channel, recipient: Recipient) -> Sketch:
         """The sketch of one text."""

@@ -21,7 +21,7 @@ def stage_of(kind: Kind, signs: Signs, parties: Collection[PartyMention], overdu
     is_case = kind is Kind.LEGAL_THREAT or (kind is Kind.FRAUD and signs.is_office)
     if is_case or (signs.has("legal") and kinds & {PartyKind.LAW_FIRM, PartyKind.MEDIATOR}):
         return Stage.LITIGATION
-    if signs.has("transfer", "delegated") or kinds & OTHERS or signs.ids("unpaid") & PAID_FOR_THE_DEBTOR:
+    if signs.has("transfer", "delegated") or kinds & OTHERS or signs.phrases & PAID_FOR_THE_DEBTOR:
         return Stage.TRANSFER
     is_early = overdue_days is not None and overdue_days <= LONGEST_WARNING
     if kind is Kind.REMINDER or (kind is Kind.COLLECTION and is_early and not signs.has("bombing", "insult", "safety")):

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
-from functools import cached_property
 
 from debts.finance import Instalment, Parts, Payment, Position, Timeline, schedule, timeline
+from debts.finance.once import once
 from debts.reconciler.proofs import LEVEL_OF, counts
 from debts.reconciler.types import (
     AssignmentFacts,
@@ -38,7 +38,7 @@ class Standing:
     known: "Course | None" = None
     owners: tuple[str, ...] = ()
 
-    @cached_property
+    @once
     def course(self) -> "Course":
         """What was worked out for the loan before, else a course of its own."""
         return self.known or Course(self.loan, self.zone, owners=self.owners)
@@ -53,7 +53,7 @@ class Standing:
         """The day of the moment on the owner's calendar."""
         return self.at.astimezone(self.zone).date()
 
-    @cached_property
+    @once
     def position(self) -> Position:
         """The figures of that moment."""
         return self.course.position(self.at)
@@ -72,7 +72,7 @@ class Standing:
         """
         return self.course.ended_at(self.at)
 
-    @cached_property
+    @once
     def proof_level(self) -> ProofLevel | None:
         """How well the end is proved; None while the loan is open."""
         if self.settled_at is None:
@@ -80,19 +80,19 @@ class Standing:
         floor = ProofLevel.PAID if self.course.is_covered_at(self.at) else ProofLevel.CLAIMED
         return max((floor, *(LEVEL_OF[proof.kind] for proof in self.course.proving)), key=LEVELS.index)
 
-    @cached_property
+    @once
     def best_proof(self) -> ProofFacts | None:
         """The proof behind the level; of several that are as good the one with the highest id."""
         proving = self.course.proving
         return max(proving, key=lambda proof: (LEVELS.index(LEVEL_OF[proof.kind]), proof.id), default=None)
 
-    @cached_property
+    @once
     def assignment(self) -> AssignmentFacts | None:
         """The latest assignment of which the borrower had been told by then; one without a day counts as told first."""
         told = [one for one in self.loan.assignments if one.notified_on is None or one.notified_on <= self.day]
         return max(told, key=lambda one: (one.notified_on or date.min, one.id), default=None)
 
-    @cached_property
+    @once
     def facts(self) -> tuple[FactRef, ...]:
         """The facts that end the loan."""
         ending = [FactRef("settlement", self.settlement.id or self.loan.id)] if self.settlement else []
@@ -120,6 +120,7 @@ class Course:
         self.zone = zone
         self.calendar = calendar or zone
         self._latest: Standing | None = None
+        self._asked: tuple[datetime, Position] | None = None
 
     def standing(self, at: datetime) -> Standing:
         """The loan at one moment; the last one is kept, for matching and judging ask for the same."""
@@ -127,7 +128,7 @@ class Course:
             self._latest = Standing(self.loan, at, self.zone, self)
         return self._latest
 
-    @cached_property
+    @once
     def proving(self) -> tuple[ProofFacts, ...]:
         """The papers that prove its end, whenever they were made."""
         return tuple(proof for proof in self.loan.proofs if counts(proof, self.loan, self.owners))
@@ -137,14 +138,17 @@ class Course:
         """Whether the lender or a court has put its end on paper."""
         return any(LEVEL_OF[proof.kind] is ProofLevel.CERTIFIED for proof in self.proving)
 
-    @cached_property
+    @once
     def _timeline(self) -> Timeline:
         """Its course of payments, swept once."""
         return timeline(self.loan.terms, _with_reversals(self.loan.repayments), self.calendar)
 
     def position(self, at: datetime) -> Position:
-        """The figures of one moment."""
-        return self._timeline.at(at)
+        """The figures of one moment; the last ones are kept, as with ``standing``."""
+        asked = self._asked
+        if asked is None or asked[0] != at:
+            asked = self._asked = at, self._timeline.at(at)
+        return asked[1]
 
     def payoff_at(self, at: datetime) -> Parts:
         """What would have ended the loan at a moment, by its parts."""
@@ -155,12 +159,12 @@ class Course:
         ended = self.end if self.end_is_final else self._covered_at(at)
         return ended if ended and ended <= at else None
 
-    @cached_property
+    @once
     def end(self) -> datetime | None:
         """The moment of its end as the ledger has it today, whether by settlement or by payments."""
         return self.loan.settlement.settled_at if self.loan.settlement else self._covered
 
-    @cached_property
+    @once
     def end_is_final(self) -> bool:
         """Whether the end is the same at every moment; money given back can undo one."""
         return self.loan.settlement is not None or not self._was_given_back
@@ -174,13 +178,13 @@ class Course:
         """When the payments covered all, as it looked at that moment; only money given back makes that change."""
         return self.position(at).covered_at if self._was_given_back else self._covered
 
-    @cached_property
+    @once
     def _covered(self) -> datetime | None:
         """When all payments on record cover all that the terms ask."""
         last = max((one.paid_at for one in self.loan.repayments), default=None)
         return self.position(last).covered_at if last else None
 
-    @cached_property
+    @once
     def _was_given_back(self) -> bool:
         return any(one.amount < 0 or one.reversed_at is not None for one in self.loan.repayments)
 
@@ -190,29 +194,29 @@ class Course:
             return False
         return self.ended_at(at) is not None and self._without_twins.ended_at(at) is None
 
-    @cached_property
+    @once
     def _without_twins(self) -> "Course":
         single = {(one.paid_at, one.amount, one.kind): one for one in self.loan.repayments}
         if len(single) == len(self.loan.repayments):
             return self
         return Course(replace(self.loan, repayments=tuple(single.values())), self.zone, self.calendar, self.owners)
 
-    @cached_property
+    @once
     def plan(self) -> tuple[Instalment, ...]:
         """The schedule of its terms."""
         return schedule(self.loan.terms)
 
-    @cached_property
+    @once
     def sums(self) -> frozenset[Decimal]:
         """Sums that point at the loan: its principal and its instalments."""
         return frozenset({one.total for one in self.plan} | {self.loan.terms.principal})
 
-    @cached_property
+    @once
     def due_days(self) -> frozenset[date]:
         """The days on which it falls due."""
         return frozenset(one.due_on for one in self.plan)
 
-    @cached_property
+    @once
     def waived(self) -> frozenset[Decimal]:
         """What was still open when the lender let the rest go; nothing for a loan that ended otherwise."""
         settlement = self.loan.settlement

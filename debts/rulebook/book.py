@@ -71,6 +71,10 @@ class Rulebook:
         """The conduct rule M1 to M11."""
         return self._rules[rule_id]
 
+    def sign(self, reason: str) -> ConductSign:
+        """The sign of a conduct rule that gives this reason."""
+        return self._signs[reason]
+
     def missing_fact(self, code: str) -> MissingFact:
         """The question behind a code of ``ConductRule.missing``."""
         return self._missing_facts[code]
@@ -123,6 +127,10 @@ class Rulebook:
     @cached_property
     def _rules(self) -> dict[str, ConductRule]:
         return {rule.id: rule for rule in self.conduct}
+
+    @cached_property
+    def _signs(self) -> dict[str, ConductSign]:
+        return {sign.reason: sign for _, sign in self.signs}
 
     @cached_property
     def _missing_facts(self) -> dict[str, MissingFact]:

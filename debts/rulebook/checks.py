@@ -1,5 +1,6 @@
 """What must be true between the data files: small checks of one signature, in a list."""
 
+import re
 from collections.abc import Callable, Collection, Iterator
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -9,6 +10,7 @@ from debts.rulebook.types import Confidence, Verification
 
 Check = Callable[[Rulebook], Iterator[RulebookError]]
 RANKS = tuple("ABCDEF")
+PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 
 
 def check(book: Rulebook) -> None:
@@ -105,6 +107,19 @@ def _signs_rest_on_their_rule(book: Rulebook) -> Iterator[RulebookError]:
                 yield RulebookError("conduct.toml", entry, "names a concept that no phrase has")
 
 
+def _reasons_belong_to_one_sign(book: Rulebook) -> Iterator[RulebookError]:
+    reasons = [sign.reason for _, sign in book.signs]
+    for reason in sorted({one for one in reasons if reasons.count(one) > 1}):
+        yield RulebookError("conduct.toml", reason, "two signs have this reason")
+
+
+def _sentences_fill_in_the_same(book: Rulebook) -> Iterator[RulebookError]:
+    for rule_id, sign in book.signs:
+        chinese, english = (set(PLACEHOLDER.findall(words)) for words in (sign.sentence.zh, sign.sentence.en))
+        if chinese != english:
+            yield RulebookError("conduct.toml", f"{rule_id}.{sign.reason}", "zh and en fill in different values")
+
+
 def _missing_facts_exist(book: Rulebook) -> Iterator[RulebookError]:
     known = {fact.code for fact in book.missing_facts}
     for rule in book.conduct:
@@ -140,6 +155,8 @@ CHECKS: tuple[Check, ...] = (
     _citations_exist,
     _rules_rest_on_something,
     _signs_rest_on_their_rule,
+    _reasons_belong_to_one_sign,
+    _sentences_fill_in_the_same,
     _missing_facts_exist,
     _zone_exists,
     _settled_debt_has_a_basis,

@@ -10,7 +10,9 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, time
 from enum import StrEnum
+from hashlib import sha256
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import TypeVar
 
 from debts.rulebook.types import LenderKind, Text
@@ -20,6 +22,7 @@ Built = TypeVar("Built")
 
 NAMING_KEYS = ("id", "code", "letter", "reason")
 DATA = files("debts.rulebook") / "data"
+MADE_FROM_OTHERS = "traditional.toml"
 
 
 class RulebookError(Exception):
@@ -168,6 +171,26 @@ class Entry:
         """Refuse keys that nobody read: a slip in a key's name would silently drop a fact."""
         if self._left:
             raise self.problem(f"unknown keys: {', '.join(self._left)}")
+
+
+def digest_of_data() -> str:
+    """Eight characters that differ where any data file does.
+
+    The traditional characters are made from the other files and say nothing of their own.
+    """
+    digest = sha256()
+    for file in sorted(_files(DATA), key=str):
+        if file.name != MADE_FROM_OTHERS:
+            digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()[:8]
+
+
+def _files(folder: Traversable) -> Iterator[Traversable]:
+    for one in folder.iterdir():
+        if one.is_dir():
+            yield from _files(one)
+        else:
+            yield one
 
 
 def read_file(name: str) -> Entry:

@@ -32,6 +32,7 @@ class LetterGroup(StrEnum):
 class LetterKind:
     """One kind of letter.
 
+    ``addressee`` is the office that it goes to, or the place to fill it in; empty for lender, collector or assignee.
     ``channel`` is the id of the channel that takes it, empty where none is meant. ``needs`` are codes of facts that it
     cannot do without. ``grounds`` name lists of citations that hold for what was done on the days of the messages,
     ``asking`` those that hold on the day of the letter. ``rules`` are the conduct rules whose findings it tells.
@@ -44,6 +45,7 @@ class LetterKind:
     name: Text
     about: Text
     group: LetterGroup
+    addressee: str = ""
     channel: str = ""
     needs: tuple[str, ...] = ()
     grounds: tuple[str, ...] = ()
@@ -92,6 +94,7 @@ def _letter(entry: Entry) -> LetterKind:
         name=entry.both("name"),
         about=entry.both("about"),
         group=entry.choice("group", LetterGroup),
+        addressee=entry.text("addressee", ""),
         channel=entry.text("channel", ""),
         needs=entry.texts("needs"),
         grounds=entry.texts("grounds"),

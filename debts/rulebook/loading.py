@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from debts.rulebook.book import Rulebook
 from debts.rulebook.checks import check
-from debts.rulebook.entries import Entry, RulebookError, build_all, read_file
+from debts.rulebook.entries import Entry, RulebookError, build_all, digest_of_data, read_file
 from debts.rulebook.parties import party_names
 from debts.rulebook.phrases import PhraseBook, load_phrases
 from debts.rulebook.types import (
@@ -44,7 +44,7 @@ def load_rulebook() -> Rulebook:
 def _build() -> Rulebook:
     general, conduct = read_file("rulebook.toml"), read_file("conduct.toml")
     book = Rulebook(
-        version=general.text("version"),
+        version=f"{general.text('version')}-{digest_of_data()}",
         lenders=build_all(read_file("lenders.toml").parts("lender"), _lender),
         ranks=build_all(general.parts("rank"), _rank),
         citations=build_all(read_file("citations.toml").parts("citation"), _citation),
@@ -117,7 +117,8 @@ def _rule(entry: Entry) -> ConductRule:
         id=entry.text("id"),
         code=entry.text("code"),
         name=entry.both("name"),
-        summary=entry.both("summary"),
+        sentence=entry.both("sentence"),
+        in_letters=entry.text("in_letters"),
         citations=entry.texts("citations"),
         decisive=entry.texts("decisive"),
         severe=entry.texts("severe"),
@@ -129,6 +130,7 @@ def _rule(entry: Entry) -> ConductRule:
 def _sign(entry: Entry, rule: ConductRule) -> ConductSign:
     return ConductSign(
         reason=entry.text("reason"),
+        sentence=entry.both("sentence"),
         concepts=frozenset(entry.texts("concepts")),
         test=entry.text("test", ""),
         needs=frozenset(entry.texts("needs")),

@@ -26,6 +26,7 @@ LATIN_CONTEXT_LENGTH = 32
 CLAUSE_ENDS = re.compile(r"[。!?;:、\n]|,(?!\d)")
 # 已还清 takes the debt back this far behind it.
 AFTERWARDS_LENGTH = 24
+EVERY_FIGURE = frozenset("0123456789")
 # Nobody repeats himself more often with a purpose, and a text of a million characters must not cost a million hits.
 MAX_HITS = 12
 
@@ -56,8 +57,13 @@ class Phrase:
 
     @property
     def spells_figures(self) -> bool:
-        """Whether it finds one in texts of a template and not in others: 51信用卡, 0元; ``#`` stands for any number."""
-        words = (self.pattern, self.refused.pattern, *self.unless_after, *self.unless_later, *self.unless_inside)
+        """Whether it finds one in texts of a template and not in others: 51信用卡, 0元; ``#`` stands for any number.
+
+        Where each of the ten figures takes the meaning away, none of them makes a difference.
+        """
+        after = set(self.unless_after)
+        after -= EVERY_FIGURE if after >= EVERY_FIGURE else set()
+        words = (self.pattern, self.refused.pattern, *after, *self.unless_later, *self.unless_inside)
         return any(FIGURE.search(word) for word in words)
 
     def for_any_figures(self) -> "Phrase":

@@ -132,11 +132,13 @@ class MissingFact:
 class ConductSign:
     """What points at a rule: phrases of one of the ``concepts``, or a ``test`` that the reconciler knows by name.
 
-    Every circumstance in ``needs`` has to hold. The sign speaks only of messages sent while one of its ``decisive``
-    citations was in force; ``missing`` are codes of facts that would make it surer.
+    ``sentence`` says what was seen; its placeholders are filled from the parameters of the reason. Every circumstance
+    in ``needs`` has to hold. The sign speaks only of messages sent while one of its ``decisive`` citations was in
+    force; ``missing`` are codes of facts that would make it surer.
     """
 
     reason: str
+    sentence: Text
     concepts: frozenset[str]
     test: str
     needs: frozenset[str]
@@ -149,14 +151,16 @@ class ConductSign:
 class ConductRule:
     """A kind of misconduct, M1 to M11.
 
-    The rule speaks only of messages sent while one of its ``decisive`` citations was in force. ``severe`` ones are for
+    ``sentence`` says that it may be so, ``in_letters`` says it in the voice of the person who writes a letter. The rule
+    speaks only of messages sent while one of its ``decisive`` citations was in force. ``severe`` ones are for
     information in grave cases and never the normal label. ``missing`` are codes of facts that are usually not known.
     """
 
     id: str
     code: str
     name: Text
-    summary: Text
+    sentence: Text
+    in_letters: str
     citations: tuple[str, ...]
     decisive: tuple[str, ...]
     severe: tuple[str, ...] = ()

@@ -9,6 +9,8 @@ from django import template
 from django.forms import BoundField, CheckboxInput, RadioSelect
 from django.template.context import Context
 from django.utils.formats import date_format
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -19,12 +21,15 @@ from debts.rulebook import in_script
 from debts.web.accounts import is_first_account, signup_is_open
 from debts.web.facts import address_of
 from debts.web.languages import language_tag
+from debts.web.signing.second_step import address_by_name, can_use_passkeys
 from debts.web.worded import tone_of
 from debts.wording import VERDICTS, say_amount
 from debts.wording.stored import words_of
 
 register = template.Library()
 register.filter("language_tag", language_tag)
+register.filter("can_use_passkeys", can_use_passkeys)
+register.filter("address_by_name", address_by_name)
 
 SECTIONS = {
     "overview": ("overview",),
@@ -138,6 +143,18 @@ def address(fact: Fact) -> str:
 def is_tick_box(field: BoundField) -> bool:
     """Whether a field is one box to tick, whose label stands behind it."""
     return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.filter
+def breakable(address: object) -> SafeString:
+    """An address that may go on in the next line after each of its slashes."""
+    return format_html_join(SafeString("/<wbr>"), "{}", ((part,) for part in str(address).split("/")))
+
+
+@register.filter
+def has_camera(field: BoundField) -> bool:
+    """Whether what is asked for can be photographed, so that a phone offers its camera."""
+    return getattr(field.field.widget, "has_camera", False)
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """One check for each thing that must hold; the doctor runs them all, ``/readyz`` those without which nothing works."""
 
+import errno
 import shutil
 import stat
 import tempfile
@@ -7,9 +8,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from uuid import uuid4
 
 from django.conf import settings
 from django.core import checks as django_checks
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -17,6 +21,7 @@ from debts.importing.background import abandoned
 from debts.importing.pictures import overdue
 from debts.models import User
 from debts.queries import aged_messages
+from debts.upkeep.hardships import hardship_of
 from debts.upkeep.records import last_backup
 
 LITTLE_SPACE, NO_SPACE = 1024**3, 200 * 1024**2  # in bytes; a large import and its index need as much
@@ -48,6 +53,7 @@ def readiness() -> Iterator[Check]:
     if database.state is State.GOOD:
         yield _migrations()
     yield _storage()
+    yield _files()
     yield _space()
 
 
@@ -86,6 +92,37 @@ def _storage() -> Check:
         advice = "Give the folder to the user who runs the server, or set JIEQING_HOME to another."
         return Check("state folder", State.BAD, f"cannot be written to: {problem.strerror}", advice)
     return Check("state folder", State.GOOD, "can be written to")
+
+
+def _files() -> Check:
+    """Whether the place of the files answers; for a folder that is the state folder's disk."""
+    return _asking_for_files("files", lambda: default_storage.exists("probe"), "their place answers")
+
+
+def _keeping_files(_now: datetime) -> Check:
+    """Write a small file, read it, and delete it."""
+    return _asking_for_files("keeping files", _keep_probe, "one was written, read and deleted")
+
+
+def _keep_probe() -> None:
+    name = default_storage.save(f"probe-{uuid4()}", ContentFile(b"probe"))
+    try:
+        with default_storage.open(name) as file:
+            if file.read() != b"probe":
+                raise OSError(errno.EIO, "another file came back than was written")
+    finally:
+        default_storage.delete(name)
+
+
+def _asking_for_files(name: str, ask: Callable[[], object], good: str) -> Check:
+    try:
+        ask()
+    except Exception as problem:
+        if hardship_of(problem) is None and not isinstance(problem, OSError):
+            raise
+        advice = f"See that {settings.FILES_PLACE} is there and may be written to, and FILES_URL if it is set."
+        return Check(name, State.BAD, str(problem), advice)
+    return Check(name, State.GOOD, good)
 
 
 def _space() -> Check:
@@ -155,4 +192,11 @@ def _judgements(_now: datetime) -> Check:
     return Check("verdicts", State.GOOD, "all are of this rulebook")
 
 
-_OF_THE_LEDGERS: tuple[Callable[[datetime], Check], ...] = (_integrity, _backup, _imports, _pictures, _judgements)
+_OF_THE_LEDGERS: tuple[Callable[[datetime], Check], ...] = (
+    _keeping_files,
+    _integrity,
+    _backup,
+    _imports,
+    _pictures,
+    _judgements,
+)

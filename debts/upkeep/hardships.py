@@ -15,6 +15,7 @@ class Hardship(StrEnum):
     READ_ONLY = "read-only"
     MEMORY = "memory"
     DATABASE = "database"
+    FILES = "files"
 
 
 _OF_SQLITE = {
@@ -47,6 +48,8 @@ _OF_THE_SYSTEM = {
     errno.EPERM: Hardship.READ_ONLY,
     errno.ENOMEM: Hardship.MEMORY,
 }
+# Of the client of S3, which is an extra and may not be installed; its errors have no class in common.
+_OF_S3 = ("botocore.", "boto3.")
 _NO_PLACE = "failed to map segment"  # of a library, for lack of memory
 TOLD = {
     Hardship.BUSY: "Somebody else has been writing for too long. Run it again in a moment.",
@@ -55,6 +58,7 @@ TOLD = {
     "another.",
     Hardship.MEMORY: "There was not enough memory. Close other programs, or give this one more; then run it again.",
     Hardship.DATABASE: "The database cannot be used. See whether its server runs and its folder is there.",
+    Hardship.FILES: "The service that keeps the files cannot be used. See FILES_URL, and whether its bucket is there.",
 }
 
 
@@ -79,6 +83,8 @@ def _told_by(problem: BaseException) -> Hardship | None:
         return next((found for start, found in _OF_SQLITE.items() if name.startswith(start)), None)
     if code := getattr(problem, "sqlstate", ""):
         return _OF_POSTGRESQL.get(code) or _OF_POSTGRESQL.get(code[:2])
+    if any(one.__module__.startswith(_OF_S3) for one in type(problem).__mro__):
+        return Hardship.FILES
     if isinstance(problem, OSError) and problem.errno:
         return _OF_THE_SYSTEM.get(problem.errno)
     is_without_code = isinstance(problem, Error) and "connection" in str(problem)

@@ -22,7 +22,7 @@ from debts.web.languages import language_tag
 MANIFEST_TYPE = "application/manifest+json"
 ICONS = (("icon-192", "192x192", "any"), ("icon-512", "512x512", "any"), ("maskable-512", "512x512", "maskable"))
 # What the page for no connection is drawn with.
-SHELL = ("css/tokens.css", "css/base.css", "css/components.css", "icons/chop.svg")
+SHELL = ("css/tokens.css", "css/base.css", "css/components.css", "css/modes.css", "icons/chop.svg")
 
 
 @cache_control(no_cache=True)

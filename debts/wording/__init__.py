@@ -21,7 +21,7 @@ from debts.reconciler.types import (
     SettlementBasis,
     VerdictCode,
 )
-from debts.rulebook import load_rulebook
+from debts.rulebook import Text, load_rulebook
 from debts.wording.bills import (
     BILL_COLUMNS,
     BILL_KINDS,
@@ -35,8 +35,6 @@ from debts.wording.labels import (
     AMOUNT_ROLES,
     CHANNELS,
     DECISIONS,
-    FINDING_SENTENCES,
-    FINDINGS,
     KINDS,
     PARTY_KINDS,
     PROOF_KINDS,
@@ -64,8 +62,6 @@ __all__ = [
     "CAUSES",
     "CHANNELS",
     "DECISIONS",
-    "FINDINGS",
-    "FINDING_SENTENCES",
     "IMPORT_PROBLEMS",
     "KINDS",
     "PARTY_KINDS",
@@ -81,11 +77,14 @@ __all__ = [
     "UNREADABLE",
     "VERDICTS",
     "VERDICT_SENTENCES",
+    "name_rule",
     "say",
     "say_amount",
     "say_bill_problem",
     "say_missing",
     "say_place",
+    "say_rule",
+    "say_text",
 ]
 
 SENTENCES = {**REASONS, **BILL_REASONS}
@@ -96,7 +95,21 @@ def say(reason: Reason) -> str:
     """The sentence of a reason with its amounts, days and names filled in; KeyError for a code without words."""
     currency = reason.params.get("currency", "CNY")
     params = {key: _say_param(key, value, currency) for key, value in reason.params.items()}
-    return str(SENTENCES[reason.code]) % params
+    return _sentence_of(reason.code) % params
+
+
+def _sentence_of(code: str) -> str:
+    return str(SENTENCES[code]) if code in SENTENCES else say_text(load_rulebook().sign(code).sentence)
+
+
+def name_rule(rule_id: str) -> str:
+    """The name of a conduct rule; KeyError for an unknown one."""
+    return say_text(load_rulebook().rule(rule_id).name)
+
+
+def say_rule(rule_id: str) -> str:
+    """What may have gone against a conduct rule, in a sentence; KeyError for an unknown one."""
+    return say_text(load_rulebook().rule(rule_id).sentence)
 
 
 def say_bill_problem(code: str) -> str:
@@ -106,7 +119,12 @@ def say_bill_problem(code: str) -> str:
 
 def say_missing(code: str) -> str:
     """The question behind a fact that nobody knows yet; KeyError for an unknown code."""
-    return load_rulebook().missing_fact(code).text.in_language(get_language() or "zh")
+    return say_text(load_rulebook().missing_fact(code).text)
+
+
+def say_text(text: Text) -> str:
+    """A text of the rulebook in the language of the moment."""
+    return text.in_language(get_language() or "zh")
 
 
 def _say_param(key: str, value: str, currency: str) -> str:

@@ -1,4 +1,7 @@
-"""The sentence behind each reason code. Placeholders are filled by ``debts.wording.say``."""
+"""The sentence behind each reason code, save those of the conduct signs, which stand in the rulebook.
+
+Placeholders are filled by ``debts.wording.say``.
+"""
 
 from collections.abc import Mapping
 
@@ -100,27 +103,8 @@ REASONS: Mapping[str, Promise] = {
     "asks_in_name_of_authority": _("消息以国家机关的名义要求付款。"),
     "asks_unusual_payment": _("消息用正规机构不会用的方式要钱或要个人信息。"),
     "asks_to_leave_official_channel": _("消息让您离开官方渠道联系。"),
-    # conduct
-    "calls_connected": _("这是当天第%(count)s次接通的通话，标准建议每天不超过%(limit)s次。"),
-    "calls_unanswered": _("这是当天第%(count)s次未接通的来电，自律规则称每天不宜超过%(limit)s次。"),
-    "messages_in_hours": _("在%(hours)s小时内收到了%(count)s条催收短信；没有规则给短信定次数，这里只如实记录。"),
-    "announces_more_contacts": _("消息说会不断联系。"),
-    "claims_what_cannot_be": _("消息说了可能并不存在的名单、措施或者后果。"),
-    "claims_case_without_debt": _("借款已经结清，消息却说已经立案或采取措施，可能不实；是否有案件请向法院核实。"),
-    "poses_as_tribunal": _("消息以仲裁、调解等机构的名义催款，身份需要核实。"),
-    "reached_third_party": _("消息发给了%(recipient)s。"),
-    "involves_third_party": _("消息联系了债务以外的人，或者说要联系。"),
-    "insults_or_threatens": _("消息里有侮辱或威胁的话。"),
-    "speaks_as_authority": _("消息自称或署名为国家机关。"),
-    "in_quiet_hours": _("消息到达时是%(zone)s%(time)s，规则按这个时区计算。"),
+    # conduct, beside the signs of the rulebook
     "own_time_differs": _("您的时区（%(zone)s）当时是%(time)s。"),
-    "shows_private_data": _("消息公开了个人信息，或者说要公开。"),
-    "demand_after_settlement": _("借款结清%(days)s天后仍被催要。"),
-    "advertises_after_refusal": _("消息自己提到您已经拒收或者注销，却仍在推销。"),
-    "no_way_to_refuse": _("营销消息里没有找到拒收的方式。"),
-    "leads_to_private_channel": _("消息让您改用私人号码、微信或QQ。"),
-    "sent_from_private_number": _("发送号码%(sender)s看起来是个人手机号；号码不能证明是谁发的。"),
-    "asks_private_payee": _("消息要求付款给个人或不明账户。"),
 }
 
 CAUSES: Mapping[str, Promise] = {

@@ -6,6 +6,7 @@ let last = -SOON;
 const leave = () => {
   document.documentElement.classList.add("left");
   document.title = "…";
+  navigator.clearAppBadge?.().catch(() => { /* an icon that may show no number shows none */ });
   location.replace(document.querySelector("a.leave").href);
 };
 

@@ -1,6 +1,7 @@
 // Takes pictures that are pasted anywhere on the page or dropped on the form, beside those chosen with the file input.
 const form = document.querySelector("[data-pictures]");
 const input = form.querySelector("input[type=file]");
+const camera = form.querySelector("[data-camera]");
 const told = form.querySelector("[data-pictures-told]");
 
 const pictures = (files) => [...files].filter((file) => file.type.startsWith("image/"));
@@ -19,6 +20,12 @@ const tell = () => {
 };
 
 input.addEventListener("change", tell);
+
+// What was photographed joins what was chosen, so that it is counted and a second photograph does not replace it.
+camera.addEventListener("change", () => {
+  add(camera.files);
+  camera.value = "";
+});
 
 document.addEventListener("paste", (event) => {
   const found = pictures(event.clipboardData.files);

@@ -28,7 +28,8 @@ NO_PAGES = {
     *("dispute", "dispute_bundle", "dispute_calendar", "dispute_items", "dispute_file", "dispute_reopen"),
     *("evidence_verify", "evidence_compare", "evidence_head", "token_new", "token_revoke"),
     *("evidence_stamp", "evidence_mail"),
-    *("settings_titles", "settings_reminders", "settings_calendar_new", "settings_calendar_stop", "webhook_try"),
+    *("settings_titles", "settings_text", "settings_reminders", "settings_calendar_new", "settings_calendar_stop"),
+    *("webhook_try", "waiting"),
 }
 # The gallery holds no locked bill and no file beside a message.
 NOT_SHOWN = {"bill_unlock", "exhibit_remove"}

@@ -69,7 +69,7 @@ def settle_with_certificate(page):
     page.get_by_role("link", name="添加证明").first.click()
     page.get_by_role("link", name="结清证明").first.click()
     file = {"name": "结清证明.pdf", "mimeType": "application/pdf", "buffer": CERTIFICATE}
-    page.locator("input[type=file]").set_input_files(file)
+    page.locator("input[type=file]:not([data-camera])").set_input_files(file)
     save(page)
 
 

@@ -1,12 +1,13 @@
 """The data files load, agree with each other, and say where they are broken."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from debts.rulebook import Confidence, Rulebook, RulebookError, Verification, load_rulebook
+from debts.rulebook import Confidence, Rulebook, RulebookError, Text, Verification, entries, load_rulebook
 from debts.rulebook.checks import check
 from debts.rulebook.entries import build_all, parse
 
@@ -35,9 +36,19 @@ def test_the_rulebook_is_built_once(book):
     assert load_rulebook() is book
 
 
+def test_the_version_tells_one_set_of_data_files_from_another(book, tmp_path, monkeypatch):
+    shutil.copytree(entries.DATA, tmp_path / "data")
+    monkeypatch.setattr(entries, "DATA", tmp_path / "data")
+    assert book.version.endswith(f"-{entries.digest_of_data()}")
+    (tmp_path / "data" / "traditional.toml").write_text("", "utf-8")
+    assert book.version.endswith(f"-{entries.digest_of_data()}")
+    (tmp_path / "data" / "phrases" / "more.toml").write_text("", "utf-8")
+    assert not book.version.endswith(f"-{entries.digest_of_data()}")
+
+
 def test_the_rulebook_holds_every_part(book):
     assert book.version
-    assert [rule.id for rule in book.conduct] == [f"M{number}" for number in range(1, 12)]
+    assert [rule.id for rule in book.conduct] == [f"M{number}" for number in range(1, len(book.conduct) + 1)]
     assert [rank.letter for rank in book.ranks] == list("ABCDEF")
     assert book.lenders
     assert book.channels
@@ -155,6 +166,14 @@ def _with_a_sign_that_misses_an_unknown_fact(book: Rulebook) -> Rulebook:
     return _with_sign(book, missing=("weather",))
 
 
+def _with_two_signs_of_one_reason(book: Rulebook) -> Rulebook:
+    return _with_sign(book, reason=book.conduct[0].signs[1].reason)
+
+
+def _with_a_sentence_that_fills_in_something_else(book: Rulebook) -> Rulebook:
+    return _with_sign(book, sentence=Text("第%(count)s次", "call %(limit)s"))
+
+
 @pytest.mark.parametrize(
     ("spoil", "file"),
     [
@@ -176,6 +195,8 @@ def _with_a_sign_that_misses_an_unknown_fact(book: Rulebook) -> Rulebook:
         (_with_a_sign_of_no_sort, "conduct.toml"),
         (_with_a_sign_of_an_unknown_concept, "conduct.toml"),
         (_with_a_sign_that_misses_an_unknown_fact, "conduct.toml"),
+        (_with_two_signs_of_one_reason, "conduct.toml"),
+        (_with_a_sentence_that_fills_in_something_else, "conduct.toml"),
     ],
 )
 def test_what_does_not_agree_is_refused(book, spoil: Callable[[Rulebook], Rulebook], file):

@@ -105,6 +105,7 @@ webhook_remove 200 302
 # Nobody and a reader of a link are asked to sign in, another user sees what is his own.
 PAGES = rows("""
 overview 200 405
+waiting 200 405
 example 200 405
 check 200 200
 check_keep 302 200
@@ -146,6 +147,7 @@ settings 200 200
 token_new 405 200
 token_revoke 405 404
 settings_titles 405 302
+settings_text 405 302
 settings_reminders 405 200
 settings_calendar_new 405 200
 settings_calendar_stop 405 302

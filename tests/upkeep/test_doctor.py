@@ -144,7 +144,7 @@ def test_a_program_is_told_that_all_is_ready(client, monkeypatch):
     assert answer.status_code == 200
     assert answer.json() == {
         "ready": True,
-        "checks": {"database": "good", "migrations": "good", "state folder": "good", "disk": "good"},
+        "checks": {"database": "good", "migrations": "good", "state folder": "good", "files": "good", "disk": "good"},
     }
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from debts.actions import attach_proof
 from debts.models import Attachment, ImportBatch, Repayment
 from debts.web.bills import reading
-from tests.intake.bills.files import METHOD_AES, METHOD_STORED, behind, xlsx, zipped
+from tests.intake.bills.files import METHOD_AES, METHOD_STORED, behind, behind_aes, xlsx, zipped
 from tests.web.bill_pages import BILL, UNKNOWN, hand_in, kept, lines, page, record
 from tests.web.ledgers import open_loan, write
 
@@ -81,8 +81,9 @@ def unlock(client, file, password):
     return client.post(reverse("bill_unlock", args=[file.pk]), {"password": password}, follow=True)
 
 
-def test_a_locked_zip_asks_for_its_password_and_keeps_what_is_in_it(browser, owner, loan):
-    answer = hand_in(browser, behind(PASSWORD, BILL.encode("gb18030")), "账单.zip")
+@pytest.mark.parametrize("lock", [behind, behind_aes])
+def test_a_locked_zip_asks_for_its_password_and_keeps_what_is_in_it(browser, owner, loan, lock):
+    answer = hand_in(browser, lock(PASSWORD, BILL.encode("gb18030")), "账单.zip")
     assert "压缩包有密码" in answer.content.decode()
     answer = unlock(browser, Attachment.objects.get(), PASSWORD)
     assert len(lines(answer)) == 3

@@ -1,4 +1,4 @@
-"""The colours of both palettes can be read: WCAG 2.2 AA, computed from the tokens themselves."""
+"""The colours of all palettes can be read, computed from the tokens: WCAG 2.2 AA, AAA where more contrast is asked."""
 
 import re
 from pathlib import Path
@@ -7,12 +7,11 @@ import pytest
 from django.conf import settings
 
 TOKENS = (Path(settings.BASE_DIR) / "static/css/tokens.css").read_text("utf-8")
-LIGHT, DARK = (
-    dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", part))
-    for part in TOKENS.split("@media (prefers-color-scheme: dark)")
+LIGHT, DARK, MORE_LIGHT, MORE_DARK = (
+    dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", part)) for part in re.split("@media .prefers-co", TOKENS)
 )
-TEXT = 4.5
-SHAPES = 3.0
+TEXT, SHAPES = 4.5, 3.0
+MORE_TEXT, MORE_SHAPES = 7.0, 4.5
 PAPERS = ("paper", "surface", "sunken")
 READ = [
     *[(ink, paper) for ink in ("ink", "ink-2", "ink-3", "pine", "seal", "amber", "sky") for paper in PAPERS],
@@ -53,5 +52,17 @@ def test_the_edges_of_controls_can_be_seen(palette, line, paper):
     assert contrast(palette[line], palette[paper]) >= SHAPES
 
 
-def test_both_palettes_name_the_same_colours():
-    assert LIGHT.keys() == DARK.keys()
+@pytest.mark.parametrize("palette", [MORE_LIGHT, MORE_DARK], ids=["light", "dark"])
+@pytest.mark.parametrize(("ink", "paper"), READ)
+def test_text_stands_out_where_more_contrast_is_asked(palette, ink, paper):
+    assert contrast(palette[ink], palette[paper]) >= MORE_TEXT
+
+
+@pytest.mark.parametrize("palette", [MORE_LIGHT, MORE_DARK], ids=["light", "dark"])
+@pytest.mark.parametrize(("line", "paper"), [*SEEN, ("line", "surface"), ("line", "paper")])
+def test_edges_stand_out_where_more_contrast_is_asked(palette, line, paper):
+    assert contrast(palette[line], palette[paper]) >= MORE_SHAPES
+
+
+def test_all_palettes_name_the_same_colours():
+    assert LIGHT.keys() == DARK.keys() == MORE_LIGHT.keys() == MORE_DARK.keys()

@@ -98,7 +98,7 @@ def test_the_lender_comes_first_and_the_regulator_later(browser, dispute):
     text = page(browser, "dispute_sent", dispute.pk)
     assert text.index("现在可以递交") < text.index("向机构投诉") < text.index("以后再说") < text.index("12378")
     assert "第十八条" in text
-    assert "C 部门规章" in text
+    assert "（部门规章）" in text
     assert "不保证结果" in text
 
 

@@ -53,6 +53,12 @@ def page_of(client, batch=None):
     return client.get(reverse("import", args=[(batch or ImportBatch.objects.get()).pk])).content.decode()
 
 
+def test_the_page_says_how_each_app_exports(own):
+    assert "请不要给导出文件加密" in own.get(reverse("imports")).content.decode()
+    page = own.get(reverse("imports"), headers={"accept-language": "en"}).content.decode()
+    assert "Please do not encrypt the export" in page
+
+
 def test_a_small_file_is_imported_while_its_owner_waits(own, owner, waiting, started):
     settled_loan(owner)
     answer = upload(own, jsonl(AFTER, "晚上吃什么"))

@@ -107,3 +107,11 @@ def test_who_runs_the_installation_sees_when_it_was_backed_up_last(own, owner, s
 def test_others_are_not_bothered_with_backups(own, owner):
     open_loan(owner)
     assert "备份" not in shown(own)
+
+
+def test_the_icon_is_told_the_number_and_nothing_else(own, owner):
+    assert own.get(reverse("waiting")).json() == {"waiting": 0}
+    receive(owner, UNKNOWN)
+    answer = own.get(reverse("waiting"))
+    assert answer.json() == {"waiting": 1}
+    assert "no-store" in answer["Cache-Control"]

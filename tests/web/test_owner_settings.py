@@ -118,3 +118,17 @@ def test_titles_stay_neutral_before_the_door_and_can_be_turned_back(browser):
     browser.logout()
     browser.cookies["neutral_titles"] = "1"
     assert title_of(browser, "account_login") == "笔记"
+
+
+@pytest.mark.parametrize("size", ["large", "largest"])
+def test_text_can_be_larger_on_this_device_alone(browser, client_of, owner, size):
+    browser.post(reverse("settings_text"), {"size": size})
+    assert f'data-text="{size}"' in browser.get(reverse("loans")).content.decode()
+    assert "data-text" not in client_of(owner).get(reverse("loans")).content.decode()
+
+
+@pytest.mark.parametrize("size", ["usual", "", "huge", '"><b>'])
+def test_every_other_size_is_the_usual_one(browser, size):
+    browser.post(reverse("settings_text"), {"size": "large"})
+    browser.post(reverse("settings_text"), {"size": size})
+    assert "data-text" not in browser.get(reverse("loans")).content.decode()

@@ -63,6 +63,6 @@ def test_the_reference_is_a_page_without_scripts_of_its_own(client, db):
     answer = client.get(reverse("api-docs"))
     page = answer.content.decode()
     assert answer.status_code == 200
-    assert "POST /api/v1/check" in page
+    assert "POST /api/v1/check" in page.replace("<wbr>", "")
     assert "<script>" not in page
     assert 'style="' not in page

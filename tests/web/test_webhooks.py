@@ -25,7 +25,7 @@ def add(browser, **fields):
 def test_an_address_is_added_and_its_secret_shown_once(browser):
     assert "whsec_" in add(browser)
     page = browser.get(reverse("webhooks")).content.decode()
-    assert ADDRESS in page
+    assert ADDRESS in page.replace("<wbr>", "")
     assert "whsec_" not in page
 
 

@@ -22,13 +22,15 @@ from debts.reconciler.types import (
     VerdictCode,
 )
 from debts.rulebook import load_rulebook
-from debts.wording.marks import CONCEPTS, DATE_ROLES, OUTCOMES, PARTS
+from debts.rulebook.concepts import load_concepts
+from debts.wording.marks import DATE_ROLES, OUTCOMES, PARTS
 from tests.scenarios.ledgers import all_cases
 
 SOURCES = "\n".join(path.read_text("utf-8") for path in Path(debts.reconciler.__file__).parent.glob("*.py"))
 EVERY_TEXT = [
     *wording.VERDICT_SENTENCES.values(),
-    *wording.FINDING_SENTENCES.values(),
+    *(text.zh for rule in load_rulebook().conduct for text in (rule.sentence, *(sign.sentence for sign in rule.signs))),
+    *(rule.in_letters for rule in load_rulebook().conduct),
     *wording.ADVICE.values(),
     *wording.CAUSES.values(),
     *wording.REASONS.values(),
@@ -50,7 +52,7 @@ EVERY_TEXT = [
         (AmountRole, wording.AMOUNT_ROLES),
         (DateRole, DATE_ROLES),
         (MatchOutcome, OUTCOMES),
-        (load_rulebook().phrases.concepts, CONCEPTS),
+        (load_rulebook().phrases.concepts, load_concepts()),
     ],
 )
 def test_every_code_of_the_core_has_words(codes, words):
@@ -60,7 +62,7 @@ def test_every_code_of_the_core_has_words(codes, words):
 def test_every_reason_in_the_source_has_a_sentence():
     written = set(re.findall(r'"((?:matched|vetoed)_[a-z]+)"', SOURCES))
     written |= set(re.findall(r'Reason\(\s*"([a-z_]+)"', SOURCES))
-    assert written <= set(wording.REASONS)
+    assert written <= {*wording.REASONS, *(sign.reason for _, sign in load_rulebook().signs)}
 
 
 def test_every_part_of_a_score_has_a_short_name():
@@ -78,8 +80,18 @@ def test_every_judgement_of_the_scenarios_can_be_said():
 
 
 def test_every_finding_speaks_of_a_possibility():
-    assert set(wording.FINDINGS) == {f"M{number}" for number in range(1, 12)}
-    assert all("可能" in str(sentence) for sentence in wording.FINDING_SENTENCES.values())
+    for rule in load_rulebook().conduct:
+        assert "可能" in rule.sentence.zh
+        assert "可能" in rule.in_letters
+        assert re.search(r"\b(may|might|possibly)\b", rule.sentence.en)
+
+
+def test_a_rule_is_said_in_the_language_of_the_moment():
+    assert wording.name_rule("M6") == "深夜联系"
+    with translation.override("zh-hant"):
+        assert wording.name_rule("M6") == "深夜聯絡"
+    with translation.override("en"):
+        assert wording.say(Reason("demand_after_settlement", {"days": "66"})).startswith("Payment")
 
 
 @pytest.mark.parametrize(

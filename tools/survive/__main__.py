@@ -1,6 +1,6 @@
 """Break off what the ledger does, at any moment and for many reasons, and see that nothing is lost or left half done.
 
-    python -m tools.survive [--rounds 100] [--seed N] [--only kills]
+    python -m tools.survive [--rounds 100] [--seed N] [--only kills] [--meet "little memory"]
 
 Each round of the kills starts from the same installation: a child begins an import, an upload, an export, a migration
 or a backup and is killed, most before a call that chance has chosen, some by the clock. What is there then must be
@@ -27,8 +27,9 @@ def main() -> int:
         from tools.survive.rounds import Rounds  # noqa: PLC0415  the same
 
         begun, rounds = time.monotonic(), Rounds(Path(folder), asked.seed)
-        failed = rounds.kills(asked.rounds) if asked.only != "hardships" else 0
-        failed += rounds.hardships(HARDSHIPS) if asked.only != "kills" else 0
+        met = {name: meet for name, meet in HARDSHIPS.items() if asked.meet in ("", name)}
+        failed = rounds.kills(asked.rounds) if asked.only != "hardships" and not asked.meet else 0
+        failed += rounds.hardships(met) if asked.only != "kills" else 0
         print(f"{failed} failed; {time.monotonic() - begun:.0f} s, seed {asked.seed}.")
     return 1 if failed else 0
 
@@ -38,6 +39,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=100, help="how many kills, over all tasks (100)")
     parser.add_argument("--seed", type=int, default=SEED, help="the same seed chooses the same moments")
     parser.add_argument("--only", choices=["kills", "hardships"], help="leave the others out")
+    parser.add_argument("--meet", default="", metavar="HARDSHIP", help="one hardship and nothing else")
     return parser.parse_args()
 
 

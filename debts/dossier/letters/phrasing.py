@@ -1,4 +1,4 @@
-"""How a letter says things in Chinese: sums, days, rows of numbers, and what a message or a finding amounts to.
+"""How a letter says things in Chinese: sums, days, rows of numbers, and what the ledger says of messages.
 
 1,833.60 CNY          ->  人民币1,833.60元
 2024-03-10 15:20      ->  2024年3月10日 15:20
@@ -23,21 +23,6 @@ POINTS: Mapping[VerdictCode, str] = {
     VerdictCode.OVERSTATED: "所称的金额与本人的记录不符。",
     VerdictCode.WRONG_PERSON: "所指的债务人不是本人。",
     VerdictCode.SUSPECTED_FRAUD: "索要款项或者信息的方式不像正规机构，本人怀疑是诈骗。",
-}
-
-# What a finding amounts to, in the voice of the person who writes.
-FINDINGS: Mapping[str, str] = {
-    "M1": "联系的次数可能超过有关规则建议的上限，或者对方称会不断联系",
-    "M2": "可能含有不实的案件、名单、金额或者期限",
-    "M3": "可能向与债务无关的人催收，或者称要这样做",
-    "M4": "可能含有侮辱、威胁的内容",
-    "M5": "可能冒用了国家机关的名义",
-    "M6": "在22时至次日8时之间联系，双方如果没有另行约定，可能不符合有关规则",
-    "M7": "可能向他人公开了本人的个人信息，或者称要公开",
-    "M8": "可能是在借款结清之后仍然催要款项",
-    "M9": "可能是没有得到本人同意或者没有提供拒收方式的营销信息",
-    "M10": "催收人员可能未经同意使用私人手机或者社交软件联系",
-    "M11": "可能要求把钱付给个人或者来历不明的账户",
 }
 
 

@@ -12,7 +12,7 @@ from itertools import groupby
 
 from debts.dossier.letters.case import Case, CaseFinding, CaseLoan
 from debts.dossier.letters.letter import titled
-from debts.dossier.letters.phrasing import FINDINGS, say_list, say_numbers
+from debts.dossier.letters.phrasing import say_list, say_numbers
 from debts.reconciler.dates import CHINA
 from debts.reconciler.standing import RELEASED
 from debts.rulebook import Citation, Verification, load_rulebook
@@ -54,13 +54,14 @@ class Provisions:
 
     def findings(self) -> Iterator[str]:
         """A sentence for each rule: which messages, what it may be, and the provisions with their ranks."""
+        book = load_rulebook()
         for rule, citations in self.of_findings.items():
             numbers = say_numbers(
                 one.number for one in self.case.messages if rule in {had.rule for had in one.findings}
             )
             known = [one for one in citations if one.verification is not Verification.MEMORY]
             basis = f"可能涉及{_named(known)}。" if known else ""
-            yield f"{numbers}：{FINDINGS[rule]}。{basis}"
+            yield f"{numbers}：{book.rule(rule).in_letters}。{basis}"
 
     def provisions(self) -> Iterator[str]:
         """The contents of what is cited: a line for each instrument with its rank, then its provisions."""
@@ -93,8 +94,9 @@ class Provisions:
         return sorted({at.astimezone(CHINA).date() for at in own if at}) or [self.case.day]
 
     def _findings(self) -> Iterator[CaseFinding]:
+        known = {rule.id for rule in load_rulebook().conduct}
         every = (one for message in self.case.messages for one in message.findings)
-        return (one for one in every if one.rule in FINDINGS and self.kind.tells(one.rule))
+        return (one for one in every if one.rule in known and self.kind.tells(one.rule))
 
     def _citations(self, rule: str) -> Iterator[Citation]:
         book = load_rulebook()

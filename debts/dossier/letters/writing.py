@@ -14,24 +14,13 @@ from debts.dossier.letters.phrasing import POINTS, say_day, say_list, say_number
 from debts.dossier.letters.provisions import Provisions
 from debts.dossier.letters.requests import outcomes_of, requests_of
 from debts.rulebook import LenderKind, load_rulebook
-from debts.rulebook.letters import LetterKind, load_letters
+from debts.rulebook.letters import LetterGroup, LetterKind, load_letters
 from debts.wording import KINDS
 
 ENGLISH = "english_summary"
 SHORT = "short"
 # How many requests the short texts keep, from the longest to the shortest.
 BREVITIES = (20, 3, 3, 1)
-OFFICES = {
-    "credit_complaint": "中国人民银行（请填写机构所在地的分支机构）",
-    "pbc_12363": "中国人民银行（请填写机构所在地的分支机构）",
-    "nfra_12378": "国家金融监督管理总局（请填写机构所在地的派出机构）",
-    "local_finance": "（请填写机构所在地的地方金融管理部门；由12345转交的，写12345）",
-    "nifa": "中国互联网金融协会",
-    "spam_12321": "12321网络不良与垃圾信息投诉受理中心",
-    "police_statement": "（请填写派出所的名称）",
-    "mediation": "（请填写调解组织的名称）",
-    "civil_complaint": "（请填写有管辖权的人民法院）",
-}
 TO_FILL = {
     Gap.OWNER_NAME: "（请填写姓名）",
     Gap.PHONE: "（请填写收到消息的手机号）",
@@ -110,11 +99,11 @@ class _Writer:
     @property
     def addressee(self) -> str:
         """Whom the letter goes to, or the place where to write it."""
-        if self.kind.id == "assignee_notice":
+        if self.kind.is_for_assigned_only:
             return self.case.assignment.assignee if self.case.assignment else TO_FILL[Gap.ASSIGNEE]
-        if self.kind.id in {"collector_notice", "collector_reply"}:
+        if self.kind.group is LetterGroup.COLLECTOR:
             return self._collector or TO_FILL[Gap.COLLECTOR]
-        return OFFICES.get(self.kind.id, self.case.lender.full_name)
+        return self.kind.addressee or self.case.lender.full_name
 
     @property
     def file_name(self) -> str:

@@ -13,8 +13,8 @@ from debts.dossier.tables.courses import entry_rows, loan_rows, schedule_rows
 from debts.models import Decision, Lender, Loan, Message, User
 from debts.models.messages import Channel, Recipient
 from debts.queries import loans_of, zone_of
-from debts.wording import FINDINGS, KINDS, VERDICTS
-from debts.wording.stored import words_of
+from debts.wording import KINDS, VERDICTS, name_rule
+from debts.wording.stored import in_words, words_of
 
 Row = Sequence[Any]
 PIECE = 500
@@ -146,7 +146,7 @@ class _Words:
         self.recipient = cache(lambda value: str(dict(Recipient.choices).get(value, value)))
         self.kind = cache(partial(words_of, KINDS))
         self.verdict = cache(partial(words_of, VERDICTS))
-        self.finding = cache(partial(words_of, FINDINGS))
+        self.finding = cache(lambda rule: in_words(name_rule, rule, rule))
 
 
 def _message(row: Message, say: _Words) -> Row:

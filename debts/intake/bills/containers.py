@@ -5,12 +5,15 @@ file in a ZIP.
 """
 
 import codecs
+import struct
 import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePath
 from typing import IO
+
+import pyzipper
 
 from debts.intake.bills.markup import is_markup, read_markup
 from debts.intake.bills.text import CHUNK, SheetRow, read_text
@@ -32,12 +35,15 @@ FOREIGN = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\
 ZIP_END_LENGTH = 22
 TEXT_CONTROLS = b"\t\n\r\x0c\x1a\x1b"
 ENCRYPTED = 0x1
+STRONG = 0x40  # PKWARE's own encryption, which nothing free undoes
 AES = 99  # the method of compression that stands for a stronger encryption
 INSIDE_XLSX = ("xl/workbook.xml", "xl/workbook.bin")
 XLSX_BEGINS = (b"[Content_Types].xml", b"_rels/", b"xl/", b"docProps/")
 TABLES = (".csv", ".xlsx", ".xls")
 HIDDEN = ("__MACOSX/", ".")
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError)
+# pyzipper has an error of its own, and trips over headers that lie about the encryption.
+_BROKEN_AES = (*_BROKEN, pyzipper.BadZipFile, struct.error, LookupError)
 
 Rows = Iterator[SheetRow | UnreadableRow]
 
@@ -68,17 +74,37 @@ def unlock(source: IO[bytes], password: str, target: IO[bytes]) -> str:
         raise BillProblem(_broken(source, is_workbook=False)) from None
     with container:
         entry = _only_entry(container.infolist())
-        if entry.compress_type == AES:
+        if entry.flag_bits & STRONG:
             raise BillProblem(BillProblemCode.LOCKED_OTHERWISE)
+        if entry.compress_type == AES:
+            return _unlock_aes(source, entry.filename, password, target)
         if entry.compress_size > MAX_LOCKED_BYTES:
             raise BillProblem(BillProblemCode.TOO_LARGE)
         container.setpassword(password.encode("utf-8", "replace"))
-        try:
-            _unpack(container, entry, target)
-        except BillProblem as problem:
-            # A wrong password gives noise, which fails in this way or that.
-            is_noise = problem.code is BillProblemCode.BROKEN_ZIP
-            raise BillProblem(BillProblemCode.NOT_UNLOCKED) if is_noise else problem from None
+        return _unlock_entry(container, entry, target)
+
+
+def _unlock_aes(source: IO[bytes], name: str, password: str, target: IO[bytes]) -> str:
+    """The newer encryption, which the standard library cannot undo."""
+    try:
+        container = pyzipper.AESZipFile(source)
+        entry = container.getinfo(name)
+    except _BROKEN_AES:
+        raise BillProblem(BillProblemCode.BROKEN_ZIP) from None
+    with container:
+        if not entry.wz_aes_strength:
+            raise BillProblem(BillProblemCode.LOCKED_OTHERWISE)
+        container.setpassword(password.encode("utf-8", "replace"))
+        return _unlock_entry(container, entry, target)
+
+
+def _unlock_entry(container: zipfile.ZipFile, entry: zipfile.ZipInfo, target: IO[bytes]) -> str:
+    try:
+        _unpack(container, entry, target)
+    except BillProblem as problem:
+        # A wrong password gives noise, which fails in this way or that.
+        is_noise = problem.code is BillProblemCode.BROKEN_ZIP
+        raise BillProblem(BillProblemCode.NOT_UNLOCKED) if is_noise else problem from None
     return PurePath(entry.filename).name
 
 
@@ -173,7 +199,7 @@ def _unpack(container: zipfile.ZipFile, entry: zipfile.ZipInfo, target: IO[bytes
             while left >= 0 and (chunk := packed.read(CHUNK)):
                 left -= len(chunk)
                 target.write(chunk)
-    except _BROKEN:
+    except _BROKEN_AES:
         raise BillProblem(BillProblemCode.BROKEN_ZIP) from None
     if left < 0:
         raise BillProblem(BillProblemCode.TOO_LARGE)

@@ -57,7 +57,8 @@ def transcribe(written: Written) -> Transcript:
     bubbles = tuple(_bubbles(blocks, written))
     sender = _sender(title)
     others = [line for line in title if _clean(line.text) != sender]
-    return Transcript(sender, bubbles, [line.text for line in (*status, *others, *asides, *said)])
+    told = [line.text for line in (*status, *others, *asides, *said)]
+    return Transcript(sender, bubbles, told, (written.width, written.height))
 
 
 def _status(written: Written) -> tuple[list[Line], list[Line]]:

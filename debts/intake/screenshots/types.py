@@ -93,3 +93,4 @@ class Transcript:
     sender: str
     bubbles: tuple[Bubble, ...]
     asides: Sequence[str] = ()
+    size: tuple[int, int] = (0, 0)  # of the picture, in pixels; nothing where it is not known

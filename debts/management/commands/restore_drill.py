@@ -56,6 +56,6 @@ def _last() -> Path:
 
 
 def _environment(home: str) -> dict[str, str]:
-    """This program's own, but for the state folder, and with SQLite in it."""
-    ours = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    """This program's own, but for the state folder, with SQLite and the files in it: the drill writes both."""
+    ours = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "FILES_URL")}
     return {**ours, "JIEQING_HOME": home, "DJANGO_SETTINGS_MODULE": "ledger.settings"}

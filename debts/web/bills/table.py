@@ -1,6 +1,6 @@
 """The one table to confirm: each row of a bill with its words, the loan that is filled in, and the reasons."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -9,6 +9,7 @@ from django.utils.html import conditional_escape, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from debts.dossier.facts import loan_label
 from debts.intake.bills import BillRow
 from debts.intake.bills.matching import moment_of
 from debts.intake.bills.proposals import Proposal, State
@@ -96,8 +97,10 @@ class Table:
         self._loans = {loan.ref: loan for loan in reading.loans}
         self._paid = {row.ref: loan for loan in reading.loans for row in repayments_in(loan)}
         self._named: defaultdict[str, list[tuple[int, SafeString]]] = defaultdict(list)
+        names = Counter(map(loan_label, reading.loans))
         for loan in reading.loans:
-            self._named[loan.currency].append((loan.pk, conditional_escape(loan_option(loan))))
+            option = loan_option(loan, is_alone=names[loan_label(loan)] == 1)
+            self._named[loan.currency].append((loan.pk, conditional_escape(option)))
         self._options: dict[tuple[str, str], SafeString] = {}
 
     def lines(self, proposals: Sequence[Proposal]) -> list[Line]:

@@ -60,11 +60,11 @@ def instalments_of(one: Proposal) -> str:
     return ngettext("第 %(numbers)s 期", "第 %(numbers)s 期", count) % {"numbers": numbers}
 
 
-def loan_option(loan: Loan) -> str:
-    """A loan as a list of choices names it: told apart from others by lender and day."""
+def loan_option(loan: Loan, *, is_alone: bool) -> str:
+    """A loan as a list of choices names it, with its day; by its lender too, where another has the same name."""
     name = loan_label(loan)
     drawn = _("%(day)s 借") % {"day": date_format(loan.drawn_on, "Y-m-d")} if loan.drawn_on else ""
-    return " · ".join(filter(None, (name, drawn, loan.lender.name if loan.lender.name != name else "")))
+    return " · ".join(filter(None, (name, drawn, "" if is_alone else loan.lender.name)))
 
 
 def say_sum(row: BillRow) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from debts.models import Lender, User
 from debts.models.messages import Channel, Recipient
 from debts.web.calls.told import Kind
+from debts.web.cameras import FileOrPhotoField
 from debts.web.fields import MomentField, TextField
 from debts.web.loans.uploads import ACCEPTED, KIND_NAMES, FileKind, kind_of
 
@@ -24,7 +25,7 @@ _NAMES: dict[Kind, tuple[Any, Any, Any]] = {
 }
 
 
-class FileField(forms.FileField):
+class FileField(FileOrPhotoField):
     """A recording, a scan or a picture: what it is counts, not what its name says."""
 
     default_error_messages = {
@@ -107,6 +108,7 @@ class EncounterForm(forms.Form):
         super().__init__(*args, **{**kwargs, "use_required_attribute": False})
         for name in _left_out(kind):
             del self.fields[name]
+        self.fields["file"].widget.has_camera = kind is not Kind.CALL  # its own
         self.now = now
         self.fields["at"].now = now  # type: ignore[attr-defined]  # a MomentField
         self.fields["lender"].queryset = Lender.objects.of(owner)  # type: ignore[attr-defined]  # a model choice

@@ -217,11 +217,8 @@ def _basis(limit: TimeLimit) -> str:
     rank = book.rank(citation.rank)
     language = get_language() or ""
     name, article = in_script(citation.instrument, language), in_script(citation.article, language)
-    words = {"name": name, "article": article, "letter": rank.letter}
-    return _("%(name)s%(article)s，%(letter)s %(rank)s") % {
-        **words,
-        "rank": rank.name.in_language(language),
-    }
+    words = {"name": name, "article": article, "rank": rank.name.in_language(language)}
+    return _("%(name)s%(article)s（%(rank)s）") % words
 
 
 def told_matter(matter: Matter, case: Case) -> ToldMatter:

@@ -64,7 +64,7 @@ STANDINGS: dict[Standing, Promise] = {
 
 
 NOT_STAMPED: dict[StampCode, Promise] = {
-    StampCode.OFF: _("还没有设置时间戳服务。照看这台机器的人可以按操作手册设置 TIME_STAMP_AUTHORITY。"),
+    StampCode.OFF: _("还没有设置时间戳服务。照看这台机器的人可以打开它。"),
     StampCode.PRIVATE: _("时间戳服务的地址在内部网络里，按设置不去连接。账本没有受影响。"),
     StampCode.FAILED: _("时间戳服务没有回应。账本没有受影响，请过一会儿再试。"),
     StampCode.REFUSED: _("时间戳服务的回答验不过，没有留存。账本没有受影响，请核对它的根证书。"),

@@ -22,7 +22,7 @@ from debts.models import ImportBatch, Message
 from debts.web.context import is_htmx, writing
 from debts.web.imports.forms import ImportForm
 from debts.web.imports.reports import open_twins, progress_of, report_of
-from debts.web.imports.sources import HOW_TO
+from debts.web.imports.sources import how_to
 from debts.web.pages import OwnRequest
 from debts.web.screenshots.handing_in import take
 from debts.wording import IMPORT_PROBLEMS
@@ -111,7 +111,7 @@ def import_undo(request: OwnRequest, pk: int) -> HttpResponse:
 
 def _form_page(request: OwnRequest, form: ImportForm) -> HttpResponse:
     batches = ImportBatch.objects.filter(owner=request.user).exclude(form="").order_by("-pk")[:BATCHES_SHOWN]
-    context = {"form": form, "batches": batches, "how_to": HOW_TO, "twins": open_twins(request.user).count()}
+    context = {"form": form, "batches": batches, "how_to": how_to(), "twins": open_twins(request.user).count()}
     return render(request, "imports/list.html", context)
 
 

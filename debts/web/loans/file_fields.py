@@ -2,7 +2,6 @@
 
 from typing import Any, BinaryIO, cast
 
-from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -11,12 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from debts.actions import WriteContext, keep_file
 from debts.models import Attachment
+from debts.web.cameras import FileOrPhotoField
 from debts.web.loans.uploads import ACCEPTED, KIND_NAMES, FileKind, kind_of
 
 MEGABYTE = 1024 * 1024
 
 
-class EvidenceFileField(forms.FileField):
+class EvidenceFileField(FileOrPhotoField):
     """A file that may be left out; hands over the uploaded file, None without one."""
 
     default_error_messages = {

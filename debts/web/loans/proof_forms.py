@@ -117,6 +117,7 @@ class ProofForm(DatedForm):
         self.fields = {name: self.fields[name] for name in asked.fields}
         for name, label in asked.labels.items():
             self.fields[name].label = str(label)
+        self.fields["file"].widget.has_camera = kind != ProofKind.RECORDING  # its own
         if asked.scopes:
             self.fields["scope"].choices = asked.scopes  # type: ignore[attr-defined]  # a ChoiceField
 

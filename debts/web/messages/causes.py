@@ -15,7 +15,7 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, npgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, npgettext, pgettext_lazy
 
 from debts.dossier.facts import loan_label
 from debts.models import Lender, Loan, Profile, User
@@ -74,6 +74,10 @@ class Names:
         """The lender's name."""
         return self.lenders.get(ref, _("一家机构"))
 
+    def currency(self, ref: Any) -> str:
+        """The currency of the loan."""
+        return self.loans[ref].currency if ref in self.loans else "CNY"
+
 
 def names_for(owner: User, causes: Iterable[Mapping[str, Any]]) -> Names:
     """The names that these causes need, in two queries."""
@@ -117,9 +121,11 @@ def _replaced_settlement(causes: Sequence[Mapping[str, Any]]) -> dict[str, Any] 
 
 
 def _clause(cause: Mapping[str, Any], names: Names) -> str:
-    words = CLAUSES.get((cause["type"], cause["action"]))
     counted = _counted(cause)
-    return in_words(lambda one: words(one, names), cause, counted) if words and cause.get("count", 1) == 1 else counted
+    found = SENTENCES.get((cause["type"], cause["action"]))
+    if found is None or cause.get("count", 1) != 1:
+        return counted
+    return in_words(lambda one: str(found(one) if callable(found) else found) % _Filling(one, names), cause, counted)
 
 
 def _counted(cause: Mapping[str, Any]) -> str:
@@ -129,123 +135,55 @@ def _counted(cause: Mapping[str, Any]) -> str:
     return counted % {"action": action, "count": cause["count"], "noun": noun}
 
 
-def _rulebook(cause: Mapping[str, Any], _names: Names) -> str:
-    versions = {"before": cause["before"]["version"], "after": cause["after"]["version"]}
-    if not versions["before"]:
-        return _("规则库更新到 %(after)s") % versions
-    return _("规则库从 %(before)s 更新到 %(after)s") % versions
+class _Filling:
+    """What a sentence can fill in about its cause; each is worked out where the sentence asks for it."""
+
+    def __init__(self, cause: Mapping[str, Any], names: Names) -> None:
+        self._cause, self._names = cause, names
+
+    def __getitem__(self, name: str) -> str:
+        return str(FILLINGS[name](self._cause, self._names))
 
 
-def _settled(cause: Mapping[str, Any], names: Names) -> str:
-    params = {"loan": names.loan(cause["facts"]["loan"]), "when": _moment(cause["facts"]["settled_at"])}
-    return _("记下“%(loan)s”于 %(when)s 结清") % params
-
-
-def _settlement_moved(cause: Mapping[str, Any], names: Names) -> str:
-    loan = names.loan(cause["facts"]["loan"])
-    if "settled_at" not in cause["after"] or cause["after"] == cause["before"]:
-        return _("修改“%(loan)s”的结清记录") % {"loan": loan}
-    before, after = (_moment(cause[side]["settled_at"]) for side in ("before", "after"))
-    return _("“%(loan)s”的结清时间从 %(before)s 改到 %(after)s") % {"loan": loan, "before": before, "after": after}
-
-
-def _reopened(cause: Mapping[str, Any], names: Names) -> str:
-    return _("撤回“%(loan)s”的结清") % {"loan": names.loan(cause["facts"]["loan"])}
-
-
-def _paid(cause: Mapping[str, Any], names: Names) -> str:
-    return _("记入“%(loan)s” %(when)s 的还款 %(sum)s") % _payment(cause, names)
-
-
-def _unpaid(cause: Mapping[str, Any], names: Names) -> str:
-    return _("撤回“%(loan)s” %(when)s 的还款 %(sum)s") % _payment(cause, names)
-
-
-def _payment_changed(cause: Mapping[str, Any], names: Names) -> str:
-    return _("修改“%(loan)s” %(when)s 的还款") % _payment(cause, names)
-
-
-def _payment(cause: Mapping[str, Any], names: Names) -> dict[str, str]:
+def _loan(cause: Mapping[str, Any], names: Names) -> str:
     facts = cause["facts"]
-    currency = names.loans[facts["loan"]].currency if facts["loan"] in names.loans else "CNY"
-    total = say_amount(Decimal(facts["amount"]), currency)
-    return {"loan": names.loan(facts["loan"]), "when": _moment(facts["paid_at"]), "sum": total}
+    return facts["product"] or names.lender(facts["lender"]) if cause["type"] == "loan" else names.loan(facts["loan"])
 
 
-def _proved(cause: Mapping[str, Any], names: Names) -> str:
-    return _("给“%(loan)s”添加%(proof)s") % _proof(cause, names)
+def _when(cause: Mapping[str, Any], _names: Names) -> str:
+    return _moment(cause["facts"]["paid_at" if cause["type"] == "repayment" else "settled_at"])
 
 
-def _unproved(cause: Mapping[str, Any], names: Names) -> str:
-    return _("撤回“%(loan)s”的%(proof)s") % _proof(cause, names)
+def _sum(cause: Mapping[str, Any], names: Names) -> str:
+    return say_amount(Decimal(cause["facts"]["amount"]), names.currency(cause["facts"]["loan"]))
 
 
-def _proof(cause: Mapping[str, Any], names: Names) -> dict[str, str]:
-    facts = cause["facts"]
-    return {"loan": names.loan(facts["loan"]), "proof": str(ProofKind(facts["kind"]).label)}
+def _side(side: str) -> Callable[[Mapping[str, Any], Names], str]:
+    def value(cause: Mapping[str, Any], _names: Names) -> str:
+        field = CHANGED[cause["type"]]
+        return _moment(cause[side][field]) if field == "settled_at" else cause[side][field]
+
+    return value
 
 
-def _assigned(cause: Mapping[str, Any], names: Names) -> str:
-    params = {"loan": names.loan(cause["facts"]["loan"]), "name": cause["facts"]["assignee"]}
-    return _("记下“%(loan)s”转让给“%(name)s”") % params
+def _fields(cause: Mapping[str, Any], _names: Names) -> str:
+    return _("、").join(filter(None, (_label(MODELS[cause["type"]], name) for name in cause["after"])))
 
 
-def _new_lender(cause: Mapping[str, Any], _names: Names) -> str:
-    return _("添加机构“%(name)s”") % {"name": cause["facts"]["name"]}
-
-
-def _lender_gone(cause: Mapping[str, Any], _names: Names) -> str:
-    return _("撤回机构“%(name)s”") % {"name": cause["facts"]["name"]}
-
-
-def _lender_changed(cause: Mapping[str, Any], _names: Names) -> str:
-    """Names that came and went are named themselves; anything else by its field."""
-    before, after, name = cause["before"], cause["after"], cause["facts"]["name"]
-    if "name" in after:
-        return _("机构“%(before)s”改名为“%(after)s”") % {"before": before["name"], "after": after["name"]}
-    lists = [field for field in after if isinstance(after[field], list)]
-    come = [one for field in lists for one in after[field] if one not in before[field]]
-    gone = [one for field in lists for one in before[field] if one not in after[field]]
-    if come and not gone:
-        return _("给“%(name)s”添上“%(words)s”") % {"name": name, "words": _("、").join(come)}
-    if gone and not come:
-        return _("从“%(name)s”去掉“%(words)s”") % {"name": name, "words": _("、").join(gone)}
-    return _("修改“%(name)s”的%(fields)s") % {"name": name, "fields": _fields(Lender, after)}
-
-
-def _new_loan(cause: Mapping[str, Any], names: Names) -> str:
-    return _("记下借款“%(loan)s”") % {"loan": _of_loan(cause, names)}
-
-
-def _loan_gone(cause: Mapping[str, Any], names: Names) -> str:
-    return _("撤回借款“%(loan)s”") % {"loan": _of_loan(cause, names)}
-
-
-def _loan_changed(cause: Mapping[str, Any], names: Names) -> str:
-    params = {"loan": _of_loan(cause, names), "fields": _fields(Loan, cause["after"])}
-    return _("修改“%(loan)s”的%(fields)s") % params
-
-
-def _of_loan(cause: Mapping[str, Any], names: Names) -> str:
-    return str(cause["facts"]["product"] or names.lender(cause["facts"]["lender"]))
-
-
-def _decided(cause: Mapping[str, Any], _names: Names) -> str:
-    return _("您确认了“%(decision)s”") % {"decision": DecisionKind(cause["facts"]["kind"]).label}
-
-
-def _undecided(cause: Mapping[str, Any], _names: Names) -> str:
-    return _("撤回您的确认“%(decision)s”") % {"decision": DecisionKind(cause["facts"]["kind"]).label}
-
-
-def _profile(cause: Mapping[str, Any], _names: Names) -> str:
-    return (
-        _("修改您的%(fields)s") % {"fields": _fields(Profile, cause["after"])} if cause["after"] else _("填写您的资料")
-    )
-
-
-def _fields(model: type[models.Model], changed: Iterable[str]) -> str:
-    return _("、").join(str(label) for name in changed if (label := _label(model, name)))
+FILLINGS: dict[str, Callable[[Mapping[str, Any], Names], str | Promise]] = {
+    "loan": _loan,
+    "when": _when,
+    "sum": _sum,
+    "before": _side("before"),
+    "after": _side("after"),
+    "fields": _fields,
+    "proof": lambda cause, _: ProofKind(cause["facts"]["kind"]).label,
+    "decision": lambda cause, _: DecisionKind(cause["facts"]["kind"]).label,
+    "name": lambda cause, _: cause["facts"]["assignee" if cause["type"] == "assignment" else "name"],
+    "words": lambda cause, _names: _("、").join(next(filter(None, _come_and_gone(cause)))),
+}
+CHANGED = {"rulebook": "version", "settlement": "settled_at", "lender": "name"}
+MODELS: dict[str, type[models.Model]] = {"lender": Lender, "loan": Loan, "profile": Profile}
 
 
 def _label(model: type[models.Model], name: str) -> str:
@@ -259,25 +197,62 @@ def _moment(text: str) -> str:
     return when(datetime.fromisoformat(text), get_current_timezone())
 
 
-CLAUSES: dict[tuple[str, str], Callable[[Mapping[str, Any], Names], str]] = {
-    ("rulebook", "upgraded"): _rulebook,
-    ("settlement", "recorded"): _settled,
-    ("settlement", "corrected"): _settlement_moved,
-    ("settlement", "taken_back"): _reopened,
-    ("repayment", "recorded"): _paid,
-    ("repayment", "corrected"): _payment_changed,
-    ("repayment", "taken_back"): _unpaid,
-    ("settlementproof", "recorded"): _proved,
-    ("settlementproof", "taken_back"): _unproved,
-    ("assignment", "recorded"): _assigned,
-    ("lender", "recorded"): _new_lender,
+def _come_and_gone(cause: Mapping[str, Any]) -> tuple[list[str], list[str]]:
+    """The names that were put into the lists of a lender, and those that were taken out of them."""
+    before, after = cause["before"], cause["after"]
+    lists = [field for field in after if isinstance(after[field], list)]
+    come = [one for field in lists for one in after[field] if one not in before[field]]
+    return come, [one for field in lists for one in before[field] if one not in after[field]]
+
+
+def _upgraded(cause: Mapping[str, Any]) -> Promise:
+    if not cause["before"]["version"]:
+        return gettext_lazy("规则库更新到 %(after)s")
+    return gettext_lazy("规则库从 %(before)s 更新到 %(after)s")
+
+
+def _settlement_changed(cause: Mapping[str, Any]) -> Promise:
+    if "settled_at" in cause["after"] and cause["after"] != cause["before"]:
+        return gettext_lazy("“%(loan)s”的结清时间从 %(before)s 改到 %(after)s")
+    return gettext_lazy("修改“%(loan)s”的结清记录")
+
+
+def _lender_changed(cause: Mapping[str, Any]) -> Promise:
+    """Names that came or went are named themselves; anything else by its field."""
+    come, gone = _come_and_gone(cause)
+    if "name" in cause["after"]:
+        return gettext_lazy("机构“%(before)s”改名为“%(after)s”")
+    if come and not gone:
+        return gettext_lazy("给“%(name)s”添上“%(words)s”")
+    if gone and not come:
+        return gettext_lazy("从“%(name)s”去掉“%(words)s”")
+    return gettext_lazy("修改“%(name)s”的%(fields)s")
+
+
+def _profile_changed(cause: Mapping[str, Any]) -> Promise:
+    return gettext_lazy("修改您的%(fields)s") if cause["after"] else gettext_lazy("填写您的资料")
+
+
+# What is said of one cause by its kind and what was done, or what chooses the sentence.
+SENTENCES: dict[tuple[str, str], Promise | Callable[[Mapping[str, Any]], Promise]] = {
+    ("rulebook", "upgraded"): _upgraded,
+    ("settlement", "recorded"): gettext_lazy("记下“%(loan)s”于 %(when)s 结清"),
+    ("settlement", "corrected"): _settlement_changed,
+    ("settlement", "taken_back"): gettext_lazy("撤回“%(loan)s”的结清"),
+    ("repayment", "recorded"): gettext_lazy("记入“%(loan)s” %(when)s 的还款 %(sum)s"),
+    ("repayment", "corrected"): gettext_lazy("修改“%(loan)s” %(when)s 的还款"),
+    ("repayment", "taken_back"): gettext_lazy("撤回“%(loan)s” %(when)s 的还款 %(sum)s"),
+    ("settlementproof", "recorded"): gettext_lazy("给“%(loan)s”添加%(proof)s"),
+    ("settlementproof", "taken_back"): gettext_lazy("撤回“%(loan)s”的%(proof)s"),
+    ("assignment", "recorded"): gettext_lazy("记下“%(loan)s”转让给“%(name)s”"),
+    ("lender", "recorded"): gettext_lazy("添加机构“%(name)s”"),
     ("lender", "corrected"): _lender_changed,
-    ("lender", "taken_back"): _lender_gone,
-    ("loan", "recorded"): _new_loan,
-    ("loan", "corrected"): _loan_changed,
-    ("loan", "taken_back"): _loan_gone,
-    ("decision", "recorded"): _decided,
-    ("decision", "taken_back"): _undecided,
-    ("profile", "recorded"): _profile,
-    ("profile", "corrected"): _profile,
+    ("lender", "taken_back"): gettext_lazy("撤回机构“%(name)s”"),
+    ("loan", "recorded"): gettext_lazy("记下借款“%(loan)s”"),
+    ("loan", "corrected"): gettext_lazy("修改“%(loan)s”的%(fields)s"),
+    ("loan", "taken_back"): gettext_lazy("撤回借款“%(loan)s”"),
+    ("decision", "recorded"): gettext_lazy("您确认了“%(decision)s”"),
+    ("decision", "taken_back"): gettext_lazy("撤回您的确认“%(decision)s”"),
+    ("profile", "recorded"): _profile_changed,
+    ("profile", "corrected"): _profile_changed,
 }

@@ -6,5 +6,6 @@ from debts.web.overview import example, views
 
 urlpatterns = [
     path("", views.overview, name="overview"),
+    path("waiting/", views.waiting, name="waiting"),
     path("example/", example.example, name="example"),
 ]

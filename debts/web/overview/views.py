@@ -1,13 +1,14 @@
 """The first page: four figures, what needs an answer, what is due next. An empty ledger gets its first steps."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from django.db.models import Count, QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from debts.finding import NEWEST_FIRST
@@ -62,13 +63,25 @@ def overview(request: OwnRequest) -> HttpResponse:
     context = {
         "figures": figures,
         "flagged": sum(counts.get(code, 0) for code in FLAGGED),
-        "asking": sum(counts.get(code, 0) for code in GROUPS["ask"]),
+        "asking": _asking(counts),
         "asking_rows": newest(request.user, GROUPS["ask"]),
         "flagged_rows": newest(request.user, FLAGGED),
         "backup": last_backup(),
         "is_empty": not (figures.open or figures.settled or counts),
     }
     return render(request, "overview/overview.html", context)
+
+
+@never_cache
+@require_safe
+def waiting(request: OwnRequest) -> HttpResponse:
+    """How many messages wait for an answer: what the icon of the installed app shows."""
+    counts = verdict_counts(request.user)
+    return JsonResponse({"waiting": _asking(counts)})
+
+
+def _asking(counts: Mapping[str, int]) -> int:
+    return sum(counts.get(code, 0) for code in GROUPS["ask"])
 
 
 def figures_of(owner: User, now: datetime, zone: tzinfo) -> LedgerFigures:

@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from debts.actions.proposals import Shown
 from debts.models import Loan, Message
 from debts.reconciler.proposal_types import Proposed, ProposedHouse, ProposedLoan
 from debts.reconciler.told import ToldKind
 from debts.web.proposals.forms import AssignmentItem, HouseForm, ItemForm, LoanItem, RepaymentItem, SettlementItem
+from debts.web.proposals.proposed import Shown
 from debts.wording.money import say_amount
 from debts.wording.proposals import DOUBTS
 

@@ -11,13 +11,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from debts.actions import TakenBack, WriteContext
-from debts.actions.proposals import Confirmed, confirm, proposals_of, undo_sitting
+from debts.actions.proposals import Confirmed, confirm, undo_sitting
 from debts.models import Sitting
 from debts.queries import loans_of
 from debts.reconciler.proposal_types import Proposals
 from debts.web.context import own_or_404, writing
 from debts.web.pages import OwnRequest
 from debts.web.proposals.confirming import Refused, confirmed_in
+from debts.web.proposals.proposed import proposals_of
 from debts.web.proposals.table import Table, today_of
 
 SITTINGS_SHOWN = 5

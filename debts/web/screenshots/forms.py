@@ -22,6 +22,7 @@ class PicturesInput(forms.ClearableFileInput):
     """A file input that takes several pictures; a phone offers its camera too."""
 
     allow_multiple_selected = True
+    has_camera = True
 
     def __init__(self) -> None:
         super().__init__(attrs={"accept": "image/*"})

@@ -53,11 +53,13 @@ def search(request: OwnRequest) -> HttpResponse:
     kept = after(Message.objects.filter(removed_at=None), cursor)
     rows = find_messages(request.user, kept, words, MESSAGES_ON_A_PAGE + 1)
     shown = rows[:MESSAGES_ON_A_PAGE]
+    groups = groups_of(request.user, () if cursor else words)
     context = {
         "form": form,
         "query": query,
         "words": words,
-        "groups": groups_of(request.user, () if cursor else words),
+        "groups": groups,
+        "found": len(shown) + sum(len(group.hits) + group.more for group in groups),
         "hits": [_hit(row, words) for row in shown],
         "next_cursor": cursor_of(shown[-1]) if len(rows) > len(shown) else "",
         "is_later_page": bool(cursor),

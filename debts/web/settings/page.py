@@ -29,6 +29,6 @@ def settings_with(request: OwnRequest, **context: Any) -> HttpResponse:
         "tokens": tokens.exclude(scope__in=CALENDARS),
         "can_send_mail": settings.CAN_SEND_MAIL,
         "data_folder": settings.HOME,
-        "files_folder": settings.MEDIA_ROOT,
+        "files_folder": settings.FILES_PLACE,
     }
     return render(request, "settings/settings.html", {**given, **context})

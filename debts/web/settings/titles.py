@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from debts.web.pages import OwnRequest
 
 COOKIE = "neutral_titles"
-_A_YEAR = 365 * 24 * 60 * 60
+A_YEAR = 365 * 24 * 60 * 60
 
 
 @require_POST
@@ -20,7 +20,7 @@ def titles(request: OwnRequest) -> HttpResponse:
     answer = redirect(f"{reverse('settings')}#titles")
     if request.POST.get("neutral"):
         answer.set_cookie(
-            COOKIE, "1", max_age=_A_YEAR, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
+            COOKIE, "1", max_age=A_YEAR, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
         )
         messages.success(request, _("从现在起，这台设备上的标题只写“笔记”。之前的浏览记录还在，需要的话请自己清除。"))
     else:

@@ -71,3 +71,9 @@ def can_use_passkeys(request: HttpRequest) -> bool:
     except ValueError:
         return request.is_secure() or host == "localhost" or host.endswith(".localhost")
     return False
+
+
+def address_by_name(request: HttpRequest) -> str:
+    """The same page under a name, where the machine that runs it asks by figures; empty for every other machine."""
+    host, _colon, port = request.get_host().partition(":")
+    return f"http://localhost:{port or 80}{request.path}" if host == "127.0.0.1" else ""

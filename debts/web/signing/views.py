@@ -21,7 +21,6 @@ _LONGEST_NUMBER = 19
 @require_safe
 def safety(request: OwnRequest) -> HttpResponse:
     """Say what is asked of whoever signs in."""
-    host, _colon, port = request.get_host().partition(":")
     own = Authenticator.objects.filter(user=request.user).order_by("created_at", "pk")
     of_type = {kind: [one for one in own if one.type == kind] for kind in Type}
     codes = of_type[Type.RECOVERY_CODES]
@@ -30,9 +29,7 @@ def safety(request: OwnRequest) -> HttpResponse:
         "passkeys": of_type[Type.WEBAUTHN],
         "codes_left": len(codes[0].wrap().get_unused_codes()) if codes else None,
         "can_use_passkeys": can_use_passkeys(request),
-        "address": f"http://localhost:{port or 80}{request.path}",
         "seats": seats(request),
-        "is_at_home": host == "127.0.0.1",
     }
     return render(request, "mfa/index.html", context)
 

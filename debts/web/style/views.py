@@ -21,7 +21,10 @@ from debts.web.loans.timeline import Event, EventKind, Stretch, Tone
 from debts.web.overview.example import example_cards
 from debts.web.pages import OwnRequest
 
-_TOKEN = re.compile(r"^  --([\w-]+): (#\w+|[\d.]+rem);", re.MULTILINE)
+_TOKEN = re.compile(r"^  --([\w-]+): (#\w+|[\d.]+rem|[\d.]+s|calc\(.*\));", re.MULTILINE)
+_COLOUR = re.compile(r"^ *--([\w-]+): (#\w+);", re.MULTILINE)
+_MORE = "@media (prefers-contrast: more)"
+_DARK = "(prefers-color-scheme: dark)"
 # What shows the sorts of fields with their remarks: one thing wrong with each that can be wrong.
 _TYPED = {"sum": "12,34,5", "day": "2024-02-30", "kind": "", "words": "您的借款"}
 _CONTACTS = {(0, 9): 1, (0, 10): 2, (2, 23): 3, (4, 6): 5, (4, 20): 8, (6, 13): 2}
@@ -49,6 +52,7 @@ def style(request: OwnRequest) -> HttpResponse:
     now, quiet = timezone.now(), load_rulebook().limits.quiet_hours
     context = {
         "tokens": _tokens(),
+        "palettes": _palettes(),
         "cards": example_cards(now),
         "plain": SampleForm(auto_id="plain-%s", use_required_attribute=False),
         "refused": SampleForm(_TYPED, auto_id="refused-%s", use_required_attribute=False),
@@ -71,7 +75,17 @@ def _tokens() -> dict[str, list[tuple[str, str]]]:
     return {
         "colours": [row for row in rows if row[1].startswith("#")],
         "sizes": [row for row in rows if row[0].startswith("space")],
+        "texts": [row for row in rows if row[0].startswith("text")],
     }
+
+
+@cache
+def _palettes() -> list[tuple[str, list[str]]]:
+    """Each colour with its value in light, in dark, and in both for whoever asks for more contrast."""
+    text = Path(str(find("css/tokens.css"))).read_text(encoding="utf-8")
+    usual, light, dark = text.split(_MORE)
+    parts = [dict(_COLOUR.findall(part)) for part in (*usual.split(f"@media {_DARK}"), light, dark)]
+    return [(name, [part[name] for part in parts]) for name in parts[0]]
 
 
 def _events(now: datetime) -> list[Event]:

@@ -5,6 +5,8 @@ import struct
 import zipfile
 from zlib import crc32
 
+import pyzipper
+
 from debts.intake.bills import BillRow, UnreadableRow, read_bill
 
 WECHAT = """微信支付账单明细,,,,,,,,,,
@@ -179,6 +181,8 @@ def locked(data):
 # The method of compression of an entry behind a password, with what stands before and after it in both of its headers.
 METHOD_STORED = struct.pack("<HHH", 1, 0, 0)
 METHOD_AES = struct.pack("<HHH", 1, 99, 0)
+FLAGS_LOCKED = struct.pack("<HH", 20, 1)
+FLAGS_STRONG = struct.pack("<HH", 20, 0x41)
 
 
 def behind(password, data, name="bill.csv"):
@@ -189,6 +193,16 @@ def behind(password, data, name="bill.csv"):
     local = b"PK\x03\x04" + form + name.encode() + secret
     central = b"PK\x01\x02" + struct.pack("<H", 20) + form + struct.pack("<HHHII", 0, 0, 0, 0, 0) + name.encode()
     return local + central + b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, 1, 1, len(central), len(local), 0)
+
+
+def behind_aes(password, data, name="bill.csv", bits=256):
+    """The same in the newer way, which WeChat Pay and unpacking programs use."""
+    package = io.BytesIO()
+    with pyzipper.AESZipFile(package, "w", compression=zipfile.ZIP_DEFLATED) as container:
+        container.setpassword(password.encode())
+        container.setencryption(pyzipper.WZ_AES, nbits=bits)
+        container.writestr(name, data)
+    return package.getvalue()
 
 
 def _encrypted(password, data):

@@ -20,10 +20,13 @@ from debts.intake.bills import (
     unlock,
 )
 from tests.intake.bills.files import (
+    FLAGS_LOCKED,
+    FLAGS_STRONG,
     METHOD_AES,
     METHOD_STORED,
     alipay,
     behind,
+    behind_aes,
     compound,
     locked,
     read,
@@ -35,6 +38,7 @@ from tests.intake.bills.files import (
     zipped,
 )
 
+PAID = "2024-05-01 10:00:00,转账,某人,房租,支出,¥5.00,零钱,已转账,1,2,/"
 GOOD = "2025-03-09 08:00:12,信用借还,花呗,/,花呗主动还款,不计收支,20.00,余额,还款成功,11\t,\t,,"
 BANK = "交易日期,摘要,支出金额,收入金额,余额,对方户名"
 SHEET = [BANK.split(","), ["2025-03-05", "代扣", 916.8, "", 1, "招联消费金融"]]
@@ -119,12 +123,28 @@ def test_a_zip_is_opened_with_its_password(password):
     assert unlocked(data, password) == ("bill.csv", alipay(GOOD).encode("gb18030"))
 
 
+@pytest.mark.parametrize("bits", [128, 192, 256])
+def test_a_zip_in_the_newer_encryption_is_opened_with_its_password(bits):
+    data = behind_aes("386201", wechat(PAID).encode(), "微信支付账单.csv", bits)
+    assert unlocked(data, "386201") == ("微信支付账单.csv", wechat(PAID).encode())
+
+
+@pytest.mark.parametrize("place", range(0, 200, 3))
+def test_a_damaged_zip_in_the_newer_encryption_gives_no_half_bill(place):
+    data = bytearray(behind_aes("386201", wechat(PAID).encode()))
+    data[place % len(data)] ^= 0xFF
+    with suppress(BillProblem):
+        assert unlocked(bytes(data), "386201")[1] == wechat(PAID).encode()
+
+
 @pytest.mark.parametrize(
     ("data", "code"),
     [
+        (behind_aes("386201", b"x" * 100), "not_unlocked"),
         (behind("386201", b"x" * 100), "not_unlocked"),
         (behind("000000", b"x" * 100)[:-9], "cut_zip"),
         (behind("000000", b"x" * 100).replace(METHOD_STORED, METHOD_AES), "locked_otherwise"),
+        (behind("000000", b"x" * 100).replace(FLAGS_LOCKED, FLAGS_STRONG), "locked_otherwise"),
         (zipped(a_csv="1", b_csv="2"), "many_in_zip"),
     ],
 )

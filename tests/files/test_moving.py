@@ -1,0 +1,54 @@
+"""Backups and drills of installations whose files lie in buckets, each command a process of its own."""
+
+import pytest
+
+from tests.backup.conftest import PAPER, PAPER_HASH, Installation, installations, ledger_with_a_paper  # noqa: F401
+
+KEY = f"ledger/{PAPER_HASH[:2]}/{PAPER_HASH}"
+
+
+@pytest.fixture
+def with_bucket(installations, new_bucket):  # noqa: F811  pytest's way to name a fixture
+    """Make installations that keep their files in buckets of their own."""
+
+    def new():
+        made = installations()
+        made.bucket = new_bucket()
+        made.environment["FILES_URL"] = made.bucket.url
+        return made
+
+    return new
+
+
+@pytest.fixture
+def filled(with_bucket, tmp_path):
+    """One with an account, its ledger and a paper, and a backup of it."""
+    made, archive = with_bucket(), ledger_with_a_paper(tmp_path / "ledger.zip")
+    made.backup = tmp_path / "backup.zip"
+    made.must(
+        ["migrate", "--verbosity=0"],
+        ["create_user", "changqing", "--password-stdin"],
+        ["load_archive", archive, "--user=changqing"],
+        ["backup", made.backup],
+        given="jiu-wan-li-feng-peng\n",
+    )
+    return made
+
+
+def test_a_backup_takes_the_files_from_one_bucket_to_another(filled, with_bucket):
+    other = with_bucket()
+    assert "evidence agrees" in other.must(["restore", filled.backup])
+    assert other.bucket.read(KEY) == PAPER
+    assert not (other.home / "files").exists()
+
+
+def test_a_backup_leads_from_a_bucket_to_a_folder(filled, installations):  # noqa: F811  the same
+    other = installations()
+    assert "evidence agrees" in other.must(["restore", filled.backup])
+    assert (other.home / "files" / PAPER_HASH[:2] / PAPER_HASH).read_bytes() == PAPER
+
+
+def test_a_drill_leaves_the_bucket_alone(filled):
+    filled.bucket.write(KEY, b"looked at")
+    assert "leads back" in filled.must(["restore_drill", filled.backup])
+    assert (filled.bucket.keys(), filled.bucket.read(KEY)) == ([KEY], b"looked at")
