@@ -45,15 +45,20 @@ FLOORS = {
     "bill loan recall": 1.0,
 }
 CORPUS_FLOORS = {
-    "corpus, tuned on, kind macro-F1": 0.97,
+    "corpus, tuned on, kind macro-F1": 0.98,
     "corpus, tuned on, claim precision": 0.98,
-    "corpus, tuned on, claim recall": 0.975,
-    "corpus, set aside, kind macro-F1": 0.935,
+    "corpus, tuned on, claim recall": 0.98,
+    "corpus, set aside, kind macro-F1": 0.95,
     "corpus, set aside, claim precision": 0.98,
-    "corpus, set aside, claim recall": 0.945,
-    "corpus, everyday, set aside, kind macro-F1": 0.9,
+    "corpus, set aside, claim recall": 0.95,
+    "corpus, everyday, set aside, kind macro-F1": 0.925,
     "corpus, everyday, set aside, claim precision": 0.95,
-    "corpus, everyday, set aside, claim recall": 0.965,
+    "corpus, everyday, set aside, claim recall": 0.98,
+    "corpus, blind, set aside, kind macro-F1": 0.95,
+    "corpus, blind, set aside, claim precision": 0.975,
+    "corpus, blind, set aside, claim recall": 0.97,
+    "cases_blind, tuned on, verdict": 0.99,
+    "cases_blind, blind, set aside, verdict": 0.99,
     "cases_platforms, tuned on, verdict": 0.99,
     "cases_platforms, set aside, verdict": 0.98,
     "cases_collectors, tuned on, verdict": 0.99,
@@ -65,7 +70,7 @@ TUNED_ON, SET_ASIDE = "tuned on", "set aside"
 EVERYDAY = "everyday, set aside"
 # A later batch was written before its author had seen a phrase or a message of the corpus; its even half stands apart.
 BLIND = "blind, set aside"
-WRITTEN_BLIND = "b"
+WRITTEN_BLIND = "u"
 # The even readings of claims, others and mixed were set aside until November 2026, and then tuned on as well; the
 # voices and the plain messages were written for the vote of the wording to learn from.
 TUNED_ON_WHOLLY = frozenset("ciompv")

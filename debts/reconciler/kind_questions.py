@@ -29,12 +29,10 @@ def asks_for_money(signs: Signs) -> bool:
     """Whether a fraud asserts a debt or asks for a payment as if it were due."""
     told = signs.ids("pay") - NOT_OF_A_DEBT or (signs.has("pay") and signs.has("legal"))
     is_owing = says_owing(signs) and not signs.ids("fraud") <= REPAIRS
-    owes = (
-        is_owing
-        or signs.ids("unpaid") - {"unpaid.subrogated", "unpaid.claim_paid_out"}
-        or "not_debt.phone" in signs.ids("not_debt")
-    )
-    return bool(owes or told or signs.has("pending", "hand_over") or signs.ids("fraud", "private_payee") & FEES)
+    owes = is_owing or signs.ids("unpaid") - {"unpaid.subrogated", "unpaid.claim_paid_out"}
+    is_bill = signs.has("pending") or {"not_debt.phone", "hand_over.arrears"} <= signs.phrases
+    takes = signs.ids("hand_over") - {"hand_over.arrears"} or signs.ids("fraud", "private_payee") & FEES
+    return bool(owes or told or is_bill or takes)
 
 
 def says_owing(signs: Signs) -> bool:

@@ -19,6 +19,7 @@ THIRD_PARTIES = ("visit", "contacts", "addressed_contact", "publish")
 # A single hint of these is also said in ordinary letters; it takes a debt beside it.
 PRESSURE_ALONE = ("legal", "credit", *THIRD_PARTIES, "agreement", "insult", "safety", "bombing")
 SAID_OF_A_SALE = frozenset({"private_payee.corporate_down"})
+SAID_OF_RENT = frozenset({"private_payee.to_me"})
 # In a few words that say nothing else, one of these is enough.
 CURT = ("legal", "credit", "publish", "safety")
 CURTLY = frozenset(

@@ -30,9 +30,7 @@ def _is_warning(signs: Signs) -> bool:
 
 def _is_note(signs: Signs) -> bool:
     """News, terms that change, a word of the office to its staff."""
-    is_to_contact = signs.has("addressed_contact") and signs.phrases & TOLD_PLAINLY <= {"public_note.internal"}
-    is_news = "public_note.news" in signs.phrases and not signs.to_reader
-    if is_news or (signs.phrases & TOLD_PLAINLY and not is_to_contact):
+    if _is_of_office(signs) or ("public_note.news" in signs.phrases and not signs.to_reader):
         return True
     if "public_note.payout_failed" in signs.phrases:
         return not signs.has("pay", "fraud", "private_payee", "legal", "credit", "offer", "opt_out", "overdue")
@@ -43,6 +41,12 @@ def _is_note(signs: Signs) -> bool:
     if signs.offers > 1 or signs.has("overdue", "failed", "settled", "receipt"):
         return False
     return not signs.has("pending") or bool(signs.phrases & {"public_note.terms", "public_note.rate"})
+
+
+def _is_of_office(signs: Signs) -> bool:
+    """Words that say so plainly; 该客户 is said to a debtor's contact as well."""
+    said = signs.phrases & TOLD_PLAINLY
+    return bool(said) and not (signs.has("addressed_contact") and said <= {"public_note.internal"})
 
 
 def _is_set_up(signs: Signs) -> bool:

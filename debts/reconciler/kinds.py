@@ -17,6 +17,7 @@ from debts.reconciler.kind_signs import (
     PART_SETTLED,
     REPAIRS,
     SAID_OF_A_SALE,
+    SAID_OF_RENT,
     SOFT_PAY,
     STRONG,
     TOPIC,
@@ -53,11 +54,11 @@ def _is_creditors_own(signs: Signs) -> bool:
 
 
 def _otherwise_meant(signs: Signs) -> frozenset[str]:
-    """A code may be asked for by its own message, and whoever sells a debt closes its old account."""
+    """A code may be asked for by its own message, rent by a landlord; whoever sells a debt closes its old account."""
     of_codes = OF_CODES | REPAIRS if signs.has("code") and signs.has("code_care") else frozenset()
-    if signs.has("not_debt") and not signs.speaks_of_loan:
-        of_codes |= {"private_payee.to_me"}
-    return of_codes | (SAID_OF_A_SALE if signs.has("transfer") else frozenset())
+    is_lenders = signs.has_lender or signs.has("loan_word", "transfer")
+    of_rent = SAID_OF_RENT if signs.has("not_debt") and not is_lenders else frozenset()
+    return of_codes | of_rent | (SAID_OF_A_SALE if signs.has("transfer") else frozenset())
 
 
 def _code(signs: Signs) -> Kind | None:

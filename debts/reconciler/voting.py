@@ -22,7 +22,9 @@ LEAD_VAGUE = 0.3
 # Rent may be that of a leased car, and what is overdue a debt.
 LEAD_OTHER_THING = 0.5
 # A debt or a lender is named, and of all kinds a demand is the likeliest.
-LEAD_TO_CLAIM = 0.0
+LEAD_TO_CLAIM = 0.1
+# What the rules tell apart well by themselves: grave threats, the end of a loan, money for a bill from other money.
+LEAD_WELL_TOLD = 0.2
 ABOUT_MONEY = (
     "loan_word", "overdue", "unpaid", "pay", "due", "pending", "failed", "transfer", "delegated", "legal", "credit",
     "agreement", "settled", "zero", "receipt", "court", "if_paid",
@@ -36,7 +38,7 @@ CERTAIN = frozenset({Kind.FRAUD, Kind.SETTLEMENT_NOTICE})
 NOT_ASKING = frozenset({Kind.OTHER, Kind.MARKETING})
 # Of a debt that was paid in part the rest is asked for.
 ASKING_NOTHING_MORE = NOT_ASKING | {Kind.REPAYMENT_RECEIPT}
-# Money that came in for a bill is told from other money by rules alone; wording cannot.
+# Money that came in for a bill, and other money.
 MONEY_MOVED = frozenset({Kind.REPAYMENT_RECEIPT, Kind.BANK_TRANSACTION})
 FLAGS = (
     "has_lender", "has_amount", "has_code", "to_reader", "is_short", "is_long", "is_office", "is_households",
@@ -90,8 +92,8 @@ def ballot_of(template: str, signs: Signs, kind: Kind, votes: Votes, *, is_claim
 def may_overrule(kind: Kind, other: Kind, signs: Signs) -> bool:
     """What the rules know for sure stays, whatever the rest is worded like."""
     if kind in CLAIM_KINDS and other in CLAIM_KINDS:
-        return _may_rename(kind, other)
-    if kind in CERTAIN or other is Kind.SETTLEMENT_NOTICE or {kind, other} == MONEY_MOVED:
+        return True
+    if kind in CERTAIN or (kind in CLAIM_KINDS and other is Kind.SETTLEMENT_NOTICE):
         return False
     if other in CLAIM_KINDS:
         return _may_be_claim(signs)
@@ -121,13 +123,17 @@ def _is_told_plainly(kind: Kind, signs: Signs) -> bool:
     )
 
 
-def _may_rename(kind: Kind, other: Kind) -> bool:
-    """A grave threat that a phrase names stays one, and pieces know nothing of a word that takes 起诉 back."""
-    return kind not in GRAVE and other not in (Kind.LEGAL_THREAT, Kind.VISIT_OR_CONTACTS)
+def _is_well_told(kind: Kind, other: Kind) -> bool:
+    """Whether a phrase names a threat, and pieces know little of a word that takes 起诉 back; or money came in."""
+    if kind in CLAIM_KINDS and other in CLAIM_KINDS:
+        return kind in GRAVE or other in (Kind.LEGAL_THREAT, Kind.VISIT_OR_CONTACTS)
+    return other is Kind.SETTLEMENT_NOTICE or {kind, other} == MONEY_MOVED
 
 
 def lead_for(kind: Kind, other: Kind, signs: Signs) -> float:
     """The lead that this kind needs; a text that no phrase, name or sum brings near to debts needs more of it."""
+    if _is_well_told(kind, other):
+        return LEAD_WELL_TOLD if _is_near(signs) else LEAD_FAR
     if other is Kind.FRAUD and not signs.has(*ABOUT_FRAUD):
         return LEAD_FRAUD
     if kind in CLAIM_KINDS and other not in CLAIM_KINDS:

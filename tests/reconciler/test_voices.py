@@ -101,10 +101,36 @@ def test_a_word_spelt_out_with_signs_is_put_together():
         ("【招联金融】您的逾期款项1,100.16元已还清。", Kind.REPAYMENT_RECEIPT),
         ("【招联金融】您的逾期款项1,100.16元未还清。", Kind.COLLECTION),
         ("【招联金融】再不还就起诉。", Kind.LEGAL_THREAT),
-        ("【招联金融】不起诉您，但请尽快还款。", Kind.REMINDER),
     ],
 )
 def test_both_sides_of_a_word_that_turns_the_meaning(text, kind):
+    assert reading_of(text).kind is kind
+
+
+def test_a_threat_that_is_taken_back_is_none():
+    reading = reading_of("【招联金融】不起诉您，但请尽快还款。")
+    assert reading.kind in {Kind.REMINDER, Kind.COLLECTION}
+    assert "legal" not in reading.threats
+
+
+@pytest.mark.parametrize(
+    ("text", "claims"),
+    [
+        ("您已欠费，两小时内停机，请转接人工核实银行卡号和密码", True),
+        ("您的号码两小时后停机，请转接人工核实银行卡号和密码", False),
+    ],
+)
+def test_a_fraud_about_a_telephone_claims_money_where_it_speaks_of_arrears(text, claims):
+    reading = reading_of(text)
+    assert reading.kind is Kind.FRAUD
+    assert reading.is_claim is claims
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("您好，房租该交了，方便的时候转给我", Kind.OTHER), ("您的贷款该还了，1500元转给我", Kind.FRAUD)],
+)
+def test_a_landlord_may_ask_to_be_paid_himself_and_a_lender_may_not(text, kind):
     assert reading_of(text).kind is kind
 
 

@@ -41,11 +41,17 @@ def test_a_long_letter_about_other_things_is_left_alone():
     assert read(text, load_rulebook(), channel=Channel.CHAT).kind is Kind.OTHER
 
 
-def test_a_fraud_and_a_grave_threat_stay_what_they_are():
-    signs = Signs(frozenset(), frozenset())
-    assert not may_overrule(Kind.FRAUD, Kind.REMINDER, signs)
-    assert not may_overrule(Kind.LEGAL_THREAT, Kind.COLLECTION, signs)
-    assert may_overrule(Kind.REMINDER, Kind.COLLECTION, signs)
+def test_a_fraud_stays_a_fraud_and_a_debt_that_is_claimed_has_not_ended():
+    near = Signs(frozenset(), frozenset({"unpaid"}))
+    assert not may_overrule(Kind.FRAUD, Kind.REMINDER, near)
+    assert not may_overrule(Kind.COLLECTION, Kind.SETTLEMENT_NOTICE, near)
+
+
+def test_a_grave_threat_gives_way_to_a_longer_lead_only():
+    near = Signs(frozenset(), frozenset({"unpaid"}))
+    mild = lead_for(Kind.REMINDER, Kind.COLLECTION, near)
+    assert lead_for(Kind.LEGAL_THREAT, Kind.COLLECTION, near) > mild
+    assert lead_for(Kind.COLLECTION, Kind.VISIT_OR_CONTACTS, near) > mild
 
 
 def test_a_bill_with_its_sum_stays_a_bill():
