@@ -22,7 +22,8 @@ FRAMEWORKS = re.compile(
     |value_from_datadict|default_error_messages|field_order|allow_multiple_selected|model_config|default_factory
     |requires_system_checks|text_factory|redirect_request|load_config|get_openapi_operation_id|is_open_for_signup
     |get_totp_issuer|build_totp_svg|generate_authenticator_name|_get_login_attempts_cache_key|create_index|drop_index|auto_now\w*
-    |ordering|indexes|abstract|expires|_errors|\w+Handler|passwordless|DebtsConfig|is_settlement_recorded""",
+    |ordering|indexes|abstract|expires|_errors|\w+Handler|passwordless|DebtsConfig|is_settlement_recorded
+    |seekable|_save|get_available_name|shared_by""",
     re.VERBOSE,
 )
 # Attributes of python-docx are set and never read; the steps of a Dockerfile are called by their names; locust takes up

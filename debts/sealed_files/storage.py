@@ -16,7 +16,7 @@ from django.core.files.base import File
 from django.core.files.storage import Storage
 from django.core.files.storage.handler import StorageHandler
 
-from debts.sealed_files.form import Header, Opened, header_of, mark_of, sealed
+from debts.sealed_files.form import CannotOpen, Header, Opened, header_of, mark_of, sealed
 from debts.sealed_files.keys import read_keys
 
 _BESIDE = ".sealing"
@@ -42,7 +42,11 @@ class SealedStorage(Storage):
         if header_of(file) is None:
             file.seek(0)
             return file  # type: ignore[no-any-return]  # as it came
-        return File(io.BufferedReader(Opened(file, self.keys)), name)
+        try:
+            return File(io.BufferedReader(Opened(file, self.keys)), name)
+        except CannotOpen:
+            file.close()
+            raise
 
     def _save(self, name: str, content: "File[Any]") -> str:
         keys = self.keys

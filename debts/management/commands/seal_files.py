@@ -33,9 +33,9 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Do it, and say how many files are sealed otherwise than before."""
-        storage = _storage()
+        keys, storage = _keys(), _storage()
         if options["new_key"]:
-            _make_key(settings.FILES_KEY_FILE)
+            _make_key(keys)
         paths = Attachment.objects.order_by("path").values_list("path", flat=True).distinct()
         changed, lost = 0, 0
         for path in paths.iterator():
@@ -49,10 +49,15 @@ class Command(BaseCommand):
             raise CommandError(f"{lost} files could not be opened and stay as they are; see above.")
 
 
-def _storage() -> SealedStorage:
-    """The storage of the files, as the settings have it."""
+def _keys() -> Path:
+    """The file of the keys, as the settings have it."""
     if settings.FILES_KEY_FILE is None:
         raise CommandError("Name a file for the keys in FILES_KEY_FILE, outside of the state folder and its backups.")
+    return Path(settings.FILES_KEY_FILE)
+
+
+def _storage() -> SealedStorage:
+    """The storage of the files, as the settings have it."""
     found = storages["default"]
     if not isinstance(found, SealedStorage):
         raise CommandError("The files lie in a storage that is not sealed here.")
