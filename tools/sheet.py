@@ -86,12 +86,15 @@ def filled() -> tuple[dict[str, str], str]:
 
     from debts.models import User  # noqa: PLC0415  the same
     from tools.gallery import Gallery, pages  # noqa: PLC0415  the same
+    from tools.gallery_family import family_pages, fill_family  # noqa: PLC0415  the same
 
     owner = User.objects.create_user("zhangsan", password=secrets.token_urlsafe(), is_staff=True)
-    Gallery(owner, timezone.now()).fill()
+    now = timezone.now()
+    Gallery(owner, now).fill()
+    fill_family(owner, now)
     client = Client()
     client.force_login(owner)
-    return pages(owner), client.cookies["sessionid"].value
+    return pages(owner) | family_pages(owner), client.cookies["sessionid"].value
 
 
 def page_of(browser: Browser, address: str, session: str, kind: tuple[str, Any, str]) -> Page:

@@ -14,6 +14,7 @@ from debts.web.urls import urlpatterns
 from tests.browser.conftest import DESKTOP, PHONE, sign_in
 from tests.conftest import NOW
 from tools.gallery import TEXTS, Gallery, pages
+from tools.gallery_family import family_pages, fill_family
 
 # A desk of 1280 by 900 at 400 % has as much room as a very small phone.
 NARROW, ZOOMED = {"width": 320, "height": 640}, {"width": 320, "height": 225}
@@ -24,7 +25,15 @@ NO_PAGES = {
     *("message_decide", "message_undo", "messages_decide", "messages_undo", "message_learn", "lesson_undo"),
     *("plan_income", "import_progress", "import_twin_answer", "proposals_undo", "forwarder_live", "forwarder_pause"),
     *("dispute_loan_pdf", "dispute_loan_bundle", "dispute_lender_pdf", "dispute_lender_bundle"),
-    *("dispute", "dispute_bundle", "dispute_calendar", "dispute_items", "dispute_file", "dispute_reopen"),
+    *(
+        "dispute",
+        "dispute_bundle",
+        "dispute_calendar",
+        "dispute_items",
+        "dispute_file",
+        "dispute_paper",
+        "dispute_reopen",
+    ),
     *("evidence_verify", "evidence_compare", "evidence_head", "token_new", "token_revoke"),
     *("evidence_stamp", "evidence_mail"),
     *("settings_titles", "settings_text", "settings_reminders", "settings_calendar_new", "settings_calendar_stop"),
@@ -81,7 +90,8 @@ def addresses(owner, clock):
     owner.is_staff = True
     owner.save()
     Gallery(owner, NOW).fill()
-    return pages(owner)
+    fill_family(owner, NOW)
+    return pages(owner) | family_pages(owner)
 
 
 @pytest.fixture
