@@ -28,10 +28,11 @@ TEXTS = {
     GuestRole.READER: "【捷信金融】您的借款已逾期12天，请尽快还款860.00元。",
     GuestRole.EDITOR: "【捷信金融】您已逾期15天仍未处理，我司将联系您的单位和同事。",
 }
+STORY = "春天就还清了，夏天又开始发短信。"
 
 
 def fill_family(owner: User, now: datetime) -> None:
-    """To a filled gallery add a sister who keeps its dispute along, a brother who no longer sees it, and her disputes."""
+    """To a filled gallery add a sister who helps with its dispute, a brother who no longer does, and her disputes."""
     ctx, dispute = WriteContext(owner, Route.WEB, now), Dispute.objects.of(owner).latest("pk")
     sister, brother = (User.objects.create_user(f"{owner.get_username()}-{who}") for who in ("jiejie", "gege"))
     before = WriteContext(owner, Route.WEB, now - timedelta(days=8))
@@ -46,13 +47,13 @@ def _hers(ctx: WriteContext, reader: User) -> None:
     set_profile(ctx, names=["许小河"], phones=["13900000001"])
     lender = record_lender(ctx, name="捷信消费金融有限公司", aliases=["捷信金融"], signatures=["捷信金融"])
     drawn_on = (ctx.now - timedelta(days=500)).date()
-    loan = record_loan(ctx, lender=lender, principal=Decimal(8000), drawn_on=drawn_on, repayment_method="free")
+    loan = record_loan(
+        ctx, lender=lender, product="消费贷", principal=Decimal(8000), drawn_on=drawn_on, repayment_method="free"
+    )
     settle(ctx, loan, settled_at=ctx.now - timedelta(days=200), basis="paid_in_full")
     for role, title in TITLES.items():
         came = _came(ctx, TEXTS[role], ctx.now - timedelta(days=30))
-        dispute = open_dispute(
-            ctx, lender, loan=loan, title=title, story="春天就还清了，夏天又开始发短信。", things=came
-        )
+        dispute = open_dispute(ctx, lender, loan=loan, title=title, story=STORY, things=came)
         let_in(ctx, dispute, reader, role)
         if role is GuestRole.READER:
             record_step(ctx, dispute, kind="sent", channel="lender", day=(ctx.now - timedelta(days=6)).date())

@@ -17,7 +17,7 @@ class GuestForm(forms.Form):
         label=_("对方的账户名"),
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
-        help_text=_("对方在这台机器上登录用的名字。还没有账户的，请先让对方注册一个。"),
+        help_text=_("对方在这台机器上登录用的名字。还没有账户的，先请管理这台机器的人开一个。"),
         error_messages={"required": _("请写对方的账户名。")},
     )
     role = forms.ChoiceField(
