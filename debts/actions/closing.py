@@ -5,7 +5,6 @@ for a ledger may hold a hundred thousand messages; references are checked when t
 """
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from django.apps import apps
@@ -26,18 +25,18 @@ from debts.models.evidence import CHAIN_START
 def close_account(ctx: WriteContext) -> ClosedAccount:
     """Delete the account and all that belongs to it; the answer is what stays. There is no way back."""
     owner = ctx.owner
-    with _overwriting():
-        with transaction.atomic():
-            lock_owner(ctx)
-            uploads, paths = list(_uploads_of(owner)), list(_paths_of(owner))
-            leave_all(ctx)
-            kept = _note_end(ctx)
-            _delete_all(ctx)
-            index_all_messages()  # it names no owner, and taking words out one by one would only mark them as gone
-        for path in uploads:
-            path.unlink(missing_ok=True)
-        for name in _unused(paths):
-            default_storage.delete(name)
+    with transaction.atomic():
+        lock_owner(ctx)
+        uploads, paths = list(_uploads_of(owner)), list(_paths_of(owner))
+        leave_all(ctx)
+        kept = _note_end(ctx)
+        _delete_all(ctx)
+        index_all_messages()  # it names no owner, and taking words out one by one would only mark them as gone
+    for path in uploads:
+        path.unlink(missing_ok=True)
+    for name in _unused(paths):
+        default_storage.delete(name)
+    _empty_journal()
     return kept
 
 
@@ -88,18 +87,8 @@ def _tables() -> list[tuple[type[models.Model], str]]:
     return sorted(((model, way) for model, way in ways if way), key=lambda pair: -pair[1].count("__"))
 
 
-@contextmanager
-def _overwriting() -> Iterator[None]:
-    """Have SQLite overwrite what it deletes, and what its journal still holds."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA secure_delete = ON")
-    try:
-        yield
-    finally:
+def _empty_journal() -> None:
+    """Have SQLite, which overwrites what it deletes, bring that into its file, and cut its journal off."""
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
-            cursor.execute("PRAGMA secure_delete = OFF")
-            if not connection.in_atomic_block:
-                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
