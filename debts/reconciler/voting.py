@@ -20,7 +20,7 @@ LEAD, LEAD_FAR, LEAD_FRAUD, LEAD_AGAINST_CLAIM = 0.1, 0.3, 0.5, 0.45
 # Friends too cannot reach each other, ask to be called and call on somebody: such signs alone are no debt.
 LEAD_VAGUE = 0.3
 # Rent may be that of a leased car, and what is overdue a debt.
-LEAD_OTHER_THING = 0.5
+LEAD_OTHER_THING = 0.7
 # A debt or a lender is named, and of all kinds a demand is the likeliest.
 LEAD_TO_CLAIM = 0.1
 # What the rules tell apart well by themselves: grave threats, the end of a loan, money for a bill from other money.
@@ -92,7 +92,7 @@ def ballot_of(template: str, signs: Signs, kind: Kind, votes: Votes, *, is_claim
 def may_overrule(kind: Kind, other: Kind, signs: Signs) -> bool:
     """What the rules know for sure stays, whatever the rest is worded like."""
     if kind in CLAIM_KINDS and other in CLAIM_KINDS:
-        return True
+        return kind not in GRAVE
     if kind in CERTAIN or (kind in CLAIM_KINDS and other is Kind.SETTLEMENT_NOTICE):
         return False
     if other in CLAIM_KINDS:
@@ -124,9 +124,9 @@ def _is_told_plainly(kind: Kind, signs: Signs) -> bool:
 
 
 def _is_well_told(kind: Kind, other: Kind) -> bool:
-    """Whether a phrase names a threat, and pieces know little of a word that takes 起诉 back; or money came in."""
+    """Whether the threat would have a phrase of its own, which pieces cannot take back; or money came in."""
     if kind in CLAIM_KINDS and other in CLAIM_KINDS:
-        return kind in GRAVE or other in (Kind.LEGAL_THREAT, Kind.VISIT_OR_CONTACTS)
+        return other in (Kind.LEGAL_THREAT, Kind.VISIT_OR_CONTACTS)
     return other is Kind.SETTLEMENT_NOTICE or {kind, other} == MONEY_MOVED
 
 

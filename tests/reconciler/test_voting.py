@@ -47,11 +47,10 @@ def test_a_fraud_stays_a_fraud_and_a_debt_that_is_claimed_has_not_ended():
     assert not may_overrule(Kind.COLLECTION, Kind.SETTLEMENT_NOTICE, near)
 
 
-def test_a_grave_threat_gives_way_to_a_longer_lead_only():
+def test_a_grave_threat_that_a_phrase_names_stays_one():
     near = Signs(frozenset(), frozenset({"unpaid"}))
-    mild = lead_for(Kind.REMINDER, Kind.COLLECTION, near)
-    assert lead_for(Kind.LEGAL_THREAT, Kind.COLLECTION, near) > mild
-    assert lead_for(Kind.COLLECTION, Kind.VISIT_OR_CONTACTS, near) > mild
+    assert not may_overrule(Kind.LEGAL_THREAT, Kind.COLLECTION, near)
+    assert lead_for(Kind.COLLECTION, Kind.VISIT_OR_CONTACTS, near) > lead_for(Kind.REMINDER, Kind.COLLECTION, near)
 
 
 def test_a_bill_with_its_sum_stays_a_bill():

@@ -3,21 +3,23 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from functools import reduce
+from operator import or_
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from debts.access import guests_of
 from debts.finding import NEWEST_FIRST
 from debts.models import Message, User, Verdict
 from debts.queries import loan_facts, loans_of, profile_of
 from debts.reconciler.proofs import counts
 from debts.reconciler.types import FLAGGED, VerdictCode
 from debts.upkeep import last_backup
-from debts.web.disputes.overview import cases_shared_with
 from debts.web.loans.standing import LoanStanding, owed_in_total, proofs_of, standing_of
 from debts.web.messages.filters import GROUPS
 from debts.web.pages import OwnRequest
@@ -61,13 +63,14 @@ def overview(request: OwnRequest) -> HttpResponse:
     """Show the ledger at a glance."""
     figures = figures_of(request.user, timezone.now(), timezone.get_current_timezone())
     counts = verdict_counts(request.user)
+    rows = newest(request.user, GROUPS["ask"], FLAGGED)
     context = {
         "figures": figures,
         "flagged": sum(counts.get(code, 0) for code in FLAGGED),
         "asking": _asking(counts),
-        "asking_rows": newest(request.user, GROUPS["ask"]),
-        "flagged_rows": newest(request.user, FLAGGED),
-        "shared": cases_shared_with(request.user),
+        "asking_rows": rows[0],
+        "flagged_rows": rows[1],
+        "guests": guests_of(request.user),
         "backup": last_backup(),
         "is_empty": not (figures.open or figures.settled or counts),
     }
@@ -102,7 +105,9 @@ def verdict_counts(owner: User) -> dict[str, int]:
     return dict(kept.order_by().values_list("code").annotate(Count("pk")))
 
 
-def newest(owner: User, codes: Collection[VerdictCode]) -> QuerySet[Message]:
-    """The latest kept messages with one of these verdicts."""
-    kept = Message.objects.of(owner).filter(verdict__code__in=codes)
-    return kept.select_related("verdict__loan__lender").order_by(*NEWEST_FIRST)[:LINES_SHOWN]
+def newest(owner: User, *groups: Collection[VerdictCode]) -> list[list[Message]]:
+    """For each group of verdicts the latest kept messages with one of them, all of them in one query."""
+    kept = Message.objects.of(owner).order_by(*NEWEST_FIRST)
+    of_groups = [Q(pk__in=kept.filter(verdict__code__in=codes).values("pk")[:LINES_SHOWN]) for codes in groups]
+    rows = list(kept.filter(reduce(or_, of_groups)).select_related("verdict__loan__lender"))
+    return [[row for row in rows if row.verdict.code in codes] for codes in groups]
