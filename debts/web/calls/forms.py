@@ -113,7 +113,7 @@ class EncounterForm(forms.Form):
         self.fields["at"].now = now  # type: ignore[attr-defined]  # a MomentField
         self.fields["lender"].queryset = Lender.objects.of(owner)  # type: ignore[attr-defined]  # a model choice
         self.fields["at"].label, self.fields["sender"].label, self.fields["words"].label = _NAMES[kind]
-        self.fields["file"].help_text = _("原样保存，最大 %(limit)d MB，只有您能下载。") % {
+        self.fields["file"].help_text = _("原样保存，最大 %(limit)d MB，只有能看这条记录的人能下载。") % {
             "limit": settings.MAX_PROOF_MEGABYTES
         }
 

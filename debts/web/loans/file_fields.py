@@ -42,9 +42,9 @@ class EvidenceFileField(FileOrPhotoField):
 
 def file_help() -> str:
     """What may be handed in, and that it stays as it is."""
-    return _("图片、PDF、录音、视频、邮件、Office 文件或纯文本，最大 %(limit)d MB。原样保存，只有您能下载。") % {
-        "limit": settings.MAX_PROOF_MEGABYTES
-    }
+    return _(
+        "图片、PDF、录音、视频、邮件、Office 文件或纯文本，最大 %(limit)d MB。原样保存，只有能看这条记录的人能下载。"
+    ) % {"limit": settings.MAX_PROOF_MEGABYTES}
 
 
 def kept(ctx: WriteContext, file: "UploadedFile[Any] | None") -> Attachment | None:
