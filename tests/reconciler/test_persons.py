@@ -74,3 +74,18 @@ def test_an_owner_without_a_name_is_nobody_else():
     nameless = replace(OWN, profile=replace(OWN.profile, names=()))
     for text in (TO_LI, OF_LI, CONTACT):
         assert code_of(nameless, text) is VerdictCode.CONSISTENT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "【够花】您已逾期，仍未处理，我司将联系您的同事。",
+        "【够花】您已逾期，我司将联系您的家人和单位。",
+        "【够花】您的借款已逾期，我们会与您单位和同事联系，请尽快还款。",
+        "【够花】您的借款已逾期，再不处理将通知您的紧急联系人、同事、朋友。",
+        "【够花】您的欠款拒不处理，我们会给您父母、老婆打电话，请他们督促您还款。",
+        "【够花】您的借款严重逾期，将关系您的同事和家人。",
+    ],
+)
+def test_who_is_threatened_with_calls_to_others_is_the_debtor(text):
+    assert code_of(OWN, text) is VerdictCode.CONSISTENT
