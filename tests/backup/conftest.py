@@ -55,6 +55,20 @@ def ledger_with_a_paper(path):
     return path
 
 
+def fill(installation, folder):
+    """Give it an account with a ledger and a paper, and write a backup of it into the folder."""
+    archive = ledger_with_a_paper(folder / "ledger.zip")
+    installation.backup = folder / "first.zip"
+    installation.must(
+        ["migrate", "--verbosity=0"],
+        ["create_user", "changqing", "--password-stdin"],
+        ["load_archive", archive, "--user=changqing"],
+        ["backup", installation.backup],
+        given="jiu-wan-li-feng-peng\n",
+    )
+    return installation
+
+
 @pytest.fixture(scope="module")
 def installations(tmp_path_factory, django_db_setup, django_db_blocker):
     """Make new installations on the kind of database that the tests run on, or on SQLite where asked for."""
@@ -80,14 +94,4 @@ def installations(tmp_path_factory, django_db_setup, django_db_blocker):
 @pytest.fixture(scope="module")
 def filled(installations, tmp_path_factory):
     """An installation with an account, its ledger and a paper, and a backup of it."""
-    folder = tmp_path_factory.mktemp("backups")
-    installation, archive = installations(), ledger_with_a_paper(folder / "ledger.zip")
-    installation.backup = folder / "first.zip"
-    installation.must(
-        ["migrate", "--verbosity=0"],
-        ["create_user", "changqing", "--password-stdin"],
-        ["load_archive", archive, "--user=changqing"],
-        ["backup", installation.backup],
-        given="jiu-wan-li-feng-peng\n",
-    )
-    return installation
+    return fill(installations(), tmp_path_factory.mktemp("backups"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.backup.conftest import PAPER, PAPER_HASH, Installation, installations, ledger_with_a_paper  # noqa: F401
+from tests.backup.conftest import PAPER, PAPER_HASH, Installation, fill, installations  # noqa: F401
 
 KEY = f"ledger/{PAPER_HASH[:2]}/{PAPER_HASH}"
 
@@ -23,16 +23,7 @@ def with_bucket(installations, new_bucket):  # noqa: F811  pytest's way to name 
 @pytest.fixture
 def filled(with_bucket, tmp_path):
     """One with an account, its ledger and a paper, and a backup of it."""
-    made, archive = with_bucket(), ledger_with_a_paper(tmp_path / "ledger.zip")
-    made.backup = tmp_path / "backup.zip"
-    made.must(
-        ["migrate", "--verbosity=0"],
-        ["create_user", "changqing", "--password-stdin"],
-        ["load_archive", archive, "--user=changqing"],
-        ["backup", made.backup],
-        given="jiu-wan-li-feng-peng\n",
-    )
-    return made
+    return fill(with_bucket(), tmp_path)
 
 
 def test_a_backup_takes_the_files_from_one_bucket_to_another(filled, with_bucket):

@@ -13,13 +13,13 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from debts.access import guests_of
 from debts.finding import NEWEST_FIRST
 from debts.models import Message, User, Verdict
 from debts.queries import loan_facts, loans_of, profile_of
 from debts.reconciler.proofs import counts
 from debts.reconciler.types import FLAGGED, VerdictCode
 from debts.upkeep import last_backup
+from debts.web.disputes.overview import cases_named_to
 from debts.web.loans.standing import LoanStanding, owed_in_total, proofs_of, standing_of
 from debts.web.messages.filters import GROUPS
 from debts.web.pages import OwnRequest
@@ -70,7 +70,7 @@ def overview(request: OwnRequest) -> HttpResponse:
         "asking": _asking(counts),
         "asking_rows": rows[0],
         "flagged_rows": rows[1],
-        "guests": guests_of(request.user),
+        "shared": cases_named_to(request.user),
         "backup": last_backup(),
         "is_empty": not (figures.open or figures.settled or counts),
     }
