@@ -357,9 +357,10 @@ def test_a_private_number_has_eleven_figures_of_a_mobile(sender, is_private):
     assert not is_private or found["M10"].reasons[0].params == {"sender": sender}
 
 
-def test_a_private_channel_is_one_that_the_text_leads_to():
-    text = "你好，我是够花专员，你的借款逾期了，加我微信发您还款方案"
-    assert "leads_to_private_channel" in codes(findings(text)["M10"])
+@pytest.mark.parametrize("chat", ["加我微信发您还款方案", "加你是想说一下怎么还"])
+def test_a_private_channel_is_one_that_the_text_leads_to_or_came_by(chat):
+    text = f"你好，我是够花专员，你的借款逾期了，{chat}"
+    assert "leads_to_private_channel" in codes(findings(text, channel=Channel.CHAT)["M10"])
 
 
 def test_a_private_payee_is_a_sign_of_fraud():

@@ -89,3 +89,8 @@ def test_an_owner_without_a_name_is_nobody_else():
 )
 def test_who_is_threatened_with_calls_to_others_is_the_debtor(text):
     assert code_of(OWN, text) is VerdictCode.CONSISTENT
+
+
+def test_relatives_who_shall_pass_a_demand_on_to_the_reader_do_not_owe():
+    text = "【够花】您的借款已逾期，我们已联系您的家人，请他们转告您还款。"
+    assert code_of(OWN, text) is VerdictCode.CONSISTENT
