@@ -268,3 +268,27 @@ def test_lenders_of_the_match_are_named_in_order():
     )
     match = judgement_of(kept, "【够花】您在海尔消费金融、快易贷款的借款均已逾期，请尽快还款").match
     assert match.lender_ids == ("l0", "l1")
+
+
+@pytest.mark.parametrize(
+    ("said", "code", "params", "words"),
+    [
+        ("您合同HT-2025-0002的借款", "matched_contract", {"number": "HT-2025-0002"}, "HT-2025-0002"),
+        ("您13900002222账户的借款", "matched_phone", {"number": "13900002222"}, "13900002222"),
+        ("李明您好，您的借款", "matched_borrower", {"name": "李明"}, "李明"),
+        ("您担保的借款", "matched_role", {}, "您担保的"),
+        ("您的借款1100.16元", "matched_amount", {"amount": "1100.16", "currency": "CNY"}, "1100.16元"),
+    ],
+)
+def test_what_points_at_a_loan_is_told_with_its_words_and_the_loan(said, code, params, words):
+    kept = ledger(f"{OPEN} contract=HT-2025-0002 phone=13900002222 role=guarantor others=李明")
+    text = TEXT.format(said)
+    match = judgement_of(kept, text).match
+    (reason,) = (one for one in match.candidates[0].reasons if one.code == code)
+    assert (reason.params, [text[span.start : span.end] for span in reason.spans]) == (params, [words])
+    assert [(fact.kind, fact.id) for fact in reason.facts] == [("loan", "x2")]
+
+
+def test_a_guarantee_points_at_no_loan_that_the_owner_drew():
+    match = judgement_of(ledger(SETTLED, OPEN), TEXT.format("您担保的借款")).match
+    assert "matched_role" not in {reason.code for one in match.candidates for reason in one.reasons}
