@@ -22,7 +22,7 @@ LEAD_VAGUE = 0.3
 # Rent may be that of a leased car, and what is overdue a debt.
 LEAD_OTHER_THING = 0.7
 # A debt or a lender is named, and of all kinds a demand is the likeliest.
-LEAD_TO_CLAIM = 0.1
+LEAD_TO_CLAIM = 0.05
 # What the rules tell apart well by themselves: grave threats, the end of a loan, money for a bill from other money.
 LEAD_WELL_TOLD = 0.2
 ABOUT_MONEY = (
@@ -104,8 +104,9 @@ def may_overrule(kind: Kind, other: Kind, signs: Signs) -> bool:
 
 
 def _may_be_claim(signs: Signs) -> bool:
-    """Not what an office writes, nor a call of which nothing was told."""
-    return not (signs.is_office or (signs.channel in NOTES and not _is_near(signs)))
+    """Not what an office writes, a call of which nothing was told, or a long letter without a word about money."""
+    is_untold = signs.channel in NOTES and not _is_near(signs)
+    return not (signs.is_office or is_untold or (signs.is_long and _is_vague(signs)))
 
 
 def _is_of_other_things(kind: Kind, signs: Signs) -> bool:

@@ -13,6 +13,7 @@ from debts.reconciler.types import (
     IncomingMessage,
     MatchOutcome,
     ProofLevel,
+    Verdict,
     VerdictCode,
 )
 from debts.rulebook import load_rulebook
@@ -32,6 +33,17 @@ def verdict_of(ledger, message=DEMAND):
 
 def codes(verdict):
     return [reason.code for reason in verdict.reasons]
+
+
+def test_a_message_that_claims_nothing_is_told_its_time_and_nothing_of_the_ledger():
+    verdict = verdict_of(LATE, replace(DEMAND, text="明天一起吃饭吧"))
+    assert verdict == Verdict(
+        VerdictCode.NO_CLAIM,
+        as_of=DEMAND.received_at,
+        reasons=verdict.reasons,
+        rulebook_version=load_rulebook().version,
+    )
+    assert codes(verdict) == ["asks_nothing"]
 
 
 def test_a_claim_after_settlement_tells_days_proof_and_facts():

@@ -188,6 +188,11 @@ def test_identifiers_are_read():
     assert [one.name for one in reading.links] == ["t.example.cn/a1"]
 
 
+def test_all_contracts_of_a_list_are_read():
+    reading = reading_of("您合同号DXM2024100、DXM2024101及DXM2024102的借款已逾期")
+    assert [one.name for one in reading.contract_numbers] == ["DXM2024100", "DXM2024101", "DXM2024102"]
+
+
 @pytest.mark.parametrize("text", ["【京东】您的订单9月15日送达，尾号8830", "张三先生，您的快递到了，电话400-123-4567"])
 def test_a_text_about_no_debt_is_not_searched_for_days_and_numbers(text):
     reading = reading_of(text)

@@ -100,6 +100,14 @@ def test_money_given_back_takes_nothing_from_later_payments():
     assert course.position(at("2024-03-06T09:00")).paid == Decimal("916.80")
 
 
+def test_money_given_back_at_the_moment_of_a_payment_undoes_it_and_the_latest_first():
+    at_once = at("2024-03-05T09:30")
+    back = Payment(at_once, Decimal("-1000.00"), "back")
+    course = Course(replace(PAID_LOAN, repayments=(*PAID_LOAN.repayments, back)), CHINA)
+    assert course.position(at("2024-03-05T09:29")).paid == Decimal("916.80")
+    assert course.position(at_once).paid == 2 * Decimal("916.80") - 1000
+
+
 def test_a_payment_that_the_bank_took_back_covers_the_loan_until_then():
     *earlier, last = PAID_LOAN.repayments
     taken_back = replace(last, reversed_at=at("2025-01-10T09:00"))
