@@ -2,7 +2,8 @@
 
     python -m tools.votes [FOLDER] [--across]
 
-FOLDER holds ``sms/`` (messages and labels). Besides it the corpus is learnt from, but nothing that is set aside. With
+FOLDER holds ``sms/`` (messages and labels). Besides it the corpus and the cases of the tests are learnt from, but nothing
+that is set aside. With
 ``--across`` nothing is written: each file in turn is answered by weights learnt from the others.
 
 The phrases were written with most of these messages in sight, so they find more in them than in any other text. A
@@ -20,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from debts.reconciler.gist import Gist, gist_of, with_kind
+from debts.reconciler.kind_signs import CLAIM_KINDS
 from debts.reconciler.reading import reader_for
 from debts.reconciler.signs import Signs
 from debts.reconciler.types import Channel, Kind, Recipient
@@ -38,6 +40,7 @@ from debts.rulebook.votes import (
     squashed,
     weighed_by,
 )
+from tests.scenarios.ledgers import all_cases
 from tools.evaluate import CORPUS, DEFAULT_FOLDER, TUNED_ON, half_of
 from tools.readings import SOME_DAY, as_list, macro_f1, rows_of
 
@@ -92,10 +95,30 @@ def _rows(folder: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
     for path in sorted(CORPUS.glob("readings_*.jsonl")):
         file = path.stem.removeprefix("readings_")
         yield from ((file, row) for row in rows_of(path) if half_of(row["id"]) == TUNED_ON)
+    yield from (("cases", row) for row in _of_cases())
+    yield from (("scenarios", row) for row in _of_scenarios())
     labels = {row["id"]: row for row in rows_of(folder / "sms" / "labels.jsonl")}
     for row in rows_of(folder / "sms" / "messages.jsonl"):
         channel = "sms" if row["channel"] == "sms" else "push"
         yield "shared", labels[row["id"]] | {"text": row["text"], "channel": channel}
+
+
+def _of_cases() -> Iterator[Mapping[str, Any]]:
+    for case in (row for path in sorted(CORPUS.glob("cases_*.jsonl")) for row in rows_of(path)):
+        if half_of(case["id"]) == TUNED_ON:
+            messages = {row["id"]: row for row in case["messages"]}
+            yield from (messages[one["id"]] | _labels(as_list(one["kind"])) for one in case["expect"])
+
+
+def _of_scenarios() -> Iterator[Mapping[str, Any]]:
+    for case in all_cases():
+        channel, recipient = case.message.channel.value, case.message.recipient.value
+        if case.kinds != ("*",):
+            yield {"text": case.message.text, "channel": channel, "recipient": recipient} | _labels(case.kinds)
+
+
+def _labels(kinds: Sequence[str]) -> Mapping[str, Any]:
+    return {"kind": list(kinds), "is_claim": Kind(kinds[0]) in CLAIM_KINDS}
 
 
 def _example(file: str, row: Mapping[str, Any]) -> Example:

@@ -20,6 +20,26 @@ THIRD_PARTIES = ("visit", "contacts", "addressed_contact", "publish")
 PRESSURE_ALONE = ("legal", "credit", *THIRD_PARTIES, "agreement", "insult", "safety", "bombing")
 SAID_OF_A_SALE = frozenset({"private_payee.corporate_down"})
 SAID_OF_RENT = frozenset({"private_payee.to_me"})
+# Shops and carriers let people win, collect points, pay in advance and tap on links as well.
+SAID_IN_SALES = frozenset(
+    {
+        "fraud.boss",
+        "fraud.chosen_outsider",
+        "fraud.fee_first",
+        "fraud.fee_plain",
+        "fraud.gain",
+        "fraud.phish_first",
+        "fraud.phish_url",
+        "fraud.phishing",
+        "fraud.points",
+        "fraud.points_first",
+        "fraud.points_of_bank",
+        "fraud.prize",
+        "fraud.prize_laptop",
+        "fraud.prize_line",
+        "fraud.show",
+    }
+)
 # In a few words that say nothing else, one of these is enough.
 CURT = ("legal", "credit", "publish", "safety")
 CURTLY = frozenset(

@@ -16,6 +16,7 @@ from debts.reconciler.kind_signs import (
     OF_CODES,
     PART_SETTLED,
     REPAIRS,
+    SAID_IN_SALES,
     SAID_OF_A_SALE,
     SAID_OF_RENT,
     SOFT_PAY,
@@ -58,7 +59,13 @@ def _otherwise_meant(signs: Signs) -> frozenset[str]:
     of_codes = OF_CODES | REPAIRS if signs.has("code") and signs.has("code_care") else frozenset()
     is_lenders = signs.has_lender or signs.has("loan_word", "transfer")
     of_rent = SAID_OF_RENT if signs.has("not_debt") and not is_lenders else frozenset()
-    return of_codes | of_rent | (SAID_OF_A_SALE if signs.has("transfer") else frozenset())
+    of_sales = SAID_IN_SALES if _sells_in_bulk(signs) and not is_lenders else frozenset()
+    return of_codes | of_rent | of_sales | (SAID_OF_A_SALE if signs.has("transfer") else frozenset())
+
+
+def _sells_in_bulk(signs: Signs) -> bool:
+    """A shop or a carrier: who fishes for data offers no way to refuse, and no data volume."""
+    return signs.has("opt_out") or "offer.telecom" in signs.phrases
 
 
 def _code(signs: Signs) -> Kind | None:
