@@ -15,14 +15,14 @@ NOT_LINEAR = 3
 TRIES = 4  # a busy machine can spoil a measure; what grows faster fails each of them
 
 
-def is_linear(pattern):
+def is_linear(pattern, tries=TRIES):
     seconds, pump = pattern.worst(LENGTH)
-    return seconds < SUSPICIOUS or any(growth(pattern, pump, LENGTH) < NOT_LINEAR for _try in range(TRIES))
+    return seconds < SUSPICIOUS or any(growth(pattern, pump, LENGTH) < NOT_LINEAR for _try in range(tries))
 
 
 @pytest.mark.parametrize("expression", [r"\s+$", r"“[^”]*?”", r"(?:a|b|ab)*c", r"(?:<!--.*?-->|\s)*<p", r"\*{2,}\d{4}"])
 def test_the_measure_knows_what_grows_faster(expression):
-    assert not is_linear(OurPattern(re.compile(expression, re.DOTALL), "", ("finditer",)))
+    assert not is_linear(OurPattern(re.compile(expression, re.DOTALL), "", ("finditer",)), tries=1)
 
 
 @pytest.mark.parametrize("expression", [r"(?<!\s)\s+$", r"“[^”]{0,20}”", r"\A(?>a|b)*c", r"欠款[^。]{0,16}?\d{1,9}元"])
