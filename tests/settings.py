@@ -47,3 +47,5 @@ STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.s
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, so that each thread of the live server has a connection of its own, as in the running program.
     DATABASES["default"]["TEST"] = {"NAME": str(Path(_state.name) / "tests.sqlite3")}
+    # A copy of it from before anything was in it, for installations that tests make.
+    EMPTY_DATABASE = str(Path(_state.name) / "empty.sqlite3")

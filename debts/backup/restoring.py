@@ -94,12 +94,10 @@ def _lies_there(path: str, sha256: str) -> bool:
 
 
 def _rebuild(container: zipfile.ZipFile, manifest: Manifest) -> None:
-    """Make the tables as they were, fill them, and bring them up to this version."""
+    """Have the tables as they were, fill them, and bring them up to this version."""
     with _without_checks_of_rows():
-        _drop_tables()
-        executor = MigrationExecutor(connection)
-        executor.migrate(last_of_each_app(executor.loader, manifest.migrations))
-        every = tables_at(executor.loader, manifest.migrations)
+        loader = _tables_as_they_were(manifest)
+        every = tables_at(loader, manifest.migrations)
         _empty(every)
         tables = kept_tables(every)
         _load(container, manifest, tables)
@@ -108,6 +106,16 @@ def _rebuild(container: zipfile.ZipFile, manifest: Manifest) -> None:
         executor = MigrationExecutor(connection)
         executor.migrate(executor.loader.graph.leaf_nodes())
         index_all_messages()  # a backup holds no index
+
+
+def _tables_as_they_were(manifest: Manifest) -> MigrationLoader:
+    """Make the tables of the backup's version, unless just these are here: making them takes most of a restore."""
+    executor = MigrationExecutor(connection)
+    if set(executor.loader.applied_migrations or {}) != set(manifest.migrations):
+        _drop_tables()
+        executor = MigrationExecutor(connection)
+        executor.migrate(last_of_each_app(executor.loader, manifest.migrations))
+    return executor.loader
 
 
 @contextmanager

@@ -5,7 +5,7 @@ What is checked is listed apart from how: which lists have ids, what points at w
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from typing import Protocol
+from typing import Any
 
 from debts.intake.archive_disputes import check_disputes
 from debts.intake.archive_types import Archive
@@ -13,13 +13,23 @@ from debts.intake.fields import Report
 from debts.intake.values import ProblemCode
 from debts.reconciler.types import DecisionKind
 
-
-class HasHash(Protocol):
-    """What names a file by its SHA-256; empty where it names none."""
-
-    @property
-    def sha256(self) -> str:
-        """The hash, as 64 hexadecimal digits."""
+Place = tuple[str, str]
+# Rows are named by the list that they stand in and, where that is within another's rows, by the list there. What points
+# at what:
+REFERENCES: dict[Place, tuple[str, ...]] = {
+    ("loans", ""): ("lender",),
+    ("decisions", ""): ("message", "loan"),
+    ("disputes", ""): ("lender", "loan"),
+    ("disputes", "items"): ("message", "proof"),
+    ("message_files", ""): ("message",),
+    ("sittings", "sources"): ("message",),
+    ("lessons", ""): ("decision", "lender"),
+}
+# What may name a file:
+FILES: tuple[Place, ...] = (
+    *(("attachments", ""), ("message_files", ""), ("picture_texts", "")),
+    *(("disputes", "items"), ("disputes", "steps"), ("loans", "proofs"), ("loans", "assignments")),
+)
 
 
 def check_archive(archive: Archive, report: Report, *, has_files: bool) -> None:
@@ -89,41 +99,24 @@ def _known(archive: Archive) -> dict[str, set[str]]:
 
 def _references(archive: Archive) -> Iterator[tuple[str, str, str | None]]:
     """The place of each reference, what kind of thing it points at, and its id."""
-    for index, loan in enumerate(archive.loans):
-        yield f"loans[{index}].lender", "lender", loan.lender
-    for index, decision in enumerate(archive.decisions):
-        yield f"decisions[{index}].message", "message", decision.message
-        yield f"decisions[{index}].loan", "loan", decision.loan
-    for index, dispute in enumerate(archive.disputes):
-        yield f"disputes[{index}].lender", "lender", dispute.lender
-        yield f"disputes[{index}].loan", "loan", dispute.loan
-        for number, item in enumerate(dispute.items):
-            yield f"disputes[{index}].items[{number}].message", "message", item.message
-            yield f"disputes[{index}].items[{number}].proof", "proof", item.proof
-    for index, file in enumerate(archive.message_files):
-        yield f"message_files[{index}].message", "message", file.message
-    for index, sitting in enumerate(archive.sittings):
-        for number, source in enumerate(sitting.sources):
-            yield f"sittings[{index}].sources[{number}].message", "message", source.message
-    for index, lesson in enumerate(archive.lessons):
-        yield f"lessons[{index}].decision", "decision", lesson.decision
-        yield f"lessons[{index}].lender", "lender", lesson.lender
+    for (outer, inner), kinds in REFERENCES.items():
+        for place, row in _rows(archive, outer, inner):
+            for kind in kinds:
+                yield f"{place}.{kind}", kind, getattr(row, kind)
+
+
+def _rows(archive: Archive, outer: str, inner: str) -> Iterator[tuple[str, Any]]:
+    """The rows of a list, or of a list within each of its rows, with their places."""
+    for index, row in enumerate(getattr(archive, outer)):
+        if not inner:
+            yield f"{outer}[{index}]", row
+            continue
+        for number, part in enumerate(getattr(row, inner)):
+            yield f"{outer}[{index}].{inner}[{number}]", part
 
 
 def _hashes(archive: Archive) -> Iterator[tuple[str, str]]:
     """The place and the SHA-256 of each file that is named."""
-    for path, rows in _with_files(archive):
-        for index, row in enumerate(rows):
-            yield f"{path}[{index}].sha256", row.sha256
-
-
-def _with_files(archive: Archive) -> Iterator[tuple[str, Iterable[HasHash]]]:
-    yield "attachments", archive.attachments
-    yield "message_files", archive.message_files
-    yield "picture_texts", archive.picture_texts
-    for index, dispute in enumerate(archive.disputes):
-        yield f"disputes[{index}].items", dispute.items
-        yield f"disputes[{index}].steps", dispute.steps
-    for index, loan in enumerate(archive.loans):
-        yield f"loans[{index}].proofs", loan.proofs
-        yield f"loans[{index}].assignments", loan.assignments
+    for outer, inner in FILES:
+        for place, row in _rows(archive, outer, inner):
+            yield f"{place}.sha256", row.sha256

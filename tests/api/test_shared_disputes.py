@@ -5,20 +5,10 @@ import pytest
 from debts.actions import let_in, let_out
 from debts.dossier.verification import verify
 from debts.models import Dispute, DisputeStep, EvidenceEntry, GuestRole
-from tests.api.ledgers import ask, whole_ledger
+from tests.api.ledgers import ask
 
 pytestmark = pytest.mark.usefixtures("clock")
 STEP = {"kind": "note", "day": "2025-10-01", "text": "电话里说会核实。"}
-
-
-@pytest.fixture
-def theirs(db):
-    return whole_ledger("changqing")
-
-
-@pytest.fixture
-def mine(db):
-    return whole_ledger("moshengren")
 
 
 @pytest.fixture
@@ -30,7 +20,7 @@ def test_the_list_says_whose_it_is_and_in_which_role(theirs, mine, dispute):
     let_in(theirs.ctx, dispute, mine.ctx.owner, GuestRole.READER)
     items = ask("GET", "/disputes", token=mine.token()).json()["items"]
     roles = {row["id"]: (row["role"], row["shared_by"]) for row in items}
-    assert roles == {mine.ids["dispute"]: ("owner", None), dispute.ref: ("reader", "changqing")}
+    assert roles == {mine.ids["dispute"]: ("owner", None), dispute.ref: ("reader", "moshengren")}
 
 
 def test_a_step_of_a_guest_is_kept_with_the_owner(theirs, mine, dispute):

@@ -7,10 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from debts.actions import keep_file
 from debts.backup import BackupProblem, NotEmpty, restore, write_backup
@@ -131,6 +133,16 @@ def test_a_restore_that_fails_midway_leaves_the_ledger_as_it_was(owner, backup):
     assert [message.text for message in Message.objects.all()] == ["请立即还款"]
     assert Attachment.objects.get().original_name == "结清证明.pdf"
     assert len(list(backup.parent.glob("before-restore-*.zip"))) == 1
+
+
+def test_tables_of_the_same_version_are_emptied_and_not_made_anew(owner, backup):
+    receive(owner, "请立即还款")
+    Session.objects.create(session_key="k", session_data="", expire_date=NOW)
+    made = [step.applied for step in MigrationRecorder(connection).migration_qs]
+    restore(backup, NOW, replace_into=backup.parent)
+    assert [step.applied for step in MigrationRecorder(connection).migration_qs] == made
+    assert (Message.objects.count(), Session.objects.count()) == (0, 0)
+    assert Attachment.objects.get().original_name == "结清证明.pdf"
 
 
 def test_what_was_restored_is_found_by_its_words(owner, tmp_path):

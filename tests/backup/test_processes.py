@@ -24,7 +24,7 @@ def manifest_of(path):
 
 
 def test_what_is_restored_elsewhere_is_the_same_to_the_last_row_and_byte(filled, installations, tmp_path):
-    on_sqlite, back = installations(on_sqlite=True), installations()
+    on_sqlite, back = installations(on_sqlite=True), installations().started()
     said = on_sqlite.must(["restore", filled.backup], ["backup", tmp_path / "second.zip"])
     back.must(["restore", tmp_path / "second.zip"], ["backup", tmp_path / "third.zip"])
     assert "evidence agrees" in said
@@ -34,8 +34,8 @@ def test_what_is_restored_elsewhere_is_the_same_to_the_last_row_and_byte(filled,
 
 
 def test_accounts_are_never_overwritten_unasked_and_kept_in_a_copy_when_asked(filled, installations):
-    here = installations()
-    here.must(["migrate", "--verbosity=0"], ["create_user", "lisi", "--password-stdin"], given="qian-li-zhi-xing\n")
+    here = installations().started()
+    here.must(["create_user", "lisi", "--password-stdin"], given="qian-li-zhi-xing\n")
     status, said = here.run(["restore", filled.backup])
     assert (status, "accounts here already" in said) == (1, True)
     said = here.must(["restore", "--force", filled.backup])
@@ -45,7 +45,7 @@ def test_accounts_are_never_overwritten_unasked_and_kept_in_a_copy_when_asked(fi
 
 
 def test_a_backup_of_an_older_version_is_brought_up_to_date(filled, installations, tmp_path):
-    older, newer = installations(), installations()
+    older, newer = installations().started(), installations().started()
     older.must(
         ["restore", filled.backup],
         ["migrate", "debts", FIRST_VERSIONS, "--verbosity=0"],
@@ -62,7 +62,7 @@ def test_a_backup_of_an_older_version_is_brought_up_to_date(filled, installation
 
 
 def test_a_backup_made_while_somebody_writes_is_whole(filled, installations, tmp_path):
-    busy, calm = installations(), installations()
+    busy, calm = installations().started(), installations().started()
     busy.must(["restore", filled.backup])
     with busy.start("write_on.py") as writer:
         before = int(writer.stdout.readline())
@@ -97,8 +97,7 @@ def test_a_ledger_that_moves_to_the_other_database_and_back_is_the_same(installa
 
 def move(installation, archive, to):
     """Load an archive into a new ledger and dump that."""
-    installation.must(
-        ["migrate", "--verbosity=0"],
+    installation.started().must(
         ["create_user", "changqing", "--password-stdin"],
         ["load_archive", archive, "--user=changqing"],
         ["dump_archive", to, "--user=changqing"],

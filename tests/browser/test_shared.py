@@ -3,12 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import timezone
 
 from debts.actions import open_dispute, share_dispute
-from tests.browser.test_every_page import RULES, SMALL_TARGETS, TOO_WIDE
+from tests.browser.test_every_page import SMALL_TARGETS, TOO_WIDE, violations, with_axe
 from tests.web.ledgers import AFTER, introduce, receive, settled_loan, write
 
 
@@ -35,13 +34,11 @@ def test_the_passphrase_opens_it_with_and_without_scripts(any_page, address):
 
 
 def test_its_pages_are_sound_on_a_phone(page, address):
-    page.goto(address)
+    with_axe(page).goto(address)
     found = wrong(page)
     give_passphrase(page)
     assert found + wrong(page) == []
 
 
 def wrong(page):
-    violations = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-    named = [(one["id"], one["nodes"][0]["html"]) for one in violations]
-    return [*named, *page.evaluate(SMALL_TARGETS), *page.evaluate(TOO_WIDE)]
+    return [*violations(page), *page.evaluate(SMALL_TARGETS), *page.evaluate(TOO_WIDE)]

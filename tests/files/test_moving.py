@@ -12,7 +12,7 @@ def with_bucket(installations, new_bucket):  # noqa: F811  pytest's way to name 
     """Make installations that keep their files in buckets of their own."""
 
     def new():
-        made = installations()
+        made = installations().started()
         made.bucket = new_bucket()
         made.environment["FILES_URL"] = made.bucket.url
         return made
@@ -34,7 +34,7 @@ def test_a_backup_takes_the_files_from_one_bucket_to_another(filled, with_bucket
 
 
 def test_a_backup_leads_from_a_bucket_to_a_folder(filled, installations):  # noqa: F811  the same
-    other = installations()
+    other = installations().started()
     assert "evidence agrees" in other.must(["restore", filled.backup])
     assert (other.home / "files" / PAPER_HASH[:2] / PAPER_HASH).read_bytes() == PAPER
 

@@ -16,19 +16,18 @@ from tests.importing.backups import many
 
 ROOT = Path(__file__).resolve().parents[2]
 KILLS = 20
-CHUNK = 50
+CHUNK, MESSAGES = 20, 100
 STATEMENTS = 100  # of an import of five chunks, at least
 NAME = re.compile(r"\b[0-9a-f]{32}\b")
 # Imports in processes that are forked from a prepared one, for starting Django forty times would take minutes. A
 # process kills itself before its n-th statement, so that each kill meets an import at work however slow the machine is.
 RUN = """
-import os, signal, sys
+import io, os, signal, sys
 import django
 django.setup()
 from django.core.management import call_command
 from django.db import connection
 from debts.models import User
-from debts.rulebook import load_rulebook
 
 def killing(moment):
     count = 0
@@ -42,7 +41,7 @@ def killing(moment):
 
 call_command("migrate", verbosity=0)
 User.objects.create_user("hanliqun")
-load_rulebook()
+call_command("check_messages", sys.argv[1], user="hanliqun", stdout=io.StringIO())  # what all need is made once
 connection.close()
 print(flush=True)
 for line in sys.stdin:
@@ -100,7 +99,7 @@ class Importer:
 def importer(tmp_path):
     home = tmp_path / "home"
     home.mkdir()
-    one = Importer(home, many(tmp_path / "backup.xml", 240))
+    one = Importer(home, many(tmp_path / "backup.xml", MESSAGES))
     yield one
     one.process.communicate(timeout=30)
 

@@ -1,13 +1,13 @@
 from debts.models import Message
 from debts.models.message_index import candidates
 from debts.reconciler.searching import words_in
-from tests.migrations.test_never_twice import PLAIN, before, migrate  # noqa: F401  a fixture
+from tests.migrations.conftest import PLAIN, migrate
 from tests.web.ledgers import NOW
 
 AFTER = ("debts", "0014_index_of_messages")
 
 
-def test_messages_that_were_kept_before_are_found(before):  # noqa: F811  the fixture
+def test_messages_that_were_kept_before_are_found(step_by_step):
     old = migrate(("debts", "0013_disputes_to_the_end"))
     owner = old.get_model("debts", "User").objects.create(username="zhangsan")
     old.get_model("debts", "Message").objects.create(owner=owner, recorded_at=NOW, ref="m1", fingerprint="a", **PLAIN)
