@@ -262,13 +262,13 @@ def test_what_an_entry_is_and_what_a_paper_says_travel_with_the_archive(ctx):
     assert contains(dumped["proofs"], [paper])
 
 
-def many(day, count, channel="call"):
-    """Messages of one day from one number, the last of them a demand by SMS; another one has no time."""
-    told = {"text": "您有一通未接来电", "sender": "1069000101", "channel": channel}
-    calls = [{**told, "id": f"{day}-{n}", "received_at": f"{day}T{9 + n:02}:00:00+08:00"} for n in range(count)]
+def many(day, count):
+    """Demands of one day by SMS, twenty minutes apart, and one of which nobody knows when it came."""
     text = "【招联金融】您的好期贷已逾期12天，欠款916.80元，请立即还款。"
-    demand = {"id": f"{day}-sms", "text": text, "received_at": f"{day}T20:00:00+08:00", "channel": "sms"}
-    return [*calls, demand, {"id": f"{day}-undated", "text": text}]
+    demand = {"text": text, "sender": "1069000101", "channel": "sms"}
+    times = [f"{day}T{9 + place // 3:02}:{place % 3 * 20:02}:00+08:00" for place in range(count)]
+    dated = [{**demand, "id": f"{day}-{place}", "received_at": at} for place, at in enumerate(times)]
+    return [*dated, {**demand, "id": f"{day}-undated", "text": f"{text}（{day}）"}]
 
 
 def stored(owner):
@@ -285,17 +285,18 @@ def stored(owner):
 
 
 def test_days_that_are_judged_apart_are_judged_as_all_at_once(ctx, stranger_ctx, monkeypatch):
-    ledger = {**LEDGER, "messages": [*many("2025-03-05", 5), *many("2025-03-04", 4), *many("2025-03-03", 1)]}
+    ledger = {**LEDGER, "messages": [*many("2025-10-05", 7), *many("2025-10-04", 6), *many("2025-10-03", 1)]}
     load_archive(ctx, parsed(ledger))
     monkeypatch.setattr("debts.actions.storing.PIECE", 2)
     load_archive(stranger_ctx, parsed(ledger))
     assert stored(stranger_ctx.owner) == stored(ctx.owner)
     assert len(stored(ctx.owner)) == len(ledger["messages"])
-    assert any(findings for _, findings, _ in stored(ctx.owner).values())
+    assert "M1" in stored(ctx.owner)["2025-10-05-6"][1]
+    assert "M1" not in stored(ctx.owner)["2025-10-03-0"][1]
 
 
 def test_what_was_kept_of_a_day_is_judged_with_what_an_archive_brings_of_it(ctx, stranger_ctx):
-    first, second = many("2025-03-05", 5)[:3], many("2025-03-05", 5)[3:]
+    first, second = many("2025-10-05", 7)[:3], many("2025-10-05", 7)[3:]
     for messages in (first, second):
         load_archive(ctx, parsed({**LEDGER, "messages": messages}))
     load_archive(stranger_ctx, parsed({**LEDGER, "messages": [*first, *second]}))
