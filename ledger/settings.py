@@ -192,6 +192,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key,100/d/key",
     "signup": "10/m/ip",
     "first_code": "10/10m/key,50/d/key",
+    "guest_name": "10/h/key,30/d/key",
     "reauthenticate": "5/5m/user,100/d/user",
     "change_password": "5/5m/user",
 }

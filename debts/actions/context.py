@@ -38,7 +38,8 @@ class WriteContext:
 
     Actions note in ``judged`` which verdict a kept message had before the write and which it has now, by row number,
     so that whoever wrote can be told what it changed; ``changes`` are the row numbers of the records about that.
-    ``causes`` and ``touched`` (messages, by row number) gather what was written since the last judging.
+    ``causes`` and ``touched`` (messages, by row number) gather what was written since the last judging; ``unjudged``
+    has the first row number of each lot of messages that were kept since and have no verdict yet.
     """
 
     owner: User
@@ -49,6 +50,7 @@ class WriteContext:
     guest: Guest | None = None
     causes: dict[tuple[str, str], Cause] = field(default_factory=dict, compare=False)
     touched: set[int] = field(default_factory=set, compare=False)
+    unjudged: set[int] = field(default_factory=set, compare=False)
 
     def note_verdict(self, message: int, before: str, after: str) -> None:
         """Note a verdict made anew. Of several in one write the first "before" and the last "after" count."""

@@ -4,10 +4,10 @@ A stored verdict is a cache. Whatever changes a fact calls ``refresh_verdicts`` 
 page can ever show a verdict that the ledger no longer supports.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date
+from itertools import islice
 
 from django.db import transaction
 
@@ -15,10 +15,8 @@ from debts.actions.changes import keep_changes, keep_upgrade
 from debts.actions.context import WriteContext
 from debts.actions.evidence import Log, lock_owner
 from debts.actions.storing import Judge
-from debts.actions.touching import Footings, counted_on, counted_with, touched_messages
+from debts.actions.touching import Footings, counted_with, touched_messages
 from debts.queries import aged_messages
-from debts.reconciler.check import COUNTED_CHANNELS
-from debts.reconciler.dates import CHINA
 from debts.reconciler.types import IncomingMessage
 
 _postponed: ContextVar[bool] = ContextVar("postponed", default=False)
@@ -50,11 +48,14 @@ def refresh_verdicts(ctx: WriteContext) -> None:
 def _refresh(ctx: WriteContext, judge: Judge) -> None:
     footings = Footings(ctx.owner, judge.grounds.parts)
     touched = ctx.touched | touched_messages(ctx.owner, footings.touch)
+    if ctx.unjudged:
+        judge.judge_waiting(min(ctx.unjudged))
     judge.judge(touched | counted_with(ctx.owner, touched))
     footings.store()
     keep_changes(ctx, judge.moves)
     ctx.causes.clear()
     ctx.touched.clear()
+    ctx.unjudged.clear()
 
 
 class Refresher:
@@ -78,19 +79,13 @@ class Refresher:
     def judge(self, ctx: WriteContext, log: Log, new: Mapping[int, IncomingMessage]) -> None:
         """Judge the messages that were stored just now, by their row numbers, with those that count with them."""
         if self._judge is None:  # somebody judges everything later
-            ctx.touched.update(new)
+            ctx.unjudged.update(islice(new, 1))
             return
         self._judge.moves.clear()
-        self._judge.judge_new(new, counted_on(ctx.owner, _days(new.values())) - new.keys())
+        self._judge.judge_new(new)
         keep_changes(ctx, self._judge.moves)
         ctx.causes.clear()
         self._sequence = log.sequence
-
-
-def _days(messages: Iterable[IncomingMessage]) -> set[date]:
-    """The days of the messages of which the rules count several."""
-    counted = (one.received_at for one in messages if one.channel in COUNTED_CHANNELS and one.received_at)
-    return {moment.astimezone(CHINA).date() for moment in counted}
 
 
 @transaction.atomic

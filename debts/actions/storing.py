@@ -1,17 +1,19 @@
 """Judging kept messages and storing the answers that are new."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from typing import Any
 
 from debts.actions.context import WriteContext
 from debts.actions.rows import insert_rows, newest_pks
-from debts.actions.touching import PIECE, days_of, pieces
-from debts.models import Finding, Ground, Loan, Message, Verdict
+from debts.actions.touching import PIECE, counted_on, days_of, pieces
+from debts.models import Finding, Ground, Loan, Message, User, Verdict
 from debts.queries import as_incoming, ledger_of
 from debts.reconciler import Examined, examine_messages
+from debts.reconciler.check import COUNTED_CHANNELS
+from debts.reconciler.dates import CHINA
 from debts.reconciler.grounds import Grounds
 from debts.reconciler.ledger_index import LedgerIndex
 from debts.reconciler.types import IncomingMessage, Kind, VerdictCode
@@ -47,9 +49,14 @@ class Judge:
             examined = examine_messages(self._index, self.grounds, [as_incoming(message) for message in messages])
             self._store(messages, examined)
 
-    def judge_new(self, new: Mapping[int, IncomingMessage], ids: Collection[int]) -> None:
+    def judge_waiting(self, first: int) -> None:
+        """Judge the kept messages from this row number on that have no answer yet; a few days are in memory at once."""
+        for messages in _waiting(self._ctx.owner, first):
+            self.judge_new({message.pk: as_incoming(message) for message in messages})
+
+    def judge_new(self, new: Mapping[int, IncomingMessage]) -> None:
         """Judge messages that were kept just now, by their row numbers, with the kept ones that count with them."""
-        kept = _kept(list(ids))
+        kept = _kept(list(counted_on(self._ctx.owner, _days(new.values())) - new.keys()))
         together = [*new.values(), *map(as_incoming, kept)]
         examined = examine_messages(self._index, self.grounds, together)
         self._insert(list(zip(new, examined[: len(new)], strict=True)))
@@ -118,6 +125,20 @@ _COLUMNS = (
 )
 
 
+def _waiting(owner: User, first: int) -> Iterator[list[Message]]:
+    """The messages from this row number on that have no answer yet, in lists of whole days."""
+    waiting = Message.objects.of(owner).filter(pk__gte=first, verdict=None)
+    dated = waiting.filter(received_at__isnull=False).order_by("received_at")
+    while moments := dated.values_list("received_at", flat=True)[:PIECE]:
+        after = datetime.combine(max(moments).astimezone(CHINA).date() + timedelta(days=1), time.min, CHINA)
+        yield list(dated.filter(received_at__lt=after).order_by("pk"))
+        dated = dated.filter(received_at__gte=after)
+    undated = waiting.filter(received_at=None).order_by("pk")
+    while messages := list(undated[:PIECE]):
+        yield messages
+        undated = undated.filter(pk__gt=messages[-1].pk)
+
+
 def _together(ids: Collection[int]) -> Iterator[list[Message]]:
     """The kept messages of these row numbers in lists of whole days, for rules count the messages of a day together."""
     days: dict[int, date] = {}
@@ -132,6 +153,12 @@ def _together(ids: Collection[int]) -> Iterator[list[Message]]:
             gathered = []
     if gathered:
         yield _kept(gathered)
+
+
+def _days(messages: Iterable[IncomingMessage]) -> set[date]:
+    """The days of the messages of which the rules count several."""
+    counted = (one.received_at for one in messages if one.channel in COUNTED_CHANNELS and one.received_at)
+    return {moment.astimezone(CHINA).date() for moment in counted}
 
 
 def _kept(ids: Sequence[int]) -> list[Message]:

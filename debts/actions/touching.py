@@ -46,7 +46,10 @@ class Footings:
 
 
 def touched_messages(owner: User, touch: Touch) -> set[int]:
-    """The row numbers of messages that have looked at a part that differs, or in which an old or new word stands."""
+    """The row numbers of messages that have looked at a part that differs, or in which an old or new word stands.
+
+    Those that have no answer yet are none of them: they are judged anyway.
+    """
     kept = Message.objects.of(owner)
     found: set[int] = set()
     for keys in pieces(touch.parts):
@@ -60,8 +63,8 @@ def touched_messages(owner: User, touch: Touch) -> set[int]:
 def _with_words(owner: User, words: Iterable[str]) -> Iterator[int]:
     search = WordSearch(words)
     kept = Message.objects.of(owner).order_by().values_list("pk", "sender", "verdict__plain_text")
-    for pk, sender, text in kept.iterator(chunk_size=PIECE):
-        if search.finds(text or "", sender.lower(), plain_number(sender).lower()):
+    for pk, sender, text in kept.filter(verdict__isnull=False).iterator(chunk_size=PIECE):
+        if search.finds(text, sender.lower(), plain_number(sender).lower()):
             yield pk
 
 

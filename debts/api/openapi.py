@@ -118,6 +118,8 @@ def _complete_body(told: Values) -> None:
     for form, media in told.get("requestBody", {}).get("content", {}).items():
         if form == FORM:
             media["schema"]["additionalProperties"] = False
+            for field in media["schema"]["properties"].values():
+                field["minLength"] = 1  # a file of nothing is no file
         if example is not None:
             media["example"] = example
 

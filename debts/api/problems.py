@@ -16,7 +16,7 @@ Handler = Callable[[HttpRequest], HttpResponseBase]
 
 ROOT = "/api/"
 PROBLEM_TYPE = "application/problem+json"
-_OF_THE_PAGE = frozenset({"Content-Type", "Content-Length", "Content-Language"})
+_OF_THE_PAGE = frozenset({"Content-Type", "Content-Length", "Content-Language", "Content-Encoding"})
 TOO_LARGE = "The body is larger than what is taken at once. Send the messages in several requests."
 DETAILS = {
     HTTPStatus.BAD_REQUEST: "The request could not be read.",

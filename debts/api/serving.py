@@ -19,7 +19,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.urls import resolve
 from django.utils import timezone
-from ninja.errors import AuthenticationError, HttpError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.operation import Operation
 
 from debts.actions.context import WriteContext
@@ -54,6 +54,7 @@ def served(run: Run) -> Run:
             with timezone.override(zone_of(ctx.owner)):
                 _hold_back(request)
                 _refuse_other_media(operation, request)
+                _refuse_unknown_parts(operation, request)
                 return _tagged(request, _run(run, request, ctx, kwargs))
         except Exception as problem:  # noqa: BLE001 - the API's own handlers know what they answer, and raise the rest
             return operation.api.on_exception(request, problem)
@@ -96,6 +97,17 @@ def _refuse_other_media(operation: Operation, request: HttpRequest) -> None:
     takes = media_type_of(operation)
     if takes and request.content_type != takes:
         raise WrongMediaType(takes)
+
+
+def _refuse_unknown_parts(operation: Operation, request: HttpRequest) -> None:
+    """A form has the parts that are named and no others, as a body in JSON has: whoever misspells one is told."""
+    if media_type_of(operation) != FORM:
+        return
+    known = {name for model in operation.models for name in model.model_fields}
+    unknown = sorted({*request.POST, *request.FILES} - known)
+    if unknown:
+        told = "Extra inputs are not permitted"
+        raise ValidationError([{"type": "extra_forbidden", "loc": ("form", name), "msg": told} for name in unknown])
 
 
 def _run(run: Run, request: HttpRequest, ctx: WriteContext, kwargs: dict[str, Any]) -> HttpResponseBase:

@@ -4,8 +4,10 @@ import hashlib
 import os
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from django.db.migrations.loader import MigrationLoader
 from debts.backup.manifest import FILES, MANIFEST, ROWS, Manifest, Part, check, opened, write_manifest
 from debts.backup.tables import applied_migrations, heads, kept_tables, lines_of, snapshot, tables_at
 from debts.dossier.whole import whole_file
+from debts.sealed_files.form import CannotOpen
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +76,22 @@ def _files(tables: dict[str, Any]) -> dict[str, str]:
 
 
 def _write_file(container: zipfile.ZipFile, path: str) -> Part | None:
+    """Copy a file; None where it is gone, or sealed so that its first piece does not open."""
     if not default_storage.exists(path):
         return None
-    with default_storage.open(path) as file:
-        return _write(container, FILES + path, file.chunks(), zipfile.ZIP_STORED)
+    try:
+        with default_storage.open(path) as file:
+            pieces = file.chunks()
+            first = next(pieces, b"")
+            return _write(container, FILES + path, chain([first], _until_broken(pieces)), zipfile.ZIP_STORED)
+    except CannotOpen:  # only before the part was begun
+        return None
+
+
+def _until_broken(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The pieces up to one that was changed: what is left has another hash, and so is named as damaged."""
+    with suppress(CannotOpen):
+        yield from pieces
 
 
 def _write(

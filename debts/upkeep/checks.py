@@ -23,6 +23,7 @@ from debts.models import User
 from debts.queries import aged_messages
 from debts.upkeep.hardships import hardship_of
 from debts.upkeep.records import last_backup
+from debts.upkeep.sealed import unopened
 
 LITTLE_SPACE, NO_SPACE = 1024**3, 200 * 1024**2  # in bytes; a large import and its index need as much
 BACKUP_AGE = timedelta(days=7)
@@ -147,6 +148,20 @@ def _secret_key() -> Check:
     return Check("secret key", State.GOOD, "is kept to its owner")
 
 
+def seal_key(_now: datetime) -> Check:
+    """Whether the key that is here opens what was sealed: who has a second step cannot sign in without."""
+    closed = unopened()
+    if not str(closed):
+        return Check("seal key", State.GOOD, "opens all that was sealed")
+    advice = (
+        f"Put the seal-key of the old state folder into {settings.HOME} and start the server again. Where it is lost, "
+        f"run {settings.MANAGE} turn_off_second_step --user NAME for each of them; passwords of mailboxes are typed in "
+        "again, and webhooks made anew."
+    )
+    state = State.BAD if closed.second_steps else State.WORRY
+    return Check("seal key", state, f"is not the one that sealed {closed}", advice)
+
+
 def _integrity(_now: datetime) -> Check:
     if connection.vendor != "sqlite":
         return Check("integrity", State.GOOD, "is the database server's to keep")
@@ -193,6 +208,7 @@ def _judgements(_now: datetime) -> Check:
 
 _OF_THE_LEDGERS: tuple[Callable[[datetime], Check], ...] = (
     _keeping_files,
+    seal_key,
     _integrity,
     _backup,
     _imports,

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from django.db import Error
 
+from debts.sealed_files.form import CannotOpen
+
 
 class Hardship(StrEnum):
     """Why something was not done although nothing was wrong with it. Whatever was begun is undone."""
@@ -16,6 +18,7 @@ class Hardship(StrEnum):
     MEMORY = "memory"
     DATABASE = "database"
     FILES = "files"
+    SEALED = "sealed"
 
 
 _OF_SQLITE = {
@@ -59,6 +62,8 @@ TOLD = {
     Hardship.MEMORY: "There was not enough memory. Close other programs, or give this one more; then run it again.",
     Hardship.DATABASE: "The database cannot be used. See whether its server runs and its folder is there.",
     Hardship.FILES: "The service that keeps the files cannot be used. See FILES_URL, and whether its bucket is there.",
+    Hardship.SEALED: "A sealed file cannot be opened: its key is not in FILES_KEY_FILE, or the file was changed. Put "
+    "the line with its key back, or the file from a backup.",
 }
 
 
@@ -77,15 +82,22 @@ def _behind(problem: BaseException | None) -> Iterator[BaseException]:
 
 
 def _told_by(problem: BaseException) -> Hardship | None:
+    if isinstance(problem, CannotOpen):
+        return Hardship.SEALED
     if isinstance(problem, MemoryError) or (isinstance(problem, ImportError) and _NO_PLACE in str(problem)):
         return Hardship.MEMORY
     if name := getattr(problem, "sqlite_errorname", ""):
         return next((found for start, found in _OF_SQLITE.items() if name.startswith(start)), None)
     if code := getattr(problem, "sqlstate", ""):
         return _OF_POSTGRESQL.get(code) or _OF_POSTGRESQL.get(code[:2])
+    if number := getattr(problem, "errno", None):
+        return _OF_THE_SYSTEM.get(number)
+    return _told_by_its_kind(problem)
+
+
+def _told_by_its_kind(problem: BaseException) -> Hardship | None:
+    """Where no code tells more than the class of the error does."""
     if any(one.__module__.startswith(_OF_S3) for one in type(problem).__mro__):
         return Hardship.FILES
-    if isinstance(problem, OSError) and problem.errno:
-        return _OF_THE_SYSTEM.get(problem.errno)
     is_without_code = isinstance(problem, Error) and "connection" in str(problem)
     return Hardship.DATABASE if is_without_code else None

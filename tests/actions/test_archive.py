@@ -260,3 +260,44 @@ def test_what_an_entry_is_and_what_a_paper_says_travel_with_the_archive(ctx):
     dumped = archive_of(ctx.owner, NOW)["loans"][0]
     assert contains(dumped["repayments"], [entry])
     assert contains(dumped["proofs"], [paper])
+
+
+def many(day, count):
+    """Demands of one day by SMS, twenty minutes apart, and one of which nobody knows when it came."""
+    text = "【招联金融】您的好期贷已逾期12天，欠款916.80元，请立即还款。"
+    demand = {"text": text, "sender": "1069000101", "channel": "sms"}
+    times = [f"{day}T{9 + place // 3:02}:{place % 3 * 20:02}:00+08:00" for place in range(count)]
+    dated = [{**demand, "id": f"{day}-{place}", "received_at": at} for place, at in enumerate(times)]
+    return [*dated, {**demand, "id": f"{day}-undated", "text": f"{text}（{day}）"}]
+
+
+def stored(owner):
+    """Every stored answer with its findings, by the message's name."""
+    rows = Verdict.objects.filter(owner=owner).select_related("message").prefetch_related("findings", "grounds")
+    return {
+        row.message.ref: (
+            row.code,
+            sorted(finding.rule for finding in row.findings.all()),
+            sorted(ground.key for ground in row.grounds.all()),
+        )
+        for row in rows
+    }
+
+
+def test_days_that_are_judged_apart_are_judged_as_all_at_once(ctx, stranger_ctx, monkeypatch):
+    ledger = {**LEDGER, "messages": [*many("2025-10-05", 7), *many("2025-10-04", 6), *many("2025-10-03", 1)]}
+    load_archive(ctx, parsed(ledger))
+    monkeypatch.setattr("debts.actions.storing.PIECE", 2)
+    load_archive(stranger_ctx, parsed(ledger))
+    assert stored(stranger_ctx.owner) == stored(ctx.owner)
+    assert len(stored(ctx.owner)) == len(ledger["messages"])
+    assert "M1" in stored(ctx.owner)["2025-10-05-6"][1]
+    assert "M1" not in stored(ctx.owner)["2025-10-03-0"][1]
+
+
+def test_what_was_kept_of_a_day_is_judged_with_what_an_archive_brings_of_it(ctx, stranger_ctx):
+    first, second = many("2025-10-05", 7)[:3], many("2025-10-05", 7)[3:]
+    for messages in (first, second):
+        load_archive(ctx, parsed({**LEDGER, "messages": messages}))
+    load_archive(stranger_ctx, parsed({**LEDGER, "messages": [*first, *second]}))
+    assert stored(stranger_ctx.owner) == stored(ctx.owner)

@@ -86,8 +86,8 @@ def ask(method, path, body=None, *, token=None, headers=None, **more):
     return answer
 
 
-def upload(path, content, name, *, token, headers=None):
+def upload(path, content, name, *, token, headers=None, **beside):
     file = io.BytesIO(content)
     file.name = name
     sent = {"Authorization": f"Bearer {token}", **(headers or {})}
-    return Client(raise_request_exception=False).post(f"{ROOT}{path}", {"file": file}, headers=sent)
+    return Client(raise_request_exception=False).post(f"{ROOT}{path}", {"file": file, **beside}, headers=sent)

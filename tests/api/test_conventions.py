@@ -247,6 +247,19 @@ def test_a_file_that_is_no_evidence_is_refused(mine, token, content):
     assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (409, "/file")
 
 
+@pytest.mark.parametrize("path", ["/files", "/batches"])
+def test_a_part_that_the_form_does_not_have_is_pointed_at(mine, token, path):
+    refused = upload(path, b"%PDF-1.7 x", "a.pdf", token=token, flie="misspelt")
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "flie")
+    assert upload(path, b"%PDF-1.7 x", "a.pdf", token=token).status_code != 422
+
+
+def test_a_problem_is_not_said_to_be_compressed(db):
+    asked = Client().get("/api/v1/nothing", headers={"Accept-Encoding": "gzip"})
+    assert (asked.status_code, asked.json()["title"]) == (404, "Not Found")
+    assert "Content-Encoding" not in asked
+
+
 def test_a_file_comes_back_as_a_download_that_runs_nowhere(mine, token):
     got = ask("GET", f"/files/{mine.ids['file']}/content", token=token)
     assert got.received == b"%PDF-1.7 certificate"

@@ -55,7 +55,11 @@ def fuzzed(mine, settings):
 
 @pytest.fixture
 def described(fuzzed):
-    return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+    # A text beyond the longest may make the body too large to be looked at, which is described as well.
+    rejection = schema.config.checks.negative_data_rejection
+    rejection.expected_statuses = [*rejection.expected_statuses, "413"]
+    return schema
 
 
 def known(ids, case):
@@ -70,6 +74,11 @@ def known(ids, case):
         for name, kind in OF_LISTS.items():
             if place == "disputes" and isinstance(case.body.get(name), list):
                 case.body[name] = [ids[kind] if isinstance(one, str) and one else one for one in case.body[name]]
+
+
+def is_one_file(case):
+    """Whether a form is one file and nothing else: to the tool bytes are no text, so it takes that for a mistake."""
+    return isinstance(case.body, dict) and list(case.body) == ["file"] and bool(getattr(case.body["file"], "data", b""))
 
 
 def attempts(operation, mode, token, ids, failures):
@@ -95,9 +104,10 @@ def attempts(operation, mode, token, ids, failures):
                 known(ids, case)
         header = case.meta.components.get(ParameterLocation.HEADER)
         # The good token that is sent mends a request whose only fault was a bad one.
-        mended = [negative_data_rejection] if header and header.mode.is_negative else []
+        is_mended = header and header.mode.is_negative
+        excluded = [negative_data_rejection] if is_mended or is_one_file(case) else []
         try:
-            case.call_and_validate(headers={"Authorization": f"Bearer {token}"}, excluded_checks=mended)
+            case.call_and_validate(headers={"Authorization": f"Bearer {token}"}, excluded_checks=excluded)
         except FailureGroup as failed:
             failures.extend(f"{operation.label}: {one}\n{case.as_curl_command()}" for one in failed.exceptions)
 

@@ -7,6 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet
 from django.contrib.sessions.models import Session
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
@@ -20,6 +22,7 @@ from debts.backup.manifest import MANIFEST, read_manifest, write_manifest
 from debts.backup.tables import applied_migrations, lines_of, snapshot, tables_at
 from debts.models import Attachment, Message
 from debts.models.message_index import candidates
+from debts.models.sealed import seal
 from debts.reconciler.searching import words_in
 from tests.web.ledgers import NOW, receive, write
 
@@ -150,3 +153,13 @@ def test_what_was_restored_is_found_by_its_words(owner, tmp_path):
     write_backup(tmp_path / "one.zip", NOW)
     restore(tmp_path / "one.zip", NOW, replace_into=tmp_path)
     assert Message.objects.filter(pk__in=candidates(words_in("逾期"))).count() == 1
+
+
+def test_after_a_restore_without_the_old_seal_key_it_is_said_who_cannot_sign_in(owner, tmp_path, settings):
+    settings.HOME = tmp_path
+    Authenticator.objects.create(user=owner, type="totp", data={"secret": seal("JBSWY3DP")})
+    write_backup(tmp_path / "backup.zip", NOW)
+    settings.SEAL_KEY, said = Fernet.generate_key(), io.StringIO()
+    call_command("restore", tmp_path / "backup.zip", force=True, stdout=io.StringIO(), stderr=said)
+    assert "is not the one that sealed the second step of zhangsan" in said.getvalue()
+    assert "turn_off_second_step" in said.getvalue()

@@ -6,7 +6,7 @@ import zipfile
 from hashlib import sha256
 
 from debts.backup.manifest import check, opened
-from tests.backup.conftest import PAPER, PAPER_HASH, ledger_with_a_paper
+from tests.backup.conftest import PAPER, PAPER_HASH, fill, ledger_with_a_paper
 
 FIRST_VERSIONS = "0003_batch_of_a_repayment"
 
@@ -128,3 +128,32 @@ def ledger_with_everything(folder):
         for digest, content in files.items():
             container.writestr(f"files/{digest}", content)
     return path
+
+
+def sealing(installation, folder):
+    """The same installation with a key for its files."""
+    installation.environment["FILES_KEY_FILE"] = str(folder / f"{installation.home.name}-files-key")
+    installation.must(["seal_files", "--new-key"])
+    return installation
+
+
+def test_sealed_files_are_restored_with_another_key_or_with_none(installations, tmp_path):
+    here = installations()
+    here.must(["migrate", "--verbosity=0"])
+    fill(sealing(here, tmp_path), tmp_path)
+    plain, other = installations(), sealing(installations(), tmp_path)
+    for there in (plain, other):
+        assert "evidence agrees" in there.must(["restore", here.backup])
+    assert lying(plain) == PAPER
+    assert PAPER not in lying(other) != lying(here)
+
+
+def lying(installation):
+    return (installation.home / "files" / PAPER_HASH[:2] / PAPER_HASH).read_bytes()
+
+
+def test_where_the_file_of_keys_is_gone_nothing_is_restored_and_it_is_named(filled, installations, tmp_path):
+    there = installations()
+    there.environment["FILES_KEY_FILE"] = str(tmp_path / "gone")
+    status, said = there.run(["restore", filled.backup])
+    assert (status, f"cannot be read: {tmp_path / 'gone'}" in said) == (1, True)

@@ -61,12 +61,17 @@ def new_bucket(service):
 def bucket(new_bucket, settings):
     """A bucket in which the ledger keeps its files."""
     made = new_bucket()
-    settings.STORAGES = {**settings.STORAGES, "default": file_storage(made.url)}
+    settings.STORAGES = kept_in(made.url, settings)
     return made
+
+
+def kept_in(url, settings):
+    """As the settings have it: sealing around whatever keeps the files."""
+    return {**settings.STORAGES, "default": {**settings.STORAGES["default"], "OPTIONS": {"around": file_storage(url)}}}
 
 
 @pytest.fixture
 def no_service(settings):
     """Settings that name a service which nobody runs; the port of discarding is open on no machine of today."""
     url = "s3://key:secret@bucket?endpoint=http://127.0.0.1:9"
-    settings.STORAGES = {**settings.STORAGES, "default": file_storage(url)}
+    settings.STORAGES = kept_in(url, settings)

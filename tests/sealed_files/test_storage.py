@@ -1,6 +1,7 @@
 """Files on the disk of a ledger with keys: sealed, served and checked as before, with keys that change."""
 
 import io
+import secrets
 import stat
 import zipfile
 
@@ -15,7 +16,7 @@ from debts.backup import write_backup
 from debts.checks import file_keys_are_there
 from debts.dossier.verification import DisagreementCode, verify
 from debts.models import Attachment
-from debts.sealed_files.form import MAGIC, CannotOpen
+from debts.sealed_files.form import MAGIC, PIECE, CannotOpen
 from debts.sealed_files.keys import add_key, read_keys
 from debts.sealed_files.storage import SealedStorage
 from tests.web.ledgers import NOW, write
@@ -77,6 +78,55 @@ def test_it_is_served_whole_with_its_length(owner, keys, client_of):
     assert answer["Content-Length"] == str(len(WORDS))
 
 
+@pytest.mark.parametrize("size", [0, 1, PIECE, 3 * PIECE + 7])
+def test_whatever_its_size_the_page_serves_it_to_the_byte(owner, keys, client_of, size):
+    words = WORDS + secrets.token_bytes(size)
+    answer = client_of(owner).get(reverse("attachment", args=[kept(owner, words).pk]))
+    assert b"".join(answer.streaming_content) == words
+
+
+def without_its_key(keys):
+    keys.unlink()
+    add_key(keys)
+
+
+def test_without_its_key_the_page_says_so(owner, keys, client_of):
+    file = kept(owner)
+    without_its_key(keys)
+    browser = client_of(owner, raise_request_exception=False)
+    answer = browser.get(reverse("attachment", args=[file.pk]))
+    assert (answer.status_code, "密钥不在" in answer.content.decode()) == (503, True)
+
+
+LOOKALIKE = MAGIC + b" is how my own file begins, and it is longer than a header"
+
+
+@pytest.mark.parametrize("has_keys", [True, False])
+def test_a_file_that_only_begins_like_a_sealed_one_opens_as_itself(owner, settings, tmp_path, has_keys):
+    file = kept(owner, LOOKALIKE)
+    if has_keys:
+        settings.FILES_KEY_FILE = tmp_path / "files-key"
+        add_key(settings.FILES_KEY_FILE)
+    assert read(file) == LOOKALIKE
+    assert verify(owner).problems == ()
+
+
+def test_one_that_begins_like_a_sealed_one_is_sealed_and_laid_plain_as_any_other(owner, settings, tmp_path):
+    file = kept(owner, LOOKALIKE)
+    settings.FILES_KEY_FILE = tmp_path / "files-key"
+    assert seal(new_key=True) == "1 files were sealed.\n"
+    assert read(file) == LOOKALIKE != on_disk(settings, file)
+    assert seal(plain=True) == "1 files were laid plain.\n"
+    assert seal(plain=True) == "0 files were laid plain.\n"
+
+
+def test_where_the_setting_is_gone_a_sealed_file_is_not_taken_for_a_plain_one(owner, keys, settings):
+    file = kept(owner)
+    settings.FILES_KEY_FILE = None
+    with pytest.raises(CannotOpen):
+        read(file)
+
+
 def test_the_same_file_again_is_kept_once(owner, keys):
     assert kept(owner) == kept(owner)
 
@@ -125,8 +175,7 @@ def test_where_the_keys_are_gone_nothing_is_kept_plain(owner, keys):
 
 def test_without_its_key_a_file_is_named_by_the_check_of_the_evidence(owner, keys):
     file = kept(owner)
-    keys.unlink()
-    add_key(keys)
+    without_its_key(keys)
     (problem,) = verify(owner).problems
     assert (problem.code, problem.place) == (DisagreementCode.FILE_CHANGED, file.sha256)
 
@@ -134,8 +183,7 @@ def test_without_its_key_a_file_is_named_by_the_check_of_the_evidence(owner, key
 def test_a_file_whose_key_is_gone_is_told_and_left_alone(owner, keys, settings):
     file = kept(owner)
     before = on_disk(settings, file)
-    keys.unlink()
-    add_key(keys)
+    without_its_key(keys)
     with pytest.raises(CommandError, match="1 files could not be opened"):
         seal()
     assert on_disk(settings, file) == before
@@ -151,6 +199,23 @@ def test_a_backup_holds_the_plain_bytes(owner, keys, tmp_path):
     write_backup(backup, NOW)
     with zipfile.ZipFile(backup) as container:
         assert container.read(f"files/{file.path}") == WORDS
+
+
+def test_a_backup_goes_on_without_a_file_whose_key_is_gone_and_names_it(owner, keys, tmp_path):
+    lost = kept(owner)
+    without_its_key(keys)
+    whole = kept(owner, WORDS + b" 2")
+    made = write_backup(tmp_path / "backup.zip", NOW)
+    assert (made.files, made.damaged) == (1, (lost.path,))
+    with zipfile.ZipFile(tmp_path / "backup.zip") as container:
+        assert [name for name in container.namelist() if "files/" in name] == [f"files/{whole.path}"]
+
+
+def test_a_backup_names_a_file_of_which_a_later_piece_was_changed(owner, keys, settings, tmp_path):
+    file = kept(owner, WORDS + bytes(3 * PIECE))
+    place = settings.MEDIA_ROOT / file.path
+    place.write_bytes(place.read_bytes()[:-1] + b"!")
+    assert write_backup(tmp_path / "backup.zip", NOW).damaged == (file.path,)
 
 
 @pytest.fixture

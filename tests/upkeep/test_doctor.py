@@ -6,13 +6,17 @@ from datetime import timedelta
 from typing import NamedTuple
 
 import pytest
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 
+from debts.actions.webhooks import add_webhook
 from debts.models import BatchState, ImportBatch, PictureInHand, Verdict
+from debts.models.sealed import seal
 from debts.upkeep import State, checks, examine, note_backup
 from tests.conftest import NOW
-from tests.web.ledgers import receive
+from tests.web.ledgers import receive, write
 
 pytestmark = pytest.mark.django_db
 
@@ -175,3 +179,36 @@ def test_metrics_count_the_whole_installation(client, settings, owner, home):
     lines = answer.content.decode().splitlines()
     assert {"jieqing_accounts 1", "jieqing_messages 1", "jieqing_loans 0"} <= set(lines)
     assert f"jieqing_last_backup_timestamp_seconds {NOW.timestamp()}" in lines
+
+
+def with_another_key(settings):
+    settings.SEAL_KEY = Fernet.generate_key()
+
+
+@pytest.fixture
+def second_step(owner):
+    """The owner's authenticator app and recovery codes, as allauth keeps them."""
+    for kind, name in (("totp", "secret"), ("recovery_codes", "seed")):
+        Authenticator.objects.create(user=owner, type=kind, data={name: seal("JBSWY3DP")})
+
+
+@pytest.mark.usefixtures("second_step")
+def test_without_the_old_seal_key_it_is_said_who_cannot_sign_in_and_what_helps(settings):
+    assert state_of("seal key") is State.GOOD
+    with_another_key(settings)
+    assert state_of("seal key") is State.BAD
+    assert "the second step of zhangsan\n" in doctor_that_fails()
+    assert "turn_off_second_step --user NAME" in advice_of("seal key")
+
+
+def doctor_that_fails():
+    said = io.StringIO()
+    with pytest.raises(SystemExit):
+        call_command("doctor", stdout=said)
+    return said.getvalue()
+
+
+def test_a_webhook_whose_secret_does_not_open_is_only_a_worry(owner, settings):
+    add_webhook(write(owner), "https://home.example.org/jieqing")
+    with_another_key(settings)
+    assert state_of("seal key") is State.WORRY

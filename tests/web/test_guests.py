@@ -80,6 +80,15 @@ def test_nobody_else_can_be_let_in(owner, dispute, client_of, name, told):
     assert not Guest.objects.exists()
 
 
+def test_of_many_names_that_somebody_tries_only_ten_are_looked_for(owner, stranger, dispute, client_of):
+    client = client_of(owner)
+    for number in range(10):
+        client.post(page("dispute_guests", dispute), {"name": f"guess-{number}", "role": "reader"})
+    answer = client.post(page("dispute_guests", dispute), {"name": stranger.username, "role": "reader"})
+    assert "guess" not in answer.content.decode()
+    assert not Guest.objects.exists()
+
+
 def test_letting_in_asks_who_is_sitting_there(owner, stranger, dispute, client_of, clock):
     client = client_of(owner)
     clock.shift(timedelta(minutes=16))

@@ -63,7 +63,8 @@ class Command(BaseCommand):
             made = [*folder.glob("jieqing-*.zip"), *folder.glob("jieqing-*.zip.age")]
             self._drop(drop_older(made, options["keep"]))
         for name in backup.damaged:
-            self.stderr.write(f"This file is gone or not as it was handed in, here and so in the backup: {name}")
+            lack = "gone, does not open or is not as it was handed in"
+            self.stderr.write(f"This file is {lack}, here and so in the backup: {name}")
         if backup.damaged:
             sys.exit(1)
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from debts.backup import BackupProblem, NotEmpty, plain_backup, restore
 from debts.dossier.verification import verify
 from debts.models import User
+from debts.upkeep import State, seal_key
 
 
 class Command(BaseCommand):
@@ -50,6 +51,9 @@ class Command(BaseCommand):
             self.stdout.write(f"What was here before is kept in {done.safety}.")
         call_command("migrate", interactive=False, verbosity=0)
         self.stdout.write(f"Restored: {done.accounts} accounts, {done.entries} log entries, {done.files} files.")
+        sealed = seal_key(timezone.now())
+        if sealed.state is not State.GOOD:
+            self.stderr.write(f"The seal-key of this installation {sealed.says}. {sealed.advice}")
         self._verify()
 
     def _verify(self) -> None:

@@ -1,12 +1,14 @@
 """Seal the files that were handed in, with a new key or the one that is there; or lay them plain again."""
 
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import storages
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from debts.models import Attachment
 from debts.sealed_files.form import CannotOpen
@@ -36,9 +38,8 @@ class Command(BaseCommand):
         keys, storage = _keys(), _storage()
         if options["new_key"]:
             _make_key(keys)
-        paths = Attachment.objects.order_by("path").values_list("path", flat=True).distinct()
         changed, lost = 0, 0
-        for path in paths.iterator():
+        for path in _paths():
             try:
                 changed += storage.reseal(path, plain=options["plain"])
             except (CannotOpen, FileNotFoundError) as problem:
@@ -47,6 +48,12 @@ class Command(BaseCommand):
         self.stdout.write(f"{changed} files were {'laid plain' if options['plain'] else 'sealed'}.")
         if lost:
             raise CommandError(f"{lost} files could not be opened and stay as they are; see above.")
+
+
+def _paths() -> Iterator[str]:
+    """Where each kept file lies; none in a new installation, which may get its key before its tables."""
+    if Attachment._meta.db_table in connection.introspection.table_names():
+        yield from Attachment.objects.order_by("path").values_list("path", flat=True).distinct().iterator()
 
 
 def _keys() -> Path:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
+from allauth.core import context, ratelimit
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -39,7 +41,12 @@ class GuestForm(forms.Form):
         self.person: User | None = None
 
     def clean_name(self) -> str:
-        """Find the account; names are told apart as on the page for signing in."""
+        """Find the account; names are told apart as on the page for signing in.
+
+        The answer tells whether somebody here is called so, so a name is counted before it is looked for.
+        """
+        if not ratelimit.consume(context.request, action="guest_name", key=str(self._owner.pk)):
+            raise get_adapter().validation_error("rate_limited")
         name: str = self.cleaned_data["name"]
         self.person = User.objects.filter(username__iexact=name, is_active=True).first()
         if self.person is None:

@@ -1,14 +1,15 @@
 """When a lender gets in touch: by weekday and hour, with the hours marked that should be quiet."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from heapq import nlargest
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import ExtractHour, ExtractIsoWeekDay
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -18,7 +19,7 @@ from django.views.decorators.http import require_safe
 
 from debts.dossier.casework import are_of_the_mainland
 from debts.dossier.legal import legal_part
-from debts.dossier.moments import END_OF_DAY
+from debts.dossier.moments import is_day_only
 from debts.finding import NEWEST_FIRST
 from debts.models import Lender, Loan, Message
 from debts.models.messages import Channel
@@ -26,7 +27,7 @@ from debts.queries import messages_about, zone_of
 from debts.rulebook import load_rulebook
 from debts.rulebook.types import QuietHours
 from debts.web.context import is_htmx, own_or_404
-from debts.web.lenders.hours import DAYS, HOURS, UPRIGHT, WIDE, Counts, draw, is_quiet, table
+from debts.web.lenders.hours import DAYS, UPRIGHT, WIDE, Counts, Drawing, draw, is_quiet, table
 from debts.web.pages import OwnRequest
 
 LINES_SHOWN = 10
@@ -117,25 +118,46 @@ def _clocks(own: ZoneInfo, quiet: QuietHours | None, now: datetime) -> list[tupl
 
 
 def _shown(found: QuerySet[Message], zone: ZoneInfo, quiet: QuietHours | None) -> dict[str, Any]:
-    # Of what came on a day nobody knows the hour of, the hour kept is the last.
-    unknown = Q(received_at=None) | Q(received_at__time=END_OF_DAY)
-    timed = found.exclude(unknown).annotate(
-        day=ExtractIsoWeekDay("received_at", tzinfo=zone), hour=ExtractHour("received_at", tzinfo=zone)
-    )
-    rows = timed.order_by().values_list("day", "hour").annotate(count=Count("pk"))
-    counts: Counts = {(day - 1, hour): count for day, hour, count in rows}
-    hushed = [hour for hour in HOURS if is_quiet(hour, quiet)]
-    nightly = timed.filter(hour__in=hushed).select_related("verdict__loan__lender").order_by(*NEWEST_FIRST)
+    contacts = _counted(found, zone, quiet)
+    nightly = found.filter(pk__in=contacts.nightly).select_related("verdict__loan__lender").order_by(*NEWEST_FIRST)
     return {
-        "told": _told(counts, quiet, found.filter(unknown).count()),
-        "drawings": [draw("wide", WIDE, counts, quiet), draw("upright", UPRIGHT, counts, quiet)] if counts else [],
+        "told": _told(contacts.counts, quiet, contacts.untimed),
+        "drawings": _drawings(contacts.counts, quiet),
         "days": DAYS,
-        "table": table(counts, quiet),
+        "table": table(contacts.counts, quiet),
         "quiet": quiet,
-        "nightly": list(nightly.defer("verdict__detail", "verdict__plain_text")[:LINES_SHOWN]) if hushed else [],
+        "nightly": list(nightly.defer("verdict__detail", "verdict__plain_text")) if contacts.nightly else [],
         "rules": [legal_part(load_rulebook().citation(one)) for one in quiet.citations] if quiet else [],
         "zone": zone.key,
     }
+
+
+def _drawings(counts: Counts, quiet: QuietHours | None) -> list[Drawing]:
+    return [draw("wide", WIDE, counts, quiet), draw("upright", UPRIGHT, counts, quiet)] if counts else []
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """How many came when; the newest in quiet hours by row number; how many came at no known hour."""
+
+    counts: Counts
+    nightly: Sequence[int]
+    untimed: int
+
+
+def _counted(found: QuerySet[Message], zone: ZoneInfo, quiet: QuietHours | None) -> Contacts:
+    """Count in one pass. SQLite would call back for each part of each moment, and for each question anew."""
+    own, counts, untimed = timezone.get_current_timezone(), Counter[tuple[int, int]](), 0
+    nightly: list[tuple[datetime, int]] = []
+    for pk, at in found.order_by().values_list("pk", "received_at").iterator():
+        if at is None or is_day_only(at, own):
+            untimed += 1
+            continue
+        local = at.astimezone(zone)
+        counts[local.weekday(), local.hour] += 1
+        if is_quiet(local.hour, quiet):
+            nightly.append((at, pk))
+    return Contacts(counts, [pk for _, pk in nlargest(LINES_SHOWN, nightly)], untimed)
 
 
 def _told(counts: Counts, quiet: QuietHours | None, untimed: int) -> Told:
