@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from debts.finance import Position
+from debts.finance.values import quickly_made
 from debts.reconciler.claims import Claim, Scope
 from debts.reconciler.standing import Course, Standing
 from debts.reconciler.types import SettlementBasis, VerdictCode
@@ -19,6 +20,7 @@ WHOLE_FROM = Decimal("0.99")
 ENDED = frozenset({VerdictCode.AFTER_SETTLEMENT, VerdictCode.WITHIN_GRACE})
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A verdict about one loan at one moment; ``owed`` is in its currency, None where nobody can tell.

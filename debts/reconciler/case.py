@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from debts.finance.values import quickly_made
 from debts.reconciler.ledger_index import LedgerIndex
 from debts.reconciler.people import agrees
 from debts.reconciler.reading import ReadText
@@ -13,6 +14,7 @@ from debts.reconciler.types import DecisionFacts, DecisionKind, IncomingMessage,
 LONGEST_TRANSIT = timedelta(days=7)
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Case:
     """One message, its reading and the ledger."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from debts.finance.values import quickly_made
 from debts.reconciler.case import Case
 from debts.reconciler.collecting import collector_paused
 from debts.reconciler.conduct import findings, may_concern
@@ -30,6 +31,7 @@ def judge_messages(
     return [judgement for _, judgement in _judgements(LedgerIndex(ledger, rulebook), messages, earlier)]
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Examined:
     """A judgement with all that tells later which changes can touch it."""

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from debts.finance.values import quickly_made
 from debts.reconciler.ledger_index import LedgerIndex
 from debts.reconciler.reading import ReadText
 from debts.reconciler.types import Candidate, Match, MatchOutcome, Span
@@ -22,6 +23,7 @@ LIST_GAP = re.compile(
 )
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class ClaimPart:
     """One claim: the loans that it may be about, none where its number is nobody's, and where the text makes it."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 
+from debts.finance.values import quickly_made
 from debts.reconciler.reading import ReadText, spans_of
 from debts.reconciler.types import AmountMention, AmountRole, DateMention, DateRole, Kind, Reading, Span
 
@@ -61,6 +62,7 @@ class Scope(Enum):
     UNSAID = "unsaid"
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One claim: ``amount`` is None where no sum is named, or only a part such as the principal.

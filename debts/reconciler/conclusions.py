@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from debts.finance.values import quickly_made
 from debts.reconciler.readings import Reading, Span
 
 
@@ -56,6 +57,7 @@ class ProofLevel(StrEnum):
     CREDIT_REPORT = "credit_report"
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class FactRef:
     """Points at a fact: ``kind`` is loan, lender, repayment, settlement, proof, assignment, decision or message."""
@@ -64,6 +66,7 @@ class FactRef:
     id: str
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One thing that speaks for a verdict, or against it.
@@ -88,6 +91,7 @@ class MatchOutcome(StrEnum):
     NOBODY = "nobody"
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A loan that the message may be about, with what speaks for and against it."""
@@ -97,6 +101,7 @@ class Candidate:
     reasons: tuple[Reason, ...] = ()
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Match:
     """Which debt the message is about, best candidate first.
@@ -111,6 +116,7 @@ class Match:
     set_aside: tuple[Candidate, ...] = ()
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What the ledger says about the claim at the time of the message.
@@ -151,6 +157,7 @@ class Finding:
     events: tuple[str, ...] = ()
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """Everything that is said about one message."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
 
+from debts.finance.values import quickly_made
 from debts.reconciler.dates import CHINA
 from debts.reconciler.types import Channel, IncomingMessage
 from debts.rulebook import MessageBurst, plain_number
@@ -31,6 +32,7 @@ class Way(Enum):
     SMS = "sms"
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Contact:
     """One contact with those behind it: ``lender_id`` where it is known and one, else only the number tells."""
@@ -40,6 +42,7 @@ class Contact:
     lender_id: str | None = None
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Tally:
     """Where a contact stands in its row: the fourth connected call of the day, the sixth SMS within some hours.

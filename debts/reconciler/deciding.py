@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from debts.finance.values import quickly_made
 from debts.reconciler.answers import ENDED, Answer, answer
 from debts.reconciler.case import Case
 from debts.reconciler.claim_parts import ClaimPart
@@ -14,6 +15,7 @@ from debts.rulebook import Weights
 GRAVITY = {code: place for place, code in enumerate(VerdictCode)}
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What is said to one claim. ``answers`` agree, and the first one is told; or they differ and are all told.
@@ -39,6 +41,7 @@ def gravest(decisions: Iterable[Decision]) -> Decision:
     return min(decisions, key=lambda decision: GRAVITY[decision.code])
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class _Question:
     """One claim at one moment, to be put to one loan after the other."""

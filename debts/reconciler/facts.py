@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from debts.finance.types import LoanTerms, Payment, PaymentKind
+from debts.finance.values import quickly_made
 
 
 class Channel(StrEnum):
@@ -207,6 +208,7 @@ class Ledger:
     decisions: tuple[DecisionFacts, ...] = ()
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class IncomingMessage:
     """A message as it arrived. ``received_at`` is None where nobody knows when it came, ``sent_at`` likewise."""

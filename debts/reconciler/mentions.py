@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from debts.finance.once import once
+from debts.finance.values import quickly_made
 from debts.reconciler.ledger_index import LedgerIndex
 from debts.reconciler.lexicon import Named, key_of
 from debts.reconciler.name_index import NOBODY
 from debts.reconciler.reading import ReadText
 from debts.reconciler.types import FactRef, IncomingMessage, NameMention, Reason, Span
+from debts.rulebook.templates import by_template
 
 CREDIT_CARD = "信用卡"
 NAMED_PRODUCT = re.compile(
@@ -29,6 +31,7 @@ ACCOUNT_BEFORE = re.compile(
 REACH = 12
 
 
+@quickly_made
 @dataclass(frozen=True)
 class Mentioned:
     """The names of one text sorted by what they stand for in the ledger.
@@ -211,6 +214,12 @@ def _cards(text: ReadText) -> tuple[NameMention, ...]:
     )
 
 
+@by_template
+def _named_products(template: str) -> tuple[tuple[str, int, int], ...]:
+    """Where the texts of a template name what looks like a product: no figure stands in its name."""
+    return tuple((key_of(hit["name"]), *hit.span("name")) for hit in NAMED_PRODUCT.finditer(template))
+
+
 def _products(text: ReadText, named: Sequence[Named], index: LedgerIndex) -> Iterable[tuple[str, Span]]:
     """Names of products in the text, those of the directory and of the ledger and those that only look like one."""
     normalised = text.normalised
@@ -218,10 +227,9 @@ def _products(text: ReadText, named: Sequence[Named], index: LedgerIndex) -> Ite
         if not one.in_signature:
             yield one.key, normalised.span(one.start, one.end)
     generic = index.rulebook.phrases.naming.generic_products
-    for hit in NAMED_PRODUCT.finditer(normalised.text):
-        key = key_of(hit["name"])
+    for key, start, end in _named_products(normalised.template):
         if not key.endswith(generic):
-            yield key, normalised.span(*hit.span("name"))
+            yield key, normalised.span(start, end)
     at = normalised.text.find("的" + CREDIT_CARD)
     if at >= 0:
         yield CREDIT_CARD, normalised.span(at + 1, at + 1 + len(CREDIT_CARD))

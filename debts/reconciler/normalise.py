@@ -12,6 +12,7 @@ from functools import lru_cache
 
 import opencc
 
+from debts.finance.values import quickly_made
 from debts.reconciler.disguises import Edit, edits, is_plain
 from debts.reconciler.types import Span
 from debts.rulebook.phrases import load_phrases
@@ -25,6 +26,7 @@ LINE_BREAKS = "\n\u0085\u2028\u2029\r"
 MAX_PASSES = 8
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class NormalisedText:
     """The text to read, and for each of its characters the offset in the original; no map where nothing moved.

@@ -6,6 +6,7 @@ from datetime import date, tzinfo
 from zoneinfo import ZoneInfo
 
 from debts.finance.once import once
+from debts.finance.values import quickly_made
 from debts.reconciler.contacts import Tally, day_of
 from debts.reconciler.ledger_index import LedgerIndex
 from debts.reconciler.reading import ReadText, spans_of
@@ -16,6 +17,7 @@ ADVERTISING_CHANNELS = frozenset({Channel.SMS, Channel.EMAIL})
 SILENT_CHANNELS = frozenset({Channel.LETTER, Channel.EMAIL})
 
 
+@quickly_made
 @dataclass(frozen=True)
 class Observed:
     """One judged message, its place in the contacts of its day, and the ledger."""

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from debts.finance.values import quickly_made
 from debts.rulebook.parties import PartyKind
 
 
@@ -57,6 +58,7 @@ class DateRole(StrEnum):
     EVENT = "event"
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of the original text, end exclusive."""
@@ -65,6 +67,7 @@ class Span:
     end: int
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class PhraseHit:
     """A phrase of the rulebook that stands in the text."""
@@ -73,6 +76,7 @@ class PhraseHit:
     span: Span
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class AmountMention:
     """A sum in the text, in ``currency``."""
@@ -83,6 +87,7 @@ class AmountMention:
     currency: str = "CNY"
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class DateMention:
     """A day in the text; None where it cannot be placed in the calendar without the time of the message."""
@@ -92,6 +97,7 @@ class DateMention:
     span: Span
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class NameMention:
     """A person, lender, assignee or product named in the text."""
@@ -118,6 +124,7 @@ class PartyMention:
     span: Span
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a message says, before any ledger is asked; ``stage`` is None where nothing is claimed.

@@ -9,29 +9,29 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from debts.reconciler.amounts import Sum, sums_of
+from debts.reconciler.gist import Gist
 from debts.reconciler.lexicon import Lexicon, Named, signature_of
 from debts.reconciler.normalise import NormalisedText, fold, normalise
 from debts.reconciler.outlines import Besides, Marks, Outline, marks_in, outline_of
-from debts.reconciler.types import Channel, NameMention, Recipient
+from debts.reconciler.types import Channel, NameMention, Reading, Recipient
 from debts.rulebook import Rulebook
-from debts.rulebook.phrases import Found, Phrase, in_small_letters
+from debts.rulebook.phrases import Found, Phrase
 from debts.rulebook.templates import FIGURE, LONGEST_KEPT, TEMPLATES_KEPT, template_bytes, text_of
 
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """All of a reading that hangs on no figure.
+    """All of a reading that hangs on no figure: ``reading`` as far as it goes, and ``sums`` to be filled in.
 
     ``folds`` are the signs of the texts that are read as others, each with the other; None where that is not all there
     is to it. Texts in which phrases stand that they ``may_spell`` have a sketch of their own.
     """
 
     template: str
-    signature: NameMention | None
+    reading: Reading
     named: tuple[Named, ...]
-    lenders: tuple[NameMention, ...]
+    debtors: tuple[NameMention, ...]
     outline: Outline
-    marks: Marks
     sums: tuple[Sum, ...]
     folds: tuple[tuple[str, str], ...] | None = None
     may_spell: tuple[Phrase, ...] = ()
@@ -46,6 +46,7 @@ class Sketches:
 
     def __init__(self, rulebook: Rulebook, lexicon: Lexicon) -> None:
         self._hand = _Hand(rulebook, lexicon)
+        self._scan_for = rulebook.phrases.scan_for
         self._for_all = lru_cache(maxsize=TEMPLATES_KEPT)(self._hand.for_all)
 
     def of(self, text: str, channel: Channel, recipient: Recipient) -> tuple[Sketch, NormalisedText]:
@@ -56,8 +57,7 @@ class Sketches:
             normalised = normalise(text)
             return self._hand.for_one(normalised, channel, recipient), normalised
         normalised = NormalisedText(sketch.folded(text), sketch.template, len(text))
-        is_spelt = sketch.may_spell and _spells(sketch.may_spell, normalised.text)
-        spelt = self._hand.rulebook.phrases.scan_figures(normalised.text) if is_spelt else ()
+        spelt = self._scan_for(sketch.may_spell, normalised.text) if sketch.may_spell else ()
         return (self._for_all(template, channel, recipient, spelt) if spelt else None) or sketch, normalised
 
 
@@ -71,11 +71,6 @@ def _replaced(text: str, folds: Iterable[tuple[str, str]]) -> str:
     for sign, read in folds:
         text = text.replace(sign, read)
     return text
-
-
-def _spells(phrases: Iterable[Phrase], text: str) -> bool:
-    small = in_small_letters(text)
-    return any(phrase.matcher.search(small) for phrase in phrases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +89,8 @@ class _Hand:
         if normalised.starts is not None or normalised.text != normalised.template:
             return None
         sketch = self._draw(normalised, spelt, channel, recipient)
-        is_signed_with_figures = sketch.signature and FIGURE.search(sketch.signature.name)
+        signature = sketch.reading.signature
+        is_signed_with_figures = signature and FIGURE.search(signature.name)
         if is_signed_with_figures or self.lexicon.hangs_on_figures(normalised.text):
             return None
         may_spell = self.rulebook.phrases.may_spell(normalised.text)
@@ -111,12 +107,24 @@ class _Hand:
         named = self.lexicon.find(normalised.text, signature)
         signed = normalised.text[slice(*signature)] if signature else ""
         outline = outline_of(normalised.template, Besides(signed, named, spelt, channel, recipient), self.rulebook)
-        return Sketch(
-            normalised.template,
-            NameMention(signed, normalised.span(*signature)) if signature else None,
-            named,
-            tuple([one.mention(normalised) for one in named]),
-            outline,
-            marks_in(normalised, outline, self.rulebook),
-            sums_of(normalised.template),
-        )
+        marks = marks_in(normalised, outline, self.rulebook)
+        mention = NameMention(signed, normalised.span(*signature)) if signature else None
+        lenders = tuple([one.mention(normalised) for one in named])
+        reading = _reading(outline.gist, marks, mention, lenders)
+        return Sketch(normalised.template, reading, named, marks.debtors, outline, sums_of(normalised.template))
+
+
+def _reading(gist: Gist, marks: Marks, signature: NameMention | None, lenders: tuple[NameMention, ...]) -> Reading:
+    return Reading(
+        kind=gist.kind,
+        is_claim=gist.is_claim,
+        signature=signature,
+        lenders=lenders,
+        parties=marks.parties,
+        addressees=marks.addressees,
+        says_overdue=gist.says_overdue,
+        demands=gist.demands,
+        threats=gist.threats,
+        phrases=marks.hits,
+        wording=marks.wording,
+    )

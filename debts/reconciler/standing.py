@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from debts.finance import Instalment, Parts, Payment, Position, Timeline, schedule, timeline
 from debts.finance.once import once
+from debts.finance.values import quickly_made
 from debts.reconciler.proofs import LEVEL_OF, counts
 from debts.reconciler.types import (
     AssignmentFacts,
@@ -24,6 +25,7 @@ MAINLAND = "CN"
 RELEASED = frozenset({SettlementBasis.DISCOUNTED, SettlementBasis.WAIVED})
 
 
+@quickly_made
 @dataclass(frozen=True)
 class Standing:
     """One loan at one moment. Facts that are later than ``at`` do not exist here; proofs do, whenever they were made.

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from debts.rulebook.needles import Needles, longest
 from debts.rulebook.patterns import PhraseError, anchors_of, compile_pattern, with_words, words_of
-from debts.rulebook.templates import FIGURE, by_template, template_of
+from debts.rulebook.templates import FIGURE, TEMPLATES_KEPT, by_template, template_of
 
 PHRASES_FOLDER = Path(__file__).parent / "data" / "phrases"
 
@@ -114,6 +114,7 @@ class PhraseBook:
         self.scan_template = _Search(one for one in self.phrases if not one.spells_figures).find
         of_figures = [one for one in self.phrases if one.spells_figures]
         self.scan_figures = _Search(of_figures).find
+        self._few = lru_cache(maxsize=TEMPLATES_KEPT)(_Search)
         self._by_shape = {one.for_any_figures(): one for one in of_figures}
         self._shapes = _Search(self._by_shape)
         self.may_spell = by_template(self._may_spell)
@@ -121,6 +122,10 @@ class PhraseBook:
     def _may_spell(self, template: str) -> tuple[Phrase, ...]:
         """The phrases found by their figures that may stand in some texts of a template."""
         return tuple(self._by_shape[shape] for shape in self._shapes.standing(template))
+
+    def scan_for(self, phrases: tuple[Phrase, ...], text: str) -> tuple[Found, ...]:
+        """Where the normalised text holds some phrases; ``may_spell`` names all that ``scan_figures`` would find."""
+        return self._few(phrases).find(text)
 
     def scan(self, text: str) -> list[Found]:
         """Every phrase that the normalised text holds, in order of the text."""

@@ -52,6 +52,12 @@ def test_a_phrase_is_found_by_its_figures_or_whatever_they_are():
         assert in_order(of_others) == in_order(BOOK.scan_template(with_other_figures(text)))
 
 
+def test_the_phrases_that_a_template_may_spell_are_all_that_figures_find_in_its_texts():
+    for text in (normalise(one).text for phrase in BOOK.phrases for one in (phrase.yes, phrase.no)):
+        few = BOOK.scan_for(BOOK.may_spell(template_of(text)), text)
+        assert in_order(few) == in_order(BOOK.scan_figures(text))
+
+
 @pytest.mark.parametrize("text", ["逾*期12天", "借 款1 0 5 3 元", "还款5元", "${amount}元已逾期", "yu期3天", "第9期"])
 def test_no_disguise_hangs_on_figures(text):
     assert is_plain(template_of(text)) == (not edits(text)) == (not edits(with_other_figures(text)))
