@@ -48,15 +48,18 @@ CORPUS_FLOORS = {
     "corpus, tuned on, kind macro-F1": 0.98,
     "corpus, tuned on, claim precision": 0.98,
     "corpus, tuned on, claim recall": 0.98,
-    "corpus, set aside, kind macro-F1": 0.95,
+    "corpus, set aside, kind macro-F1": 0.955,
     "corpus, set aside, claim precision": 0.98,
-    "corpus, set aside, claim recall": 0.95,
-    "corpus, everyday, set aside, kind macro-F1": 0.925,
+    "corpus, set aside, claim recall": 0.955,
+    "corpus, everyday, set aside, kind macro-F1": 0.945,
     "corpus, everyday, set aside, claim precision": 0.95,
     "corpus, everyday, set aside, claim recall": 0.98,
-    "corpus, blind, set aside, kind macro-F1": 0.95,
-    "corpus, blind, set aside, claim precision": 0.975,
+    "corpus, blind, set aside, kind macro-F1": 0.96,
+    "corpus, blind, set aside, claim precision": 0.98,
     "corpus, blind, set aside, claim recall": 0.97,
+    "corpus, border, set aside, kind macro-F1": 0.80,
+    "corpus, border, set aside, claim precision": 0.80,
+    "corpus, border, set aside, claim recall": 0.90,
     "cases_blind, tuned on, verdict": 0.99,
     "cases_blind, blind, set aside, verdict": 0.99,
     "cases_platforms, tuned on, verdict": 0.99,
@@ -74,7 +77,9 @@ WRITTEN_BLIND = "u"
 # The even readings of claims, others and mixed were set aside until November 2026, and then tuned on as well; the
 # voices and the plain messages were written for the vote of the wording to learn from.
 TUNED_ON_WHOLLY = frozenset("cdiompsv")
-SET_ASIDE_WHOLLY = frozenset("q")
+# Pairs of a claim and a harmless twin in nearly the same words: learnt from by nothing, as pieces cannot tell them apart.
+BORDER = "border, set aside"
+SET_ASIDE_WHOLLY = {"q": EVERYDAY, "k": BORDER}
 Item = TypeVar("Item")
 
 
@@ -186,7 +191,7 @@ def report_corpus(folder: Path) -> dict[str, float]:
 
 def by_half(answers: Sequence[Item], name_of: Callable[[Item], str]) -> dict[str, list[Item]]:
     """Odd numbers and files that are used up may be tuned on; of the others only totals are looked at."""
-    halves: dict[str, list[Item]] = {TUNED_ON: [], SET_ASIDE: [], EVERYDAY: [], BLIND: []}
+    halves: dict[str, list[Item]] = {TUNED_ON: [], SET_ASIDE: [], EVERYDAY: [], BLIND: [], BORDER: []}
     for one in answers:
         halves[half_of(name_of(one))].append(one)
     return {half: items for half, items in halves.items() if items}
@@ -195,7 +200,7 @@ def by_half(answers: Sequence[Item], name_of: Callable[[Item], str]) -> dict[str
 def half_of(name: str) -> str:
     """Whether the message or case with this name may be tuned on."""
     if name[0] in SET_ASIDE_WHOLLY:
-        return EVERYDAY
+        return SET_ASIDE_WHOLLY[name[0]]
     if name[0] in TUNED_ON_WHOLLY or int(name[1:]) % 2:
         return TUNED_ON
     return BLIND if name[0] == WRITTEN_BLIND else SET_ASIDE

@@ -2,9 +2,9 @@
 
     python -m tools.votes [FOLDER] [--across]
 
-FOLDER holds ``sms/`` (messages and labels). Besides it the corpus and the cases of the tests are learnt from, but nothing
-that is set aside. With
-``--across`` nothing is written: each file in turn is answered by weights learnt from the others.
+FOLDER holds ``sms/`` (messages and labels). Besides it the corpus and the cases of the tests are learnt from, but
+nothing that is set aside. With ``--across`` nothing is written: each file in turn is answered by weights learnt from
+the others.
 
 The phrases were written with most of these messages in sight, so they find more in them than in any other text. A
 message is therefore shown to the learner as if it were new: without the phrases that hardly any other file needs.
