@@ -16,6 +16,7 @@ from debts.actions.context import WriteContext
 from debts.actions.evidence import Log, lock_owner
 from debts.actions.storing import Judge
 from debts.actions.touching import Footings, counted_with, touched_messages
+from debts.models import Message
 from debts.queries import aged_messages
 from debts.reconciler.types import IncomingMessage
 
@@ -41,8 +42,12 @@ def refresh_verdicts(ctx: WriteContext) -> None:
     verdicts rest on touches the messages that have looked at it, or in which its old and new names stand. Answers that
     stay the same are not written. What changed is put on record.
     """
-    if not _postponed.get():
+    if _postponed.get():
+        return
+    if Message.objects.filter(owner=ctx.owner).exists():
         _refresh(ctx, Judge(ctx))
+    else:  # nothing rests on the facts yet, and the first message finds them as they are then
+        _forget(ctx)
 
 
 def _refresh(ctx: WriteContext, judge: Judge) -> None:
@@ -53,6 +58,11 @@ def _refresh(ctx: WriteContext, judge: Judge) -> None:
     judge.judge(touched | counted_with(ctx.owner, touched))
     footings.store()
     keep_changes(ctx, judge.moves)
+    _forget(ctx)
+
+
+def _forget(ctx: WriteContext) -> None:
+    """What was written so far has been looked at."""
     ctx.causes.clear()
     ctx.touched.clear()
     ctx.unjudged.clear()

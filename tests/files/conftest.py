@@ -51,7 +51,7 @@ def service():
         process.stdin.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def new_bucket(service):
     """Make another bucket."""
     return lambda: Bucket(service, f"ledger-{next(NUMBERS)}")

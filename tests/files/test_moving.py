@@ -7,7 +7,7 @@ from tests.backup.conftest import PAPER, PAPER_HASH, Installation, fill, install
 KEY = f"ledger/{PAPER_HASH[:2]}/{PAPER_HASH}"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def with_bucket(installations, new_bucket):  # noqa: F811  pytest's way to name a fixture
     """Make installations that keep their files in buckets of their own."""
 
@@ -20,10 +20,10 @@ def with_bucket(installations, new_bucket):  # noqa: F811  pytest's way to name 
     return new
 
 
-@pytest.fixture
-def filled(with_bucket, tmp_path):
+@pytest.fixture(scope="module")
+def filled(with_bucket, tmp_path_factory):
     """One with an account, its ledger and a paper, and a backup of it."""
-    return fill(with_bucket(), tmp_path)
+    return fill(with_bucket(), tmp_path_factory.mktemp("backups"))
 
 
 def test_a_backup_takes_the_files_from_one_bucket_to_another(filled, with_bucket):
