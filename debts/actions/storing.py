@@ -19,6 +19,7 @@ from debts.reconciler.ledger_index import LedgerIndex
 from debts.reconciler.types import IncomingMessage, Kind, VerdictCode
 from debts.rulebook import load_rulebook
 
+_LONG_AGO = datetime(1, 1, 2, tzinfo=CHINA)
 # By the plain text that a database takes; to ask a member for its value takes five times as long.
 PLAIN = {one: one.value for kind in (VerdictCode, Kind) for one in kind}
 
@@ -126,17 +127,18 @@ _COLUMNS = (
 
 
 def _waiting(owner: User, first: int) -> Iterator[list[Message]]:
-    """The messages from this row number on that have no answer yet, in lists of whole days."""
+    """Messages from this row number on that have no answer yet: in lists of whole days, then those without a time."""
     waiting = Message.objects.of(owner).filter(pk__gte=first, verdict=None)
-    dated = waiting.filter(received_at__isnull=False).order_by("received_at")
-    while moments := dated.values_list("received_at", flat=True)[:PIECE]:
-        after = datetime.combine(max(moments).astimezone(CHINA).date() + timedelta(days=1), time.min, CHINA)
-        yield list(dated.filter(received_at__lt=after).order_by("pk"))
-        dated = dated.filter(received_at__gte=after)
-    undated = waiting.filter(received_at=None).order_by("pk")
-    while messages := list(undated[:PIECE]):
+    dated, since = waiting.filter(received_at__isnull=False).order_by("received_at"), _LONG_AGO
+    while moments := dated.filter(received_at__gte=since).values_list("received_at", flat=True)[:PIECE]:
+        last = max(moments).astimezone(CHINA).date()
+        after = datetime.combine(last + timedelta(days=1), time.min, CHINA)
+        yield list(dated.filter(received_at__gte=since, received_at__lt=after))
+        since = after
+    undated, done = waiting.filter(received_at=None).order_by("pk"), first - 1
+    while messages := list(undated.filter(pk__gt=done)[:PIECE]):
         yield messages
-        undated = undated.filter(pk__gt=messages[-1].pk)
+        done = messages[-1].pk
 
 
 def _together(ids: Collection[int]) -> Iterator[list[Message]]:

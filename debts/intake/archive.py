@@ -51,7 +51,9 @@ def parse_archive(source: Source) -> Archive:
     archive = fields.built(partial(_archive, files=files or {}, ledger=ledger))
     check_archive(archive, report, has_files=files is not None)
     report.raise_problems()
-    return replace(archive, loans=with_distinct_ids(archive.loans), warnings=tuple(report.warnings))
+    # The names of all messages were for the checks: whoever loads the archive needs their memory.
+    loans = with_distinct_ids(archive.loans)
+    return replace(archive, loans=loans, warnings=tuple(report.warnings), message_ids=())
 
 
 def archive_to_ledger(archive: Archive) -> Ledger:

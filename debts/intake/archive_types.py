@@ -244,7 +244,8 @@ class ArchivedLesson:
 class Archive:
     """Everything of one owner, but for the log of another installation, which proves nothing here.
 
-    ``messages`` can be gone through as often as wanted, and are never all in memory; ``message_ids`` are.
+    ``messages`` can be gone through as often as wanted, and are never all in memory; ``message_ids`` are, until all is
+    checked.
     ``files`` holds the files of the ZIP by SHA-256, opened when asked for. ``warnings`` name what was left aside.
     """
 
