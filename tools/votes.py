@@ -107,14 +107,14 @@ def _of_cases() -> Iterator[Mapping[str, Any]]:
     for case in (row for path in sorted(CORPUS.glob("cases_*.jsonl")) for row in rows_of(path)):
         if half_of(case["id"]) == TUNED_ON:
             messages = {row["id"]: row for row in case["messages"]}
-            yield from (messages[one["id"]] | _labels(as_list(one["kind"])) for one in case["expect"])
+            yield from ({**messages[one["id"]], **_labels(as_list(one["kind"]))} for one in case["expect"])
 
 
 def _of_scenarios() -> Iterator[Mapping[str, Any]]:
     for case in all_cases():
         channel, recipient = case.message.channel.value, case.message.recipient.value
         if case.kinds != ("*",):
-            yield {"text": case.message.text, "channel": channel, "recipient": recipient} | _labels(case.kinds)
+            yield {"text": case.message.text, "channel": channel, "recipient": recipient, **_labels(case.kinds)}
 
 
 def _labels(kinds: Sequence[str]) -> Mapping[str, Any]:
