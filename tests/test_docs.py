@@ -14,7 +14,7 @@ from debts.actions.closing import way_to_owner
 
 ROOT = Path(__file__).resolve().parent.parent
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 
 SETTINGS = re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', (ROOT / "ledger" / "settings.py").read_text(encoding="utf-8"))
@@ -48,8 +48,8 @@ def test_every_documented_setting_exists(name):
 
 
 @pytest.mark.parametrize("target", TARGETS)
-def test_every_make_target_is_in_the_readme_and_explains_itself(target):
-    assert f"`make {target}`" in README
+def test_every_make_target_is_told_to_contributors_and_explains_itself(target):
+    assert f"`make {target}`" in CONTRIBUTING
     assert re.search(rf"^{target}:.* ## \w", MAKEFILE, flags=re.MULTILINE)
 
 
