@@ -116,6 +116,8 @@ class Message(Fact):
         indexes = [
             models.Index(fields=["owner", "-received_at", "-id"], name="message_inbox"),
             models.Index(fields=["owner", "words"], name="message_by_words"),
+            # They are few, and whoever counts can leave them out without a look at all the others.
+            models.Index(fields=["owner"], condition=models.Q(removed_at__isnull=False), name="message_taken_back"),
         ]
 
     def __str__(self) -> str:

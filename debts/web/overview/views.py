@@ -1,12 +1,12 @@
 """The first page: four figures, what needs an answer, what is due next. An empty ledger gets its first steps."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from functools import reduce
-from operator import or_
+from math import inf
 
-from django.db.models import Count, Q
+from django.db.models import Count, QuerySet
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -25,6 +25,7 @@ from debts.web.messages.filters import GROUPS
 from debts.web.pages import OwnRequest
 
 LINES_SHOWN = 5
+RARE = 10  # a verdict that fewer than one of so many messages has
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def overview(request: OwnRequest) -> HttpResponse:
     """Show the ledger at a glance."""
     figures = figures_of(request.user, timezone.now(), timezone.get_current_timezone())
     counts = verdict_counts(request.user)
-    rows = newest(request.user, GROUPS["ask"], FLAGGED)
+    rows = newest(request.user, counts, GROUPS["ask"], FLAGGED)
     context = {
         "figures": figures,
         "flagged": sum(counts.get(code, 0) for code in FLAGGED),
@@ -100,14 +101,44 @@ def figures_of(owner: User, now: datetime, zone: tzinfo) -> LedgerFigures:
 
 
 def verdict_counts(owner: User) -> dict[str, int]:
-    """How many kept messages have each verdict."""
-    kept = Verdict.objects.filter(owner=owner, message__removed_at=None)
-    return dict(kept.order_by().values_list("code").annotate(Count("pk")))
+    """How many kept messages have each verdict: of all by an index, less the few that were taken back.
+
+    To ask each verdict whether its message is kept would read every message of the owner.
+    """
+    codes = Verdict.objects.order_by().values_list("code")
+    taken_back = Message.objects.filter(owner=owner, removed_at__isnull=False).values("pk")
+    every = codes.filter(owner=owner).annotate(count=Count("pk"))
+    rows = every.union(codes.filter(message__in=taken_back).annotate(count=-Count("pk")), all=True)
+    counts = Counter[str]()
+    for code, count in rows:
+        counts[code] += count
+    return +counts
 
 
-def newest(owner: User, *groups: Collection[VerdictCode]) -> list[list[Message]]:
+def newest(owner: User, counted: Mapping[str, int], *groups: Collection[VerdictCode]) -> list[list[Message]]:
     """For each group of verdicts the latest kept messages with one of them, all of them in one query."""
-    kept = Message.objects.of(owner).order_by(*NEWEST_FIRST)
-    of_groups = [Q(pk__in=kept.filter(verdict__code__in=codes).values("pk")[:LINES_SHOWN]) for codes in groups]
-    rows = list(kept.filter(reduce(or_, of_groups)).select_related("verdict__loan__lender"))
+    first, *others = (_few(_latest(owner, counted, codes)) for codes in groups)
+    rows = sorted(first.union(*others, all=True), key=_age, reverse=True)
     return [[row for row in rows if row.verdict.code in codes] for codes in groups]
+
+
+def _few(latest: QuerySet[Message]) -> QuerySet[Message]:
+    """Found by their numbers: asked for the owner's once more, the database would go through all of these."""
+    chosen = Message.objects.filter(pk__in=latest.values("pk")[:LINES_SHOWN])
+    return chosen.select_related("verdict__loan__lender").order_by()
+
+
+def _age(message: Message) -> tuple[float, int]:
+    """The newest last; what came nobody knows when counts as the oldest."""
+    return message.received_at.timestamp() if message.received_at else -inf, message.pk
+
+
+def _latest(owner: User, counted: Mapping[str, int], codes: Collection[VerdictCode]) -> QuerySet[Message]:
+    """Messages with one of the verdicts, the newest first: sought among all, or where they are rare by the verdicts.
+
+    Among all the search ends with the first few, and goes through the whole ledger where there are none.
+    """
+    kept = Message.objects.of(owner).order_by(*NEWEST_FIRST)
+    if RARE * sum(counted.get(code, 0) for code in codes) > sum(counted.values()):
+        return kept.filter(verdict__code__in=codes)
+    return kept.filter(pk__in=Verdict.objects.filter(owner=owner, code__in=codes).values("message"))
