@@ -12,6 +12,13 @@ present() {
     return 1
 }
 
+# What steers Chromium needs a library that nothing else on a small Debian asks for.
+steered() {
+    for node in .venv/lib/python3*/site-packages/playwright/driver/node; do
+        [ ! -x "$node" ] || "$node" --version >/dev/null 2>&1 || return 1
+    done
+}
+
 as_root() {
     if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
 }
@@ -21,7 +28,7 @@ install_it() {
     if command -v apt-get >/dev/null; then
         as_root apt-get update -qq
         as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-            chromium fonts-noto-cjk
+            chromium fonts-noto-cjk libatomic1
     elif command -v dnf >/dev/null; then
         as_root dnf install -y -q chromium google-noto-sans-cjk-fonts
     elif command -v pacman >/dev/null; then
@@ -33,11 +40,11 @@ install_it() {
     fi
 }
 
-if present; then exit 0; fi
+if present && steered; then exit 0; fi
 echo "Installing Chromium for the browser tests …"
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-if install_it >"$log" 2>&1 && present; then exit 0; fi
+if install_it >"$log" 2>&1 && present && steered; then exit 0; fi
 tail -n 5 "$log" >&2
 echo "The browser tests need Chromium, and it could not be installed from here." >&2
 echo "Install chromium or google-chrome with your package manager, then run make test again." >&2
