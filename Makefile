@@ -54,7 +54,7 @@ evaluate: install ## judge the scenarios and samples that lie beside the reposit
 	@if [ -d $(DATA) ]; then $(PY) -m tools.evaluate $(DATA); \
 	else echo "There is no $(DATA) here, so there is nothing to evaluate."; fi
 
-bench: develop ## measure the budgets
+bench: develop $(VENV)/peers.stamp ## measure the budgets
 	@if ls tests/benchmarks/test_*.py >/dev/null 2>&1; then $(PY) -m pytest tests/benchmarks $(ARGS); \
 	else echo "There are no benchmarks yet."; fi
 
@@ -69,6 +69,8 @@ lock: develop ## make the locks anew from pyproject.toml (ARGS=--upgrade takes n
 	$(COMPILE) $(ARGS) --constraint requirements.txt --extra s3 --output-file requirements-s3.txt pyproject.toml
 	$(PY) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["dev"], sep="\n")' \
 		| $(COMPILE) $(ARGS) --constraint requirements-s3.txt --extra s3 --output-file requirements-dev.txt pyproject.toml -
+	$(PY) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["peers"], sep="\n")' \
+		| $(COMPILE) $(ARGS) --constraint requirements-dev.txt --output-file requirements-peers.txt -
 	$(PY) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["load"], sep="\n")' \
 		| $(COMPILE) $(ARGS) --output-file requirements-load.txt -
 
@@ -109,6 +111,11 @@ $(VENV)/runtime.stamp: requirements.txt | $(PY)
 $(VENV)/develop.stamp: requirements-dev.txt | $(VENV)/runtime.stamp
 	@echo "Installing what contributors need …"
 	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/peers.stamp: requirements-peers.txt | $(VENV)/develop.stamp
+	@echo "Installing what pages are measured against …"
+	@$(PIP) -r requirements-peers.txt
 	@touch $@
 
 $(VENV)-load/stamp: requirements-load.txt
