@@ -22,6 +22,8 @@ from debts.sealed_files.storage import SealedStorage
 from tests.web.ledgers import NOW, write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+# PostgreSQL shows a whole database as of one moment only to who has asked nothing before in the same transaction.
+BY_ITSELF = pytest.mark.django_db(transaction=True)
 WORDS = b"%PDF-1.7 settlement certificate"
 
 
@@ -194,6 +196,7 @@ def test_without_a_place_for_keys_nothing_is_sealed():
         seal(new_key=True)
 
 
+@BY_ITSELF
 def test_a_backup_holds_the_plain_bytes(owner, keys, tmp_path):
     file, backup = kept(owner), tmp_path / "backup.zip"
     write_backup(backup, NOW)
@@ -201,6 +204,7 @@ def test_a_backup_holds_the_plain_bytes(owner, keys, tmp_path):
         assert container.read(f"files/{file.path}") == WORDS
 
 
+@BY_ITSELF
 def test_a_backup_goes_on_without_a_file_whose_key_is_gone_and_names_it(owner, keys, tmp_path):
     lost = kept(owner)
     without_its_key(keys)
@@ -211,6 +215,7 @@ def test_a_backup_goes_on_without_a_file_whose_key_is_gone_and_names_it(owner, k
         assert [name for name in container.namelist() if "files/" in name] == [f"files/{whole.path}"]
 
 
+@BY_ITSELF
 def test_a_backup_names_a_file_of_which_a_later_piece_was_changed(owner, keys, settings, tmp_path):
     file = kept(owner, WORDS + bytes(3 * PIECE))
     place = settings.MEDIA_ROOT / file.path

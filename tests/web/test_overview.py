@@ -3,9 +3,13 @@
 import pytest
 from django.urls import reverse
 
+from debts.actions import receive_messages, take_back
+from debts.reconciler.types import FLAGGED, IncomingMessage
 from debts.upkeep import note_backup
+from debts.web.messages.filters import GROUPS
+from debts.web.overview.views import newest, verdict_counts
 from tests.conftest import NOW
-from tests.web.ledgers import AFTER, certificate, introduce, open_loan, receive, settled_loan
+from tests.web.ledgers import AFTER, certificate, introduce, open_loan, receive, settled_loan, write
 
 UNKNOWN = "【远方小贷】您尾号3321的借款已逾期，请还款2,300元。"
 
@@ -115,3 +119,23 @@ def test_the_icon_is_told_the_number_and_nothing_else(own, owner):
     answer = own.get(reverse("waiting"))
     assert answer.json() == {"waiting": 1}
     assert "no-store" in answer["Cache-Control"]
+
+
+def test_messages_that_were_taken_back_are_not_counted(owner):
+    introduce(owner)
+    settled_loan(owner)
+    kept, gone, other = receive(owner, AFTER, AFTER + "！", UNKNOWN)
+    before = verdict_counts(owner)
+    for message in (gone, other):
+        take_back(write(owner), message)
+    assert sum(before.values()) == 3
+    assert verdict_counts(owner) == {kept.verdict.code: 1}
+
+
+@pytest.mark.parametrize("rare", [0, 10**6], ids=["by their verdicts", "among all"])
+def test_each_group_has_its_newest_first_and_none_of_the_other(owner, monkeypatch, rare):
+    monkeypatch.setattr("debts.web.overview.views.RARE", rare)
+    settled_loan(owner)
+    (undated,) = receive_messages(write(owner), [IncomingMessage("", AFTER, None)], source="paste").new
+    dated = [receive(owner, f"{AFTER}（{day}）", received_at=f"2025-09-0{day} 09:00")[0] for day in (3, 1)]
+    assert newest(owner, verdict_counts(owner), FLAGGED, GROUPS["ask"]) == [dated, [undated]]

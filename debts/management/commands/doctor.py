@@ -18,9 +18,9 @@ class Command(BaseCommand):
     """Say what is well here, what is not, and what to do about it."""
 
     help = (
-        "Checks the database, its migrations and integrity, the state folder, disk space, settings, the last backup, "
-        "unfinished imports and old verdicts, and says what to do. Fails where something is bad. It changes nothing; "
-        "the evidence itself is checked by verify_evidence."
+        "Checks the database, its migrations and integrity, the state folder, disk space, settings, the seal-key, "
+        "the last backup, unfinished imports and old verdicts, and says what to do. Fails where something is bad. It "
+        "changes nothing; the evidence itself is checked by verify_evidence."
     )
     requires_system_checks: list[str] = []  # it runs them itself, to say them beside the rest
 

@@ -4,10 +4,9 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from functools import reduce
-from operator import or_
+from math import inf
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -106,9 +105,10 @@ def verdict_counts(owner: User) -> dict[str, int]:
 
     To ask each verdict whether its message is kept would read every message of the owner.
     """
-    all_codes = Verdict.objects.filter(owner=owner).order_by().values_list("code")
-    taken_back = all_codes.filter(message__owner=owner, message__removed_at__isnull=False)
-    rows = all_codes.annotate(count=Count("pk")).union(taken_back.annotate(count=-Count("pk")), all=True)
+    codes = Verdict.objects.order_by().values_list("code")
+    taken_back = Message.objects.filter(owner=owner, removed_at__isnull=False).values("pk")
+    every = codes.filter(owner=owner).annotate(count=Count("pk"))
+    rows = every.union(codes.filter(message__in=taken_back).annotate(count=-Count("pk")), all=True)
     counts = Counter[str]()
     for code, count in rows:
         counts[code] += count
@@ -117,11 +117,20 @@ def verdict_counts(owner: User) -> dict[str, int]:
 
 def newest(owner: User, counted: Mapping[str, int], *groups: Collection[VerdictCode]) -> list[list[Message]]:
     """For each group of verdicts the latest kept messages with one of them, all of them in one query."""
-    of_groups = [Q(pk__in=_latest(owner, counted, codes).values("pk")[:LINES_SHOWN]) for codes in groups]
-    # Asked for the owner's rows again, the database would go through all of them for these few.
-    few = Message.objects.filter(reduce(or_, of_groups)).order_by(*NEWEST_FIRST)
-    rows = list(few.select_related("verdict__loan__lender"))
+    first, *others = (_few(_latest(owner, counted, codes)) for codes in groups)
+    rows = sorted(first.union(*others, all=True), key=_age, reverse=True)
     return [[row for row in rows if row.verdict.code in codes] for codes in groups]
+
+
+def _few(latest: QuerySet[Message]) -> QuerySet[Message]:
+    """Found by their numbers: asked for the owner's once more, the database would go through all of these."""
+    chosen = Message.objects.filter(pk__in=latest.values("pk")[:LINES_SHOWN])
+    return chosen.select_related("verdict__loan__lender").order_by()
+
+
+def _age(message: Message) -> tuple[float, int]:
+    """The newest last; what came nobody knows when counts as the oldest."""
+    return message.received_at.timestamp() if message.received_at else -inf, message.pk
 
 
 def _latest(owner: User, counted: Mapping[str, int], codes: Collection[VerdictCode]) -> QuerySet[Message]:
