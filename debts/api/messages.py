@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from django.db.models import Prefetch, Q, QuerySet
 from ninja import Field, Path, Query, Router, Schema
-from pydantic import StringConstraints
+from pydantic import StringConstraints, TypeAdapter
 
 from debts.actions import decide, receive_messages, take_back, withdraw_decision
 from debts.actions.webhooks import note_flagged
@@ -23,10 +23,11 @@ from debts.models import Decision, ImportBatch, Lender, Loan, Message
 from debts.models.messages import DecisionKind
 from debts.queries import as_incoming, ledger_of, zone_of
 from debts.reconciler.searching import words_in
-from debts.reconciler.types import Channel, Kind, VerdictCode
+from debts.reconciler.types import Channel, Judgement, Kind, Reading, VerdictCode
 
 router = Router(tags=["messages"])
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_AS_READ = TypeAdapter(Reading)
 
 
 class MessagesIn(Body):
@@ -236,7 +237,14 @@ def get_message(request: ApiRequest, ref: Path[Ref]) -> Any:
     judgement = row.verdict.readable
     checked = Checked(as_incoming(row), judgement, ledger_of(request.auth.owner)) if judgement else None
     said = answer(checked) if checked else None
-    return MessageDetail.model_construct(**_told(row), answer=said, reading=row.verdict.detail.get("reading"))
+    return MessageDetail.model_construct(**_told(row), answer=said, reading=_reading(row, judgement))
+
+
+def _reading(row: Message, judgement: Judgement | None) -> Any:
+    """What was read, every field of it; as it is kept where another version has kept it."""
+    if judgement is None:
+        return row.verdict.detail.get("reading")
+    return _AS_READ.dump_python(judgement.reading, mode="json")
 
 
 @router.delete("/{ref}", auth=WRITING, response={204: None}, summary="Take a message back")

@@ -122,7 +122,7 @@ def flagged_messages(owner: User, *, loan: Loan | None = None, lender: Lender | 
 
 
 def _names(verdict: Verdict, lender: Lender) -> bool:
-    return lender.ref in verdict.detail["match"]["lender_ids"]
+    return lender.ref in verdict.lender_refs
 
 
 def directory_entry(lender: Lender) -> DirectoryLender | None:

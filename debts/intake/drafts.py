@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from debts.finance.values import quickly_made
 from debts.reconciler.types import Channel, IncomingMessage, Recipient
 
 MAX_TEXT_CHARACTERS = 1_000_000
@@ -21,6 +22,7 @@ class PlaceKind(StrEnum):
     FILE = "file"
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where in the source something stands: line 12, sms 33; within a container also in which file."""
@@ -82,6 +84,7 @@ class DraftFile:
     read: str = ""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A message as its source gives it, before anything is stored or judged.

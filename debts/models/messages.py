@@ -1,5 +1,6 @@
 """Messages as they arrived, and beside them what was read, concluded and decided."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
@@ -165,13 +166,22 @@ class Verdict(models.Model):
 
     @staticmethod
     def detail_of(judgement: types.Judgement) -> Any:
-        """The form in which a judgement is kept."""
-        return _judgement.dump_python(judgement, mode="json")
+        """The form in which a judgement is kept.
+
+        What is as it is by default, which is nearly all of a quiet message, is left out and read as that again.
+        """
+        return _judgement.dump_python(judgement, mode="json", exclude_defaults=True)
 
     @staticmethod
     def json_of(judgement: types.Judgement) -> str:
         """The same as JSON, without the way through the values."""
-        return _judgement.serializer.to_json(judgement).decode()
+        return _judgement.serializer.to_json(judgement, exclude_defaults=True).decode()
+
+    @property
+    def lender_refs(self) -> Collection[str]:
+        """The lenders that the message leads to, without the way through the whole answer."""
+        refs: Collection[str] = self.detail["match"].get("lender_ids", ())
+        return refs
 
 
 class Finding(models.Model):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from debts.finance.values import quickly_made
 from debts.reconciler.answers import Answer
 from debts.reconciler.case import Case
 from debts.reconciler.standing import RELEASED, Course
@@ -22,6 +23,7 @@ BOOKING = timedelta(days=7)
 RESIDUAL_SHARE = Decimal("0.05")
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Told:
     """The answer that is told, with the case and the candidate behind it."""

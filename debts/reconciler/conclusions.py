@@ -139,6 +139,7 @@ class Verdict:
     rulebook_version: str = ""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A conduct rule that the message may break: M1 to M11 of the rulebook, always 「可能」.

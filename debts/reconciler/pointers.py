@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from debts.finance.values import quickly_made
 from debts.reconciler.dates import calendar_day
 from debts.reconciler.loan_index import NOBODY, LoanGroup
 from debts.reconciler.mentions import Mentioned
@@ -43,6 +44,7 @@ POINTING_ROLES = frozenset(
 CLAIMING_ROLES = POINTING_ROLES - {AmountRole.PAID}
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Contradiction:
     """Loans that the text cannot mean, since it writes another value than theirs."""

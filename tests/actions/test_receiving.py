@@ -120,6 +120,15 @@ def test_every_stored_verdict_is_what_a_fresh_judgement_would_be(ctx):
     assert message.verdict.code == VerdictCode.AFTER_SETTLEMENT
 
 
+def test_a_quiet_message_is_kept_without_all_that_is_as_ever_and_read_with_it(ctx):
+    receive_messages(ctx, [IncomingMessage(id="", text="妈，我到家了。")], source="粘贴")
+    message = Message.objects.get()
+    (fresh,) = judge_messages(ledger_of(ctx.owner), [as_incoming(message)], rulebook=load_rulebook())
+    assert message.verdict.detail["reading"] == {"kind": "other", "is_claim": False}
+    assert message.verdict.detail["match"] == {"outcome": "nobody"}
+    assert message.verdict.judgement == fresh
+
+
 def test_an_answer_that_stays_the_same_is_not_written_again(ctx, loan, settlement):
     receive_messages(ctx, [DEMAND], source="粘贴")
     before = verdict(ctx).pk

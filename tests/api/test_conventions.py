@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import fields
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client
 
 from debts.actions import Route, create_token, record_lender
 from debts.models import ApiToken, Lender, Repayment, StoredAnswer, TokenScope
+from debts.reconciler.types import Reading
 from tests.actions.conftest import NOW
 from tests.api.ledgers import ask, upload
 
@@ -80,6 +82,7 @@ def test_a_message_is_shown_with_the_answer_of_a_check(mine, token):
     assert shown["verdict"]["code"] == shown["answer"]["verdict"] == "after_settlement"
     assert shown["decision"]["loan"] == mine.ids["loan"]
     assert shown["reading"]["kind"] == shown["verdict"]["kind"]
+    assert shown["reading"].keys() == {field.name for field in fields(Reading)}
 
 
 def test_money_and_times_are_written_as_promised(mine, token):

@@ -245,7 +245,7 @@ def test_many_attachments_are_not_in_memory_together(tmp_path, monkeypatch):
 def test_the_room_that_an_import_takes_is_given_back(ctx):
     def room():
         with connection.cursor() as cursor:
-            return cursor.execute("PRAGMA cache_size").fetchone()[0]
+            return {name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ROOM}
 
     before = room()
     with room_for_rows():

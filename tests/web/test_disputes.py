@@ -12,6 +12,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from debts.dossier import pdf
+from debts.dossier.build import flagged_messages
 from debts.dossier.formats import note_made, summary_as_pdf
 from debts.dossier.pdf import RenderingError
 from debts.dossier.verification import verify
@@ -50,6 +51,13 @@ def test_a_flagged_message_leads_to_the_summaries(browser, loan):
     assert reverse("dispute_lender", args=[loan.lender_id]) in text
     assert reverse("dispute_loan", args=[loan.pk]) in text
     assert "1 条消息与账本不符" in text
+
+
+def test_a_flagged_message_that_names_nobody_belongs_to_no_lender(browser, loan, owner):
+    nobody = receive(owner, "配合警方办案，请把钱转入安全账户，否则冻结你的银行卡。")
+    assert nobody[0].verdict.is_flagged
+    assert "1 条消息与账本不符" in page(browser, "disputes")
+    assert [message.text for message in flagged_messages(owner, lender=loan.lender)] == [AFTER]
 
 
 @pytest.mark.parametrize("name", ["dispute_loan", "dispute_lender"])

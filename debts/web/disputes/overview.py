@@ -40,9 +40,8 @@ def disputed_lenders(owner: User) -> list[DisputedLender]:
     """Lenders with flagged messages, most messages first."""
     flagged = Verdict.objects.filter(owner=owner, is_flagged=True, message__removed_at=None)
     by_loan = Counter(flagged.exclude(loan=None).values_list("loan", flat=True))
-    loose = Counter(
-        ref for refs in flagged.filter(loan=None).values_list("detail__match__lender_ids", flat=True) for ref in refs
-    )
+    named = flagged.filter(loan=None).values_list("detail__match__lender_ids", flat=True)
+    loose = Counter(ref for refs in named for ref in refs or ())
     own = Loan.objects.of(owner).select_related("lender")
     loans = [DisputedLoan(loan, by_loan[loan.pk]) for loan in own if by_loan[loan.pk]]
     rows = [_lender(lender, loans, loose[lender.ref]) for lender in Lender.objects.of(owner)]
