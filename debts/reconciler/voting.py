@@ -96,7 +96,7 @@ def may_overrule(kind: Kind, other: Kind, signs: Signs) -> bool:
     if kind in CERTAIN or (kind in CLAIM_KINDS and other is Kind.SETTLEMENT_NOTICE):
         return False
     if other in CLAIM_KINDS:
-        return _may_be_claim(signs)
+        return _may_be_claim(signs) and not signs.has("disbursed")  # paid out, with a word on paying it back in time
     is_taken_back = (other is Kind.FRAUD and signs.has("anti_fraud")) or (
         other is Kind.BANK_TRANSACTION and signs.has("disbursed")
     )

@@ -192,7 +192,7 @@ def test_codes_of_another_version_are_shown_as_they_are(browser, owner, aged):
 
 
 def test_an_answer_kept_before_loans_were_set_aside_can_be_read(browser, aged):
-    assert "按这一笔判定" in page(browser, aged(lambda verdict: verdict.detail["match"].pop("set_aside")))
+    assert "按这一笔判定" in page(browser, aged(lambda verdict: verdict.detail["match"].pop("set_aside", None)))
 
 
 def test_a_stranger_finds_nothing(client_of, stranger, client, row):
