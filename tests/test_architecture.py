@@ -47,6 +47,13 @@ def leads_to(imports, module, other):
     )
 
 
+def test_the_drawing_has_the_floors_that_the_imports_are_held_to():
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    drawn = re.findall(r'^    f(\d+)\["(.+)"\]$', TEXT, re.MULTILINE)
+    assert [floor for _, floor in drawn] == next(one["layers"] for one in contracts if one["type"] == "layers")
+    assert " --> ".join(f"f{number}" for number, _ in drawn) in TEXT
+
+
 def test_there_are_six_walks():
     assert [len(walk) > 5 for walk in walks()] == [True] * 6
 
