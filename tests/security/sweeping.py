@@ -109,6 +109,7 @@ MODELS = {
     "share_": Share,
     "settlement_check": Loan,
     "settlement_edit": Loan,
+    "settlement_reopen": Loan,
     "settlement_": Settlement,
     "webhook_": Webhook,
 }
