@@ -19,6 +19,7 @@ CUT = {
     "debts/intake/bills/values.py": 64,
 }
 TOO_LONG = float("inf")
+MEASURABLE = 0.06  # seconds; what is far below may be nothing but the clock's next tick
 
 
 @dataclass(frozen=True)
@@ -53,12 +54,18 @@ class OurPattern:
         return max(((self.seconds(pump, length, at_most), pump) for pump in pumps_of(self.compiled)), default=(0, " "))
 
 
-def growth(pattern, pump, length, at_most=1.0):
-    """How many times longer a text twice as long takes: 2 where the cost is linear, 4 where it is quadratic."""
-    if pattern.seconds(pump, length, at_most) == TOO_LONG:
-        return TOO_LONG
-    short = min(pattern.seconds(pump, length, at_most) for _ in range(3))
-    return min(pattern.seconds(pump, 2 * length, at_most) for _ in range(3)) / max(short, 1e-6)
+def growth(pattern, pump, length, times):
+    """How much longer a text takes that is so many times as long; TOO_LONG where it is about their square."""
+    short = _seconds_each(pattern, pump, length, 1.0)
+    return short if short == TOO_LONG else _seconds_each(pattern, pump, times * length, short * times * times) / short
+
+
+def _seconds_each(pattern, pump, length, at_most):
+    """The mean of as many rounds as a clock needs that ticks a few hundred times a second."""
+    rounds, spent = 0, 0.0
+    while spent < MEASURABLE:
+        rounds, spent = rounds + 1, spent + pattern.seconds(pump, length, at_most)
+    return spent / rounds
 
 
 @contextmanager
