@@ -33,7 +33,7 @@ test: develop ## run every test, installing what that needs (ARGS="-k settled" r
 
 test-postgres: develop ## the same tests on PostgreSQL: DATABASE_URL, or a throw-away cluster
 	@tools/chromium.sh
-	@tools/with_postgres.sh $(PY) -m pytest $(ARGS)
+	@tools/with_postgres.sh $(PY) -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
 lint: develop ## check style, types, floor plan, templates, translations and migrations
 	$(PY) -m ruff check .
