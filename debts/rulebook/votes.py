@@ -1,15 +1,14 @@
 """How much the pieces of a text speak for each kind of message: weights learnt from labelled ones, kept as data.
 
-``votes.tsv`` is written by ``tools.votes``, read here. Each line has what it is (``piece`` of two to four characters,
-``mark`` of what the phrases have found, ``base``), its name, and a weight for each kind of the first line: of marks in
-hundredths, of pieces a letter, ``.`` for nothing, ``a`` to ``z`` for 10 to 260 hundredths, ``A`` to ``Z`` for as much
-below zero.
+``votes.tsv`` is written by ``tools.votes``, read here. Each line has what it is (``piece`` of one to three characters,
+``mark`` of what the phrases have found, ``base``), its name, and a weight for each kind of the first line: of pieces in
+tenths, of all else in hundredths.
 """
 
 import re
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from string import ascii_lowercase, ascii_uppercase
 
 from debts.rulebook.entries import DATA, RulebookError
 from debts.rulebook.phrases import in_small_letters
@@ -27,29 +26,22 @@ FIGURES = re.compile(r"0[0,.:/\-]*0|0")
 SPACES = re.compile(r"\s+")
 # A text of a few characters says as little as one of this many pieces.
 FEWEST_PIECES = 40
-SHORTEST_PIECE, LONGEST_PIECE = 2, 4
-LETTER_WORTH = 10
-STEPS = {
-    ".": 0,
-    **{letter: at for at, letter in enumerate(ascii_lowercase, start=1)},
-    **{letter: -at for at, letter in enumerate(ascii_uppercase, start=1)},
-}
-LETTERS = {step: letter for letter, step in STEPS.items()}
-# Rows of pieces are kept as bytes, which know no number below zero.
-MIDDLE = 128
+SHORTEST_PIECE, LONGEST_PIECE = 1, 3
+# A weight of a piece is worth so many hundredths.
+PIECE_WORTH = 10
 
-Row = tuple[int, ...]
+Row = Sequence[int]
 
 
 @dataclass(frozen=True)
 class Votes:
     """The weights, a row of them in the order of ``kinds`` for each piece and each mark.
 
-    Those of marks are hundredths, those of pieces steps of ``LETTER_WORTH`` above ``MIDDLE``.
+    Those of pieces are tenths, kept closely packed, for there are many; those of marks are hundredths.
     """
 
     kinds: tuple[str, ...]
-    pieces: Mapping[str, bytes] = field(repr=False)
+    pieces: Mapping[str, Row] = field(repr=False)
     marks: Mapping[str, Row] = field(repr=False)
     base: Row
 
@@ -61,14 +53,14 @@ class Votes:
         """How much speaks for each kind: the marks as they are, the pieces by how many a text of that length has."""
         share = 1 / weighed_by(text)
         columns = [sum(column) for column in zip(*map(self.pieces.__getitem__, pieces), strict=True)]
-        said = [LETTER_WORTH * (one - MIDDLE * len(pieces)) for one in columns] or [0] * len(self.base)
+        said = [PIECE_WORTH * one for one in columns] or [0] * len(self.base)
         rows = (self.base, *(self.marks[one] for one in marks if one in self.marks))
         seen = [sum(column) for column in zip(*rows, strict=True)]
         return [(mark + piece * share) / 100 for mark, piece in zip(seen, said, strict=True)]
 
 
 def pieces_of(text: str) -> set[str]:
-    """Every stretch of two to four characters."""
+    """Every stretch of one to three characters."""
     sizes = range(SHORTEST_PIECE, LONGEST_PIECE + 1)
     return {text[at : at + size] for size in sizes for at in range(len(text) - size + 1)}
 
@@ -81,7 +73,7 @@ def squashed(template: str) -> str:
 
 def weighed_by(text: str) -> float:
     """The root of the number of pieces of a squashed text: what their weights are divided by."""
-    return float(max(FEWEST_PIECES, 3 * len(text) - 6) ** 0.5)
+    return float(max(FEWEST_PIECES, 3 * len(text) - 3) ** 0.5)
 
 
 def load_votes() -> Votes:
@@ -98,23 +90,22 @@ def votes_from(lines: Iterable[Sequence[str]]) -> Votes:
     for what, name, *weights in rows:
         if name in tables.get(what, {name: ()}):
             raise RulebookError(FILE, name, f"{what} is unknown or said twice")
-        tables[what][name] = _row(what, name, weights, len(kinds))
+        tables[what][name] = _row(name, weights, len(kinds))
     if "base" not in tables["base"]:
         raise RulebookError(FILE, "base", "is missing")
-    pieces = {name: packed(row) for name, row in tables["piece"].items()}
-    return Votes(kinds, pieces, tables["mark"], tables["base"]["base"])
+    return Votes(kinds, tables["piece"], tables["mark"], tables["base"]["base"])
 
 
-def _row(what: str, name: str, weights: Sequence[str], count: int) -> Row:
+def _row(name: str, weights: Iterable[str], count: int) -> Row:
     try:
-        row = tuple([STEPS[one] for one in weights[0]]) if what == "piece" else tuple(map(int, weights))
-    except (ValueError, LookupError) as problem:
+        row = packed(map(int, weights))
+    except (ValueError, OverflowError) as problem:
         raise RulebookError(FILE, name, f"a weight cannot be read: {problem!r}") from problem
     if len(row) != count:
         raise RulebookError(FILE, name, f"has {len(row)} weights and not {count}")
     return row
 
 
-def packed(steps: Iterable[int]) -> bytes:
-    """The row of a piece as it is kept."""
-    return bytes(MIDDLE + one for one in steps)
+def packed(weights: Iterable[int]) -> Row:
+    """A row as it is kept, each weight in two bytes."""
+    return array("h", weights)

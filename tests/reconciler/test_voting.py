@@ -8,7 +8,7 @@ import pytest
 from debts.reconciler import judge_messages, read
 from debts.reconciler.signs import Signs
 from debts.reconciler.types import Channel, IncomingMessage, Kind
-from debts.reconciler.voting import lead_for, may_overrule
+from debts.reconciler.voting import is_certain, lead_for
 from debts.rulebook import load_rulebook
 from tests.scenarios.ledgers import ledger_from
 
@@ -41,26 +41,33 @@ def test_a_long_letter_about_other_things_is_left_alone():
     assert read(text, load_rulebook(), channel=Channel.CHAT).kind is Kind.OTHER
 
 
-def test_a_fraud_stays_a_fraud_and_a_debt_that_is_claimed_has_not_ended():
+NO_SIGNS = Signs(frozenset(), frozenset())
+
+
+def test_the_end_of_a_loan_and_a_grave_threat_that_phrases_name_stay():
+    assert is_certain(Kind.SETTLEMENT_NOTICE, Kind.COLLECTION, NO_SIGNS)
+    assert is_certain(Kind.LEGAL_THREAT, Kind.COLLECTION, NO_SIGNS)
+    assert not is_certain(Kind.LEGAL_THREAT, Kind.OTHER, NO_SIGNS)
+
+
+def test_nothing_paid_out_and_no_office_is_taken_for_a_demand():
+    paid_out = Signs(frozenset(), frozenset({"disbursed"}))
+    assert is_certain(Kind.OTHER, Kind.REMINDER, paid_out)
+    assert not is_certain(Kind.OTHER, Kind.MARKETING, paid_out)
+    assert is_certain(Kind.OTHER, Kind.COLLECTION, Signs(frozenset(), frozenset({"authority"})))
+
+
+def test_a_demand_or_a_fraud_is_given_up_for_a_longer_lead_only():
     near = Signs(frozenset(), frozenset({"unpaid"}))
-    assert not may_overrule(Kind.FRAUD, Kind.REMINDER, near)
-    assert not may_overrule(Kind.COLLECTION, Kind.SETTLEMENT_NOTICE, near)
+    assert lead_for(Kind.COLLECTION, Kind.OTHER, near) > lead_for(Kind.OTHER, Kind.COLLECTION, near)
+    assert lead_for(Kind.FRAUD, Kind.COLLECTION, near) > lead_for(Kind.COLLECTION, Kind.OTHER, near)
 
 
-def test_a_grave_threat_that_a_phrase_names_stays_one():
-    near = Signs(frozenset(), frozenset({"unpaid"}))
-    assert not may_overrule(Kind.LEGAL_THREAT, Kind.COLLECTION, near)
-    assert lead_for(Kind.COLLECTION, Kind.VISIT_OR_CONTACTS, near) > lead_for(Kind.REMINDER, Kind.COLLECTION, near)
-
-
-def test_a_bill_with_its_sum_stays_a_bill():
-    signs = Signs(frozenset({"pending.owed"}), frozenset({"pending"}), has_amount=True)
-    assert not may_overrule(Kind.REMINDER, Kind.OTHER, signs)
-
-
-def test_a_text_far_from_debts_needs_a_longer_lead():
-    near, far = Signs(frozenset(), frozenset({"unpaid"})), Signs(frozenset(), frozenset())
-    assert lead_for(Kind.OTHER, Kind.COLLECTION, near) < lead_for(Kind.OTHER, Kind.COLLECTION, far)
+def test_a_suit_needs_a_phrase_and_a_bill_with_its_sum_stays_a_bill():
+    bill = Signs(frozenset({"pending.owed"}), frozenset({"pending"}), has_amount=True)
+    assert is_certain(Kind.REMINDER, Kind.OTHER, bill)
+    assert is_certain(Kind.REMINDER, Kind.LEGAL_THREAT, bill)
+    assert not is_certain(Kind.REMINDER, Kind.LEGAL_THREAT, Signs(frozenset(), frozenset({"legal"})))
 
 
 def test_a_call_or_a_visit_alone_needs_a_longer_lead_than_a_debt():

@@ -10,7 +10,7 @@ GOOD = (
     ("kinds", "reminder", "other"),
     ("base", "base", "5", "-5"),
     ("mark", "flag:signed", "100", "0"),
-    ("piece", "还款", "jA"),
+    ("piece", "还款", "10", "-1"),
 )
 
 
@@ -30,16 +30,17 @@ def test_figures_masks_and_open_places_are_one_sign():
     assert squashed("还款000.00元") == squashed("还款xxxx元") == squashed("还款${amount}元") == "^还款0元$"
 
 
-def test_pieces_have_two_to_four_characters():
-    assert pieces_of("一二三") == {"一二", "二三", "一二三"}
+def test_pieces_have_one_to_three_characters():
+    assert pieces_of("一二三四") == {*"一二三四", "一二", "二三", "三四", "一二三", "二三四"}
 
 
 @pytest.mark.parametrize(
     "line",
     [
-        ("piece", "催收", "j"),
-        ("piece", "催收", "j?"),
-        ("piece", "还款", "aa"),
+        ("piece", "催收", "1"),
+        ("piece", "催收", "1", "?"),
+        ("piece", "催收", "1", "40000"),
+        ("piece", "还款", "1", "1"),
         ("mark", "flag:x", "1"),
         ("word", "x", "1", "2"),
     ],
