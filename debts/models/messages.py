@@ -146,6 +146,8 @@ class Verdict(models.Model):
             models.Index(fields=["owner", "code"], name="verdict_by_code"),
             models.Index(fields=["owner", "is_claim"], name="verdict_by_claim"),
             models.Index(fields=["owner", "rulebook_version"], name="verdict_by_rulebook"),
+            # Those that contradict the ledger are counted by their loans without a look at the rows.
+            models.Index(fields=["owner", "loan"], condition=models.Q(is_flagged=True), name="verdict_flagged"),
         ]
 
     def __str__(self) -> str:

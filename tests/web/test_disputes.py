@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from pypdf import PdfReader
 
+from debts.actions import take_back
 from debts.dossier import pdf
 from debts.dossier.build import flagged_messages
 from debts.dossier.formats import note_made, summary_as_pdf
@@ -51,6 +52,13 @@ def test_a_flagged_message_leads_to_the_summaries(browser, loan):
     assert reverse("dispute_lender", args=[loan.lender_id]) in text
     assert reverse("dispute_loan", args=[loan.pk]) in text
     assert "1 条消息与账本不符" in text
+
+
+def test_a_message_that_was_taken_back_counts_no_more(browser, loan, owner):
+    (gone,) = receive(owner, f"{AFTER}！")
+    assert "2 条消息与账本不符" in page(browser, "disputes")
+    take_back(write(owner), gone)
+    assert "1 条消息与账本不符" in page(browser, "disputes")
 
 
 def test_a_flagged_message_that_names_nobody_belongs_to_no_lender(browser, loan, owner):

@@ -95,6 +95,8 @@ WORK = {
     "search": lambda browser, _owner: browser.get(reverse("search"), {"q": "快递"}),
     "loan": lambda browser, owner: browser.get(reverse("loan", args=[Loan.objects.get(owner=owner).pk])),
     "overview": lambda browser, _owner: browser.get(reverse("overview")),
+    "loans": lambda browser, _owner: browser.get(reverse("loans")),
+    "disputes": lambda browser, _owner: browser.get(reverse("disputes")),
     "log": lambda browser, _owner: browser.get(reverse("evidence")),
     "log further on": lambda browser, _owner: browser.get(reverse("evidence"), {"before": "3"}),
     "changes": lambda browser, _owner: browser.get(reverse("changes")),

@@ -12,6 +12,7 @@ from debts.access import Access, as_guest, as_owner, guests_of
 from debts.disputes.course import State
 from debts.dossier.casework import is_of_the_mainland, kind_of_lender, matters_of
 from debts.models import Dispute, DisputeStep, Lender, Loan, User, Verdict
+from debts.queries import kept_by
 from debts.web.disputes.words import TONES, say_days_away
 from debts.wording.disputes import STATES
 
@@ -38,14 +39,19 @@ class DisputedLender:
 
 def disputed_lenders(owner: User) -> list[DisputedLender]:
     """Lenders with flagged messages, most messages first."""
-    flagged = Verdict.objects.filter(owner=owner, is_flagged=True, message__removed_at=None)
-    by_loan = Counter(flagged.exclude(loan=None).values_list("loan", flat=True))
-    named = flagged.filter(loan=None).values_list("detail__match__lender_ids", flat=True)
-    loose = Counter(ref for refs in named for ref in refs or ())
+    by_loan = kept_by(owner, "loan", is_flagged=True)
+    loose = _named(owner) if by_loan[None] else Counter[str]()
     own = Loan.objects.of(owner).select_related("lender")
     loans = [DisputedLoan(loan, by_loan[loan.pk]) for loan in own if by_loan[loan.pk]]
     rows = [_lender(lender, loans, loose[lender.ref]) for lender in Lender.objects.of(owner)]
     return sorted((row for row in rows if row.flagged), key=lambda row: -row.flagged)
+
+
+def _named(owner: User) -> Counter[str]:
+    """How many flagged messages that are about no loan name each lender, by its ref."""
+    named = Verdict.objects.filter(owner=owner, is_flagged=True, loan=None, message__removed_at=None)
+    rows = named.values_list("detail__match__lender_ids", flat=True)
+    return Counter(ref for refs in rows for ref in refs or ())
 
 
 def _lender(lender: Lender, loans: list[DisputedLoan], loose: int) -> DisputedLender:

@@ -1,12 +1,11 @@
 """The first page: four figures, what needs an answer, what is due next. An empty ledger gets its first steps."""
 
-from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from math import inf
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from debts.finding import NEWEST_FIRST
 from debts.models import Message, User, Verdict
-from debts.queries import loan_facts, loans_of, profile_of
+from debts.queries import kept_by, loan_facts, loans_of, profile_of
 from debts.reconciler.proofs import counts
 from debts.reconciler.types import FLAGGED, VerdictCode
 from debts.upkeep import last_backup
@@ -100,19 +99,9 @@ def figures_of(owner: User, now: datetime, zone: tzinfo) -> LedgerFigures:
     )
 
 
-def verdict_counts(owner: User) -> dict[str, int]:
-    """How many kept messages have each verdict: of all by an index, less the few that were taken back.
-
-    To ask each verdict whether its message is kept would read every message of the owner.
-    """
-    codes = Verdict.objects.order_by().values_list("code")
-    taken_back = Message.objects.filter(owner=owner, removed_at__isnull=False).values("pk")
-    every = codes.filter(owner=owner).annotate(count=Count("pk"))
-    rows = every.union(codes.filter(message__in=taken_back).annotate(count=-Count("pk")), all=True)
-    counts = Counter[str]()
-    for code, count in rows:
-        counts[code] += count
-    return +counts
+def verdict_counts(owner: User) -> Mapping[str, int]:
+    """How many kept messages have each verdict."""
+    return kept_by(owner, "code")
 
 
 def newest(owner: User, counted: Mapping[str, int], *groups: Collection[VerdictCode]) -> list[list[Message]]:
