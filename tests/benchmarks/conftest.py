@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from tests.browser.conftest import browser, offline, open_page  # noqa: F401  one Chromium for all benchmarks
+
 ROOT = Path(__file__).resolve().parents[2]
 
 FIGURES: list[dict[str, str | float]] = []

@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from debts.actions import Route, WriteContext
 from debts.management.demo import Demo
 from debts.models import Lender, Loan
-from tests.browser.conftest import PHONE, browser, offline, open_page  # noqa: F401  fixtures
+from tests.browser.conftest import PHONE
 
 COUNT = int(os.environ.get("JIEQING_BENCH_PAGES", "10000"))
 SLOWER, ROUNDS, BUDGET = 4, 3, 200
@@ -37,7 +37,7 @@ DEMAND = "【云桥消金】许大江，您的随心借已逾期3天，应还123
 
 
 @pytest.fixture
-def page(open_page, owner, live_server):  # noqa: F811  the fixture above
+def page(open_page, owner, live_server):
     Demo(WriteContext(owner, Route.WEB, timezone.now()), 1).fill(messages=COUNT, loans=50)
     page = open_page(PHONE, has_touch=True)
     page.add_init_script(WATCH)

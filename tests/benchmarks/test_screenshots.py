@@ -4,11 +4,9 @@ from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from debts.intake.screenshots.layout import transcribe
 from debts.intake.screenshots.recogniser import Recogniser
-from tests.browser.conftest import FLAGS, installed_chromium
 from tests.screens.drawing import draw
 from tests.screens.twenty import SCREENS
 
@@ -16,10 +14,8 @@ TICKS = 100  # of the kernel's clock in a second
 
 
 @pytest.fixture(scope="module")
-def pictures():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=installed_chromium(), args=[*FLAGS, "--no-sandbox"])
-        return [draw(browser, screen) for screen in SCREENS]
+def pictures(browser):
+    return [draw(browser, screen) for screen in SCREENS]
 
 
 def distance(one, other):
