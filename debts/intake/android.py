@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 
 from debts.intake.drafts import Draft, Item, Place, Skipped, SkippedCode, Unreadable, UnreadableCode, unfit
-from debts.intake.times import moment_of_ms
+from debts.intake.times import moment_of_count
 from debts.reconciler.characters import storable
 from debts.reconciler.types import Channel
 
@@ -26,7 +26,13 @@ _RECEIVED = "1"
 _PLACEHOLDER = "insert-address-token"
 _OUTGOING = "2"
 _ANSWERED = "1"
-_CALL_NOTES = {"3": "未接来电", "4": "来电转入语音留言", "5": "来电被拒接", "6": "来电被拦截"}
+_CALL_NOTES = {
+    "3": "未接来电",
+    "4": "来电转入语音留言",
+    "5": "来电被拒接",
+    "6": "来电被拦截",
+    "7": "来电在另一台设备上接听",
+}
 _HIDDEN_NUMBERS = frozenset({"-1", "-2", "-3"})
 
 Row = Mapping[str, str]
@@ -38,10 +44,10 @@ def sms(row: Row, place: Place, zone: tzinfo) -> Item:
 
 
 def mms(row: Row, parts: Sequence[str], senders: Sequence[str], place: Place, zone: tzinfo) -> Item:
-    """A picture message with its parts of text and whom they are from."""
+    """A picture message with its parts of text, or its subject where it has none, and whom they are from."""
     named = [sender for sender in senders if sender and sender != _PLACEHOLDER]
     sender = named[0] if named else word(row, "address").replace("~", ", ")
-    text = "\n".join(part for part in parts if part)
+    text = "\n".join(part for part in parts if part) or word(row, "sub")
     return _message(row, "msg_box", text, sender=sender, place=place, zone=zone)
 
 
@@ -54,14 +60,14 @@ def _message(row: Row, box_key: str, text: str, *, sender: str, place: Place, zo
     if refused := unfit(text, place):
         return refused
     written = _number(row, "date")
-    received_at = moment_of_ms(written, zone) if written else None
+    received_at = moment_of_count(written, zone) if written else None
     if written and received_at is None:
         return Unreadable(place, UnreadableCode.TIME, "date")
     sent = _number(row, "date_sent")
     return Draft(
         storable(text),
         received_at,
-        sent_at=moment_of_ms(sent, zone) if sent else None,
+        sent_at=moment_of_count(sent, zone) if sent else None,
         sender=storable(sender),
         place=place,
     )
@@ -76,7 +82,7 @@ def call(row: Row, place: Place, zone: tzinfo) -> Item:
     if note is None:
         return Unreadable(place, UnreadableCode.FIELD, "type")
     written = _number(row, "date")
-    received_at = moment_of_ms(written, zone) if written else None
+    received_at = moment_of_count(written, zone) if written else None
     if written and received_at is None:
         return Unreadable(place, UnreadableCode.TIME, "date")
     number = word(row, "number")

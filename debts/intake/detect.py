@@ -1,8 +1,9 @@
 """Finds out what a file of messages is by its content, never by its name, and reads it.
 
 JSON lines and lists, tables (CSV, XLSX), the backups of SMS Backup & Restore and of SMS Import / Export, the message
-database of iPhones and Macs, what imessage-exporter writes, conversations exported from WhatsApp, e-mails, mailboxes:
-each as it is, or within a gzip or zip wrapper, several of them in one.
+database of iPhones and Macs, what imessage-exporter writes, vMessage files, conversations exported from WhatsApp and
+QQ, e-mails, mailboxes, and plain texts in which messages stand below one another with their times: each as it is, or
+within a gzip or zip wrapper, several of them in one.
 """
 
 import io
@@ -22,6 +23,8 @@ from debts.intake.encodings import HEAD, AsUtf8, encoding_of_head, is_garbled
 from debts.intake.imessage import is_html_export, is_text_export, read_html_export, read_text_export
 from debts.intake.jsonl import decoded, item_of, read_jsonl
 from debts.intake.mail import is_mail, is_mailbox, read_mail, read_mailbox
+from debts.intake.noted import is_noted, read_noted
+from debts.intake.qq import is_qq, read_qq
 from debts.intake.screenshots.files import is_picture, read_picture
 from debts.intake.sms_backup import read_sms_backup
 from debts.intake.sources import (
@@ -37,6 +40,7 @@ from debts.intake.sources import (
     open_sources,
 )
 from debts.intake.tables import is_table, is_workbook, read_table
+from debts.intake.vmessage import is_vmessage, read_vmessage
 from debts.intake.whatsapp import is_whatsapp, read_whatsapp
 
 __all__ = ["AUTO", "FORMATS", "FormatCode", "UnknownFormat", "Watch", "detect_format", "read_messages"]
@@ -48,6 +52,8 @@ SHOWN = 20
 _BLANK = b" \t\r\n"
 _MARKUP = (b"<",)
 _BOM = b"\xef\xbb\xbf"
+# Of a whole phone: locked, or in a form of the maker's own.
+_PHONE_BACKUPS = (b"ANDROID BACKUP", b"MIUI BACKUP")
 
 
 class _Reader(Protocol):
@@ -156,6 +162,8 @@ def detect_format(head: bytes) -> str:
         raise UnknownFormat(FormatCode.EMPTY)
     if head.startswith((ZIP_MAGIC, GZIP_MAGIC)) and not is_workbook(head):
         raise UnknownFormat(FormatCode.NESTED)
+    if begin.startswith(_PHONE_BACKUPS):
+        raise UnknownFormat(FormatCode.PHONE_BACKUP)
     found = next((one.name for one in _FORMATS if one.fits(begin)), None)
     if found is None:
         raise UnknownFormat(FormatCode.UNKNOWN)
@@ -169,6 +177,16 @@ def _is_android(begin: bytes) -> bool:
 def _as_text(fits: Callable[[str], bool]) -> Callable[[bytes], bool]:
     """The test for a text, for bytes that may be cut within a character."""
     return lambda begin: fits(begin.decode("utf-8", "ignore"))
+
+
+def _as_characters(fits: Callable[[str], bool]) -> Callable[[bytes], bool]:
+    """The same for a text that may be in GB18030, by what only Chinese says of it."""
+
+    def fits_either(begin: bytes) -> bool:
+        encoding = encoding_of_head(begin)
+        return encoding in ("utf-8", "gb18030") and fits(begin.decode(encoding, "ignore"))
+
+    return fits_either
 
 
 def _as_utf8(stream: io.BufferedReader) -> io.BufferedReader:
@@ -233,9 +251,12 @@ _FORMATS = (
     _Format("sms_backup", _is_android, lambda _: read_sms_backup),
     _Format("imessage_html", _as_text(is_html_export), lambda _: read_html_export),
     _Format("imessage_text", _as_text(is_text_export), lambda _: read_text_export),
+    _Format("vmessage", _as_text(is_vmessage), lambda _: read_vmessage),
+    _Format("qq", _as_characters(is_qq), lambda _: read_qq),
     _Format("mbox", is_mailbox, lambda _: read_mailbox),
     _Format("mail", is_mail, lambda _: read_mail),
     _Format("picture", is_picture, lambda _: read_picture),
     _Format("table", is_table, lambda _: read_table),
+    _Format("noted", _as_characters(is_noted), lambda _: read_noted),
 )
 FORMATS = tuple(one.name for one in _FORMATS)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime, tzinfo
 from html.parser import HTMLParser
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import IO
 
 from debts.intake.drafts import Draft, Item, Place, PlaceKind, Skipped, SkippedCode, Unreadable, UnreadableCode, unfit
@@ -29,11 +29,15 @@ _REMARKS = (
     "This message responded to an earlier message.",
 )
 
+# Below a text: how others answered it with a sign.
+_REACTIONS = frozenset({"Tapbacks:", "Reactions:"})
+
 
 def is_text_export(head: str) -> bool:
-    """Whether a text that begins so is such an export."""
-    first = _STAMP.match(head.split("\n", 1)[0])
-    return bool(first and _READ.fullmatch(first[2]))
+    """Whether a text that begins so is such an export; it may begin with who joined or named the conversation."""
+    begin = head.lstrip("\ufeff\n\r").split("\n", 1)
+    first = _STAMP.match(begin[0].rstrip("\r"))
+    return first is not None and (_READ.fullmatch(first[2]) is not None or _STAMP.search(begin[-1]) is not None)
 
 
 def is_html_export(head: str) -> bool:
@@ -57,6 +61,7 @@ def _block(lines: Sequence[str], place: Place, zone: tzinfo) -> Item:
     sender, *texts = rest
     while texts and texts[0] in _REMARKS:
         texts.pop(0)
+    texts = list(takewhile(lambda text: text not in _REACTIONS, texts))
     return _item(stamp[1], sender, "\n".join(texts).strip(), place, zone)
 
 

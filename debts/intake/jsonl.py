@@ -4,8 +4,9 @@
      "channel": "sms", "recipient": "self"}
 
 A list of such objects in one JSON array is read too. A bad line is reported with its number and the rest is read.
-Also taken: ``sent_ms`` (milliseconds since the epoch), the channel words of notification recorders, and the rows of
-SMS Import / Export (``sms_ie``), which are JSON lines too.
+Also taken: ``sent_ms`` (milliseconds since the epoch), the channel words of notification recorders, in files keys that
+are named as the columns of tables are (``from``, ``body``, ``time``), and the rows of SMS Import / Export (``sms_ie``),
+which are JSON lines too.
 """
 
 import json
@@ -13,13 +14,26 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, tzinfo
 from typing import IO
 
-from debts.intake.drafts import MAX_TEXT_CHARACTERS, Draft, Item, Place, PlaceKind, Unreadable, UnreadableCode
+from debts.intake.drafts import (
+    MAX_TEXT_CHARACTERS,
+    Draft,
+    Item,
+    Place,
+    PlaceKind,
+    Skipped,
+    SkippedCode,
+    Unreadable,
+    UnreadableCode,
+)
 from debts.intake.sms_ie import is_phone_row, phone_row
+from debts.intake.tables import moment_of_cells
 from debts.intake.times import FIRST_YEAR, LAST_YEAR, moment_of_ms
 from debts.reconciler.characters import storable
 from debts.reconciler.types import Channel, Recipient
+from debts.rulebook.message_tables import Column, load_message_tables
 
 MAX_LINE_BYTES = 4_000_000
+_OUR_KEYS = frozenset({"id", "text", "received_at", "sent_at", "sent_ms", "sender", "channel", "recipient"})
 _OTHER_CHANNELS = {"app_message": Channel.CHAT, "app_notification": Channel.PUSH}
 
 
@@ -50,9 +64,33 @@ def read_objects(values: Iterable[object], *, zone: tzinfo) -> Iterator[Draft | 
 
 def item_of(value: object, place: Place, zone: tzinfo) -> Item:
     """One object of a file: a row of a phone's backup, or an object of our own form."""
-    if isinstance(value, dict) and is_phone_row(value):
+    if not isinstance(value, dict):
+        return draft_of(value, place, zone)
+    if is_phone_row(value):
         return phone_row(value, place, zone)
-    return draft_of(value, place, zone)
+    if value.keys() <= _OUR_KEYS:
+        return draft_of(value, place, zone)
+    cells = _cells(value)
+    if cells.get(Column.BOX, "").casefold() in load_message_tables().sent:
+        return Skipped(place, SkippedCode.SENT)
+    return draft_of({**_as_ours(cells, zone), **value}, place, zone)
+
+
+def _cells(value: dict[str, object]) -> dict[Column, str]:
+    """What stands under keys that are no names of ours, by what tables call such columns."""
+    column = load_message_tables().column
+    words = {key: str(one) for key, one in value.items() if isinstance(one, str | int) and not isinstance(one, bool)}
+    return {role: one for key, one in words.items() if key not in _OUR_KEYS and (role := column(key))}
+
+
+def _as_ours(cells: dict[Column, str], zone: tzinfo) -> dict[str, object]:
+    moment = moment_of_cells(cells.get(Column.DAY, ""), cells.get(Column.WHEN, ""), zone=zone)
+    named = {
+        "text": cells.get(Column.TEXT),
+        "sender": cells.get(Column.SENDER) or cells.get(Column.NAME),
+        "received_at": moment.isoformat() if moment else None,
+    }
+    return {key: one for key, one in named.items() if one is not None}
 
 
 def draft_of(value: object, place: Place, zone: tzinfo) -> Draft | Unreadable:

@@ -3,8 +3,10 @@
 The time of arrival is that of the last server (the topmost ``Received``); the sender's own ``Date`` is kept beside it.
 """
 
+import codecs
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, tzinfo
 from email import message_from_bytes, policy
@@ -14,6 +16,7 @@ from pathlib import PurePosixPath
 from typing import IO
 
 from debts.intake.drafts import Draft, DraftFile, Item, Place, PlaceKind, Unreadable, UnreadableCode, unfit
+from debts.intake.jsonl import decoded
 from debts.intake.markup_text import text_of
 from debts.intake.sources import at_most
 from debts.intake.times import in_range
@@ -27,6 +30,7 @@ UNNAMED = "attachment"
 MAX_DEPTH = 20  # a mail forwarded twenty times over is no longer a mail
 _SEPARATOR = re.compile(rb"From \S+ .*\d{4}\s*$")
 _HEADER = re.compile(rb"^(?:[A-Za-z][A-Za-z0-9-]*+:[^\n]*\n(?:[ \t][^\n]*\n)*+){2}")
+_HEAD_ENDS = re.compile(rb"\r?\n\r?\n")
 _TELLING = re.compile(
     rb"^(?:from|received|return-path|message-id|mime-version|subject|delivered-to):", re.IGNORECASE | re.MULTILINE
 )
@@ -89,7 +93,7 @@ def _mail(content: bytes, place: Place, zone: tzinfo) -> Item:
     if len(content) > MAX_MAIL_BYTES:
         return Unreadable(place, UnreadableCode.TOO_LARGE)
     try:
-        mail = message_from_bytes(content, _class=EmailMessage, policy=policy.default)
+        mail = message_from_bytes(_with_legible_head(content), _class=EmailMessage, policy=policy.default)
         text, files = _text(mail), _files(mail)
     except (RecursionError, LookupError, ValueError) as problem:
         return Unreadable(place, UnreadableCode.MAIL_BROKEN, type(problem).__name__)
@@ -106,6 +110,18 @@ def _mail(content: bytes, place: Place, zone: tzinfo) -> Item:
         place=place,
         files=files,
     )
+
+
+def _with_legible_head(content: bytes) -> bytes:
+    """The mail with a head in UTF-8: old programs wrote names and subjects in GB18030 as they are."""
+    content = content.removeprefix(codecs.BOM_UTF8)
+    end = _HEAD_ENDS.search(content)
+    head = content[: end.start()] if end else content
+    if head.isascii():
+        return content
+    with suppress(UnicodeDecodeError):
+        return decoded(head).encode() + content[len(head) :]
+    return content
 
 
 def _files(mail: EmailMessage) -> tuple[DraftFile, ...]:
@@ -133,10 +149,27 @@ def _body(mail: EmailMessage) -> str:
     for part, depth in _parts(mail, 0):
         kind = part.get_content_type()
         if depth <= MAX_DEPTH and kind in found and part.get_content_disposition() != "attachment":
-            content = part.get_content()
-            found[kind].append(content if isinstance(content, str) else "")
+            found[kind].append(_words(part))
     plain = "\n".join(one.strip() for one in found["text/plain"] if one.strip())
     return plain or "\n".join(map(text_of, found["text/html"]))
+
+
+def _words(part: EmailMessage) -> str:
+    """The words of a part with plain line ends; where it names no encoding that is one, its bytes decide."""
+    named = part.get_content_charset() or "us-ascii"
+    content = part.get_payload(decode=True)
+    if not isinstance(content, bytes):
+        return ""
+    with suppress(LookupError):
+        if codecs.lookup(named).name != "ascii":
+            return _in_lines(content.decode(named, "replace"))
+    with suppress(UnicodeDecodeError):
+        return _in_lines(decoded(content))
+    return _in_lines(content.decode("utf-8", "replace"))
+
+
+def _in_lines(text: str) -> str:
+    return text.replace("\r\n", "\n")
 
 
 def _parts(mail: EmailMessage, depth: int) -> Iterator[tuple[EmailMessage, int]]:

@@ -17,7 +17,7 @@ from enum import StrEnum
 from debts.intake.drafts import Draft, Place, PlaceKind
 from debts.intake.paste_headers import Header
 from debts.intake.paste_pieces import Piece, pieces_of
-from debts.intake.paste_times import TimeWords, moment_of
+from debts.intake.paste_times import TimeWords, moment_in_full, moment_of
 from debts.reconciler.characters import storable
 
 MAX_PASTE_CHARACTERS = 2_000_000
@@ -47,11 +47,12 @@ class _Group:
     texts: tuple[Piece, ...]
 
 
-def split_paste(text: str, *, now: datetime, zone: tzinfo) -> PasteResult:
+def split_paste(text: str, *, now: datetime | None, zone: tzinfo) -> PasteResult:
     """Split pasted text into messages, in their order.
 
-    ``now`` (aware) and ``zone`` place words such as 昨天; a time that lies ahead or cannot be is not taken. Line ends
-    become LF, which is how the message was before a browser sent it; what no database keeps becomes U+FFFD.
+    ``now`` (aware) and ``zone`` place words such as 昨天; a time that lies ahead or cannot be is not taken. Without
+    ``now``, for nobody knows when a file was written, only times count that name their year. Line ends become LF,
+    which is how the message was before a browser sent it; what no database keeps becomes U+FFFD.
     """
     if len(text) > MAX_PASTE_CHARACTERS:
         return PasteResult(problem=PasteProblem.TOO_LONG)
@@ -98,7 +99,7 @@ def _closed(groups: list[_Group], headers: list[Piece], texts: list[Piece]) -> l
     return [*groups[:-1], _Group(last.headers, (*last.texts, *headers))]
 
 
-def _drafts(paste: str, groups: list[_Group], *, now: datetime, zone: tzinfo) -> Iterator[Draft]:
+def _drafts(paste: str, groups: list[_Group], *, now: datetime | None, zone: tzinfo) -> Iterator[Draft]:
     day = TimeWords()  # a line with a day alone is for all times below it
     for number, group in enumerate(groups, 1):
         told = _told(group)
@@ -106,7 +107,7 @@ def _drafts(paste: str, groups: list[_Group], *, now: datetime, zone: tzinfo) ->
         words = told.time if told.time.has_day else Header(time=day).joined(told).time
         yield Draft(
             text=_span(paste, group.texts),
-            received_at=moment_of(words, now=now, zone=zone),
+            received_at=moment_of(words, now=now, zone=zone) if now else moment_in_full(words, zone=zone),
             sender=told.sender,
             place=Place(PlaceKind.MESSAGE, number),
             header=_span(paste, group.headers),

@@ -26,6 +26,11 @@ _CONTENT_LABEL = re.compile(
     r"(?:(?:短信|消息|信息|邮件)?(?:内容|正文)|Content|Message|Body)\s*[:：]\s*(?=\S)", re.IGNORECASE
 )
 _SPEAKER = re.compile(r"(?P<name>[^\s:：,，。!！?？;；、【】\d][^:：,，。!！?？;；、【】\n]{0,19})[:：]")
+_CHAT_SENT_ON = re.compile(
+    r"(?:微信)?聊天记录|[“\"「][^\n]{1,60}聊天记录如下[:：]?|亲爱的朋友[,，]?|Dear friend,"
+    r"|The chat history [^\n]{1,80}:",
+    re.IGNORECASE,
+)
 _SEPARATORS = re.compile(r"[\t,;|，；]")
 
 
@@ -72,7 +77,7 @@ def speaker(line: str) -> str | None:
 
 def is_rule(line: str) -> bool:
     """Whether the line belongs to the app or the table around the messages, and says nothing about any of them."""
-    return line in APP_WORDS or is_column_names(line)
+    return line in APP_WORDS or _CHAT_SENT_ON.fullmatch(line) is not None or is_column_names(line)
 
 
 def is_column_names(line: str) -> bool:

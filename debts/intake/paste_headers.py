@@ -66,17 +66,23 @@ _NOT_A_NAME = re.compile(
 )
 _SENTENCE = re.compile(r"[:,。!?;、【】您你请已了我]")
 _RULE = re.compile(r"[-=_*~—－＝·.]{3,}")
+_DRAWN = re.compile(r"[-=—]{2,}\s*(?P<day>[^-=—\s][^=—]*?)\s*[-=—]{2,}")
+_MYSELF = re.compile(r"我(?:\s*[(<][^()<>]{3,40}[)>])?")
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What a header line says. ``is_rule`` marks a drawn line such as -----."""
+    """What a header line says.
+
+    ``is_rule`` marks a drawn line such as -----, ``is_drawn`` a day within one: —— 2024-03-05 ——.
+    """
 
     sender: str = ""
     time: TimeWords = field(default_factory=TimeWords)
     is_rule: bool = False
     is_labelled: bool = False
     is_named: bool = False
+    is_drawn: bool = False
 
     @property
     def is_certain(self) -> bool:
@@ -108,13 +114,26 @@ def read_header(line: str) -> Header | None:
     if paste_chats.is_rule(shown):
         return Header(is_rule=True)
     plain = "".join(character for character in shown if character not in INVISIBLE).translate(_ASCII)
-    return _tokens(plain) or _named(plain) or _name_and_time(plain) or _of_a_chat(plain)
+    return _drawn(plain) or _tokens(plain) or _named(plain) or _name_and_time(plain) or _of_a_chat(plain)
 
 
 def is_name(text: str) -> bool:
     """Whether a short line can be a sender's name: no sentence, and no word that leads up to a time."""
     plain = visible(text).translate(_ASCII)
-    return 0 < len(plain) <= MAX_NAME_CHARACTERS and not _SENTENCE.search(plain) and not _NOT_A_NAME.search(plain)
+    return 0 < len(plain) <= MAX_NAME_CHARACTERS and _is_person(plain)
+
+
+def _is_person(plain: str) -> bool:
+    if _MYSELF.fullmatch(plain):
+        return True
+    return not _SENTENCE.search(plain) and not _NOT_A_NAME.search(plain)
+
+
+def _drawn(plain: str) -> Header | None:
+    """A day within a drawn line, for all times below it."""
+    found = _DRAWN.fullmatch(plain)
+    header = _tokens(found["day"]) if found else None
+    return replace(header, is_drawn=True) if header and header.is_day_only else None
 
 
 def _tokens(plain: str) -> Header | None:
@@ -139,7 +158,7 @@ def _of_a_chat(plain: str) -> Header | None:
     if address := paste_chats.mail_sender(plain):
         return Header(sender=address, is_labelled=True)
     found = paste_chats.name_and_clock(plain) or paste_chats.time_and_name(plain)
-    if found is None or _SENTENCE.search(found[0]) or _NOT_A_NAME.search(found[0]):
+    if found is None or not _is_person(found[0].strip()):
         return None
     time = _tokens(found[1])
     return replace(time, sender=found[0].strip(), is_named=True) if time else None

@@ -165,8 +165,12 @@ def _stands_above(
 
 
 def _style(pieces: list[Piece]) -> frozenset[Sort]:
-    """The sorts of heading that stand above the first message: further lines of these sorts are headings too."""
-    leading = takewhile(lambda header: header is not None, (piece.header for piece in pieces))
+    """The sorts of heading that stand above the first message: further lines of these sorts are headings too.
+
+    A chat that was sent on begins with the first day that is drawn, whatever is said above it.
+    """
+    begins = next((index for index, piece in enumerate(pieces) if piece.header and piece.header.is_drawn), 0)
+    leading = takewhile(lambda header: header is not None, (piece.header for piece in pieces[begins:]))
     return frozenset(_sort(header) for header in leading if header and (header.time.has_day or header.time.has_time))
 
 

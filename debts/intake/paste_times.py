@@ -7,7 +7,7 @@ A time that is impossible, ambiguous or still to come is not taken: the person i
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
 from debts.reconciler.dates import calendar_day
 
@@ -18,6 +18,8 @@ _MORNING = frozenset({"上午", "凌晨", "清晨", "早上", "am"})
 _NOON = "中午"
 _LAST_NOON_HOUR = 2
 _HALF_DAY = 12
+# A file has no moment of its own that it was written; only the future of its readers is none.
+_LATEST = datetime(2199, 12, 31, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,11 @@ def moment_of(words: TimeWords, *, now: datetime, zone: tzinfo) -> datetime | No
         return None
     found = datetime.combine(day, clock, tzinfo=zone)
     return None if found > now else found
+
+
+def moment_in_full(words: TimeWords, *, zone: tzinfo) -> datetime | None:
+    """The moment that the words name with its year, whenever they were written; None where they do not."""
+    return moment_of(words, now=_LATEST, zone=zone) if words.year is not None else None
 
 
 def _clock(words: TimeWords) -> time | None:

@@ -21,7 +21,9 @@ def is_phone_row(value: Mapping[str, object]) -> bool:
     """Whether an object is such a row and not one of our own form, which has a ``text``."""
     if "text" in value:
         return False
-    return "msg_box" in value or {"body", "date"} <= value.keys() or {"number", "duration"} <= value.keys()
+    if "msg_box" in value or {"number", "duration"} <= value.keys():
+        return True
+    return "body" in value and str(value.get("date", "")).isdigit()
 
 
 def phone_row(value: Mapping[str, object], place: Place, zone: tzinfo) -> Item:

@@ -43,6 +43,7 @@ class FormatCode(StrEnum):
     WRAPPER_ENCRYPTED = "wrapper_encrypted"
     WRAPPER_MANY = "wrapper_many"
     NESTED = "nested"
+    PHONE_BACKUP = "phone_backup"
 
 
 class UnknownFormat(ValueError):

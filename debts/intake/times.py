@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 FIRST_YEAR = 1970
 LAST_YEAR = 2199
+_COARSE, _TOO_FINE = 10**11, 10**14
+_MOST_FIGURES = 20
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -18,6 +20,19 @@ def moment_of_ms(value: object, zone: tzinfo) -> datetime | None:
     except (ValueError, OverflowError):
         return None
     return in_range(found.astimezone(zone))
+
+
+def moment_of_count(figures: str, zone: tzinfo) -> datetime | None:
+    """Seconds, milliseconds or finer since the epoch, told apart by their size; None where they are no such time.
+
+    Nobody has messages from before 1973, when the epoch was as many milliseconds ago as it will be seconds in 5138.
+    """
+    if not (figures.isascii() and figures.isdigit() and len(figures) <= _MOST_FIGURES):
+        return None
+    count = int(figures)
+    while count >= _TOO_FINE:
+        count //= 1000
+    return moment_of_ms(count if count >= _COARSE else 1000 * count, zone)
 
 
 def in_range(moment: datetime) -> datetime | None:

@@ -40,7 +40,12 @@ _PARTS_OF_HEAD = 8
 _CENTURY = 100
 _NOON = 12
 _AFTERNOON = frozenset({"下午", "晚上", "中午"})
-_MEDIA = ("<Media omitted>", "<媒体文件已省略>", "image omitted", "图片已省略", "audio omitted", "音频已省略")
+# What stands for a file, for a message that was taken back or seen once. iPhones set an invisible mark before it.
+_MEDIA = re.compile(
+    r"\u200e.*|<[^<>\n]{2,40}>|null|\S[^\n]{0,80}\.\w{2,5} \([^()\n]{2,20}\)"
+    r"|(?:image|audio|video|sticker|GIF|document) omitted|(?:图片|图像|音频|视频|贴图|文档)已(?:省略|忽略)"
+    r"|(?:This message was deleted|You deleted this message|此消息已(?:被)?删除|您已删除此消息)\.?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +126,10 @@ def _item(block: _Block, order: Order, place: Place, zone: tzinfo) -> Item:
     named = _NAMED.match("\n".join(block.lines))
     if named is None:
         return Skipped(place, SkippedCode.NO_TEXT)  # the app's own remark: encryption, a new number
-    text = named[2].strip().strip("\u200e")
-    if not text or text in _MEDIA:
+    text = named[2].strip()
+    if not text or _MEDIA.fullmatch(text):
         return Skipped(place, SkippedCode.NO_TEXT)
+    text = text.strip("\u200e")
     if len(text) > MAX_TEXT_CHARACTERS:
         return Unreadable(place, UnreadableCode.TEXT_TOO_LONG)
     moment = _moment(block, order, zone)

@@ -37,9 +37,12 @@ def repaired(stream: IO[bytes]) -> Iterator[str]:
     """The text of an XML file in UTF-8, legal as far as characters go, in chunks of any length."""
     decoder = codecs.getincrementaldecoder("utf-8-sig")("replace")
     held = ""
-    in_picture = False
+    in_picture = has_begun = False
     while chunk := stream.read(CHUNK_BYTES):
         text = held + decoder.decode(chunk)
+        if not has_begun:  # before the declaration nothing may stand, not even a blank line
+            text = text.lstrip("\ufeff \t\r\n")
+            has_begun = bool(text)
         if in_picture:
             text = _PICTURE_REST.sub("", text, count=1)
         in_picture = _PICTURE_TO_END.search(text) is not None or (in_picture and not text)

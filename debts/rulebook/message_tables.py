@@ -21,11 +21,12 @@ class Column(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MessageTables:
-    """The column behind each name, and the words by which a message was sent or only drafted."""
+    """The column behind each name, the words by which a message was sent or only drafted, and those for the owner."""
 
     columns: Mapping[str, Column]
     sent: frozenset[str]
     draft: frozenset[str]
+    myself: frozenset[str]
 
     def column(self, name: str) -> Column | None:
         """What the column of that name holds; None where it is of no use."""
@@ -38,7 +39,8 @@ def load_message_tables() -> MessageTables:
     file = read_file("message_tables.toml")
     columns, boxes = file.part("columns"), file.part("boxes")
     named = {name: column for column in Column for name in columns.texts(column)}
-    tables = MessageTables(named, frozenset(boxes.texts("sent")), frozenset(boxes.texts("draft")))
+    words = (frozenset(boxes.texts(what)) for what in ("sent", "draft", "myself"))
+    tables = MessageTables(named, *words)
     for part in (columns, boxes, file):
         part.finish()
     return tables

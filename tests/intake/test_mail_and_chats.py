@@ -60,8 +60,29 @@ def test_a_mail_nested_five_hundred_deep_ends(read):
     assert seen(read(mail))[0] in {"mail_broken", ("2024-03-05 10:22:40", SENDER, "逾期提醒")}
 
 
-def test_an_unknown_encoding_is_said(read):
-    assert seen(read(PLAIN.replace("charset=utf-8", "charset=klingon"))) == ["mail_broken"]
+@pytest.mark.parametrize("named", ["charset=klingon", "charset=us-ascii", "format=flowed"])
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_where_no_encoding_is_named_the_bytes_decide(read, named, encoding):
+    mail = PLAIN.replace("charset=utf-8", named)
+    assert read(mail.encode(encoding))[0].text == "逾期提醒\n您的借款已逾期3天。"
+
+
+def test_a_head_that_old_programs_left_in_gb18030_is_read(read):
+    mail = (
+        "From: 远山消金 <notice@example.com>\nSubject: 逾期提醒\nContent-Type: text/plain; charset=gb18030\n\n请还款\n"
+    )
+    [draft] = read(mail.encode("gb18030"))
+    assert (draft.sender, draft.text) == ("远山消金 <notice@example.com>", "逾期提醒\n请还款")
+
+
+def test_a_mail_saved_on_windows_has_plain_line_ends(read):
+    saved = "\ufeff" + f"{PLAIN}第二行\n".replace("\n", "\r\n")
+    assert read(saved)[0].text == "逾期提醒\n您的借款已逾期3天。\n第二行"
+
+
+def test_the_cells_of_a_table_are_no_one_word(read):
+    page = "<table><tr><td>本期账单</td><td>1,000.00</td></tr></table>"
+    assert read(f"{HEAD}Content-Type: text/html; charset=utf-8\n\n{page}\n")[0].text == "逾期提醒\n本期账单 1,000.00"
 
 
 # --- WhatsApp --------------------------------------------------------------------------------------------------------
@@ -93,9 +114,21 @@ def test_dates_that_leave_the_month_open_are_read_so_that_the_messages_stay_in_o
     assert [one[0] for one in seen(read(chat))] == ["2024-04-11 10:22:00", "2024-05-02 10:22:00"]
 
 
-def test_what_the_app_remarks_and_media_are_skipped(read):
-    chat = "25/03/2024, 10:22 - Messages are encrypted.\n25/03/2024, 10:23 - 王: <Media omitted>\n"
-    assert seen(read(chat)) == ["no_text", "no_text"]
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Messages are encrypted.",
+        "王: <Media omitted>",
+        "王: IMG-20240325-WA0001.jpg (文件附件)",
+        "王: \u200e图像已忽略",
+        "王: \u200e<附件：00000012-PHOTO.jpg>",
+        "王: \u200eBild weggelassen",
+        "王: null",
+        "王: This message was deleted",
+    ],
+)
+def test_what_the_app_remarks_and_media_are_skipped(read, said):
+    assert seen(read(f"25/03/2024, 10:22 - {said}\n")) == ["no_text"]
 
 
 def attached(*parts):

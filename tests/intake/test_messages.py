@@ -192,3 +192,11 @@ def test_any_bytes_give_items_or_the_one_documented_refusal(read, beginning, res
     except UnknownFormat:
         return
     assert all(isinstance(item, Draft | Unreadable | Skipped) for item in items)
+
+
+def test_objects_whose_keys_are_named_as_columns_are_read(read):
+    row = {"from": "10690000", "body": "请还款", "time": "2024-03-05 10:22:00"}
+    draft, sent = read(json.dumps([row, row | {"direction": "sent"}]))
+    assert (draft.sender, draft.text) == ("10690000", "请还款")
+    assert draft.received_at == datetime(2024, 3, 5, 2, 22, tzinfo=UTC)
+    assert sent.code == "sent"

@@ -20,6 +20,8 @@ PASTES = {
     "a chat sent on by mail": "———  2024-03-05  ———\n\n王  10:22\n\n请还款\n\n李  10:25\n\n还清了",
     "copied lines of a chat": "王 2024/3/5 10:22:33\n请还款\n李 2024/3/5 10:25:01\n还清了",
     "WhatsApp": "[2024/3/5 10:22:33] 王: 请还款\n[2024/3/5 10:25:01] 李: 还清了",
+    "a chat of WeChat sent on": "“王”与“李”的聊天记录如下：\n\n"
+    "———  2024-03-05  ———\n\n王  10:22\n\n请还款\n\n李  10:25\n\n还清了",
     "a form for each": "发件人：王\n时间：2024-03-05 10:22\n内容：请还款\n\n"
     "发件人：李\n时间：2024-03-05 10:25\n内容：还清了",
 }
@@ -67,3 +69,10 @@ def test_the_heads_of_a_mail_are_told_from_its_words():
 
 def test_what_a_phone_writes_above_all_messages_is_no_sender():
     assert seen("短信/彩信\n昨天 14:03\n【远山消金】请还款。") == [("11-26 14:03", "", "【远山消金】请还款。")]
+
+
+def test_what_one_said_oneself_is_parted_from_the_rest():
+    assert seen("王 2024/3/5 10:22\n请还款\n\n我 2024/3/5 10:25\n还清了") == [
+        ("03-05 10:22", "王", "请还款"),
+        ("03-05 10:25", "我", "还清了"),
+    ]

@@ -1,0 +1,82 @@
+"""Reads a plain text in which messages stand below one another, as people keep them or a chat was sent on by mail.
+
+    10690000  2024-03-05 10:22
+    【远山消金】您的借款已逾期3天。
+
+    ————— 2024-03-06 —————
+    远山小李  9:15
+    今天能还吗
+
+It is split like a paste. Only times that name their year count, here or on a line of the day above: nobody knows when a
+file was written. A text without any is taken for none of messages, and can be pasted.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import tzinfo
+from itertools import islice
+from typing import IO
+
+from debts.intake.drafts import Draft, Item, Place, PlaceKind, Skipped, SkippedCode, Unreadable, UnreadableCode, unfit
+from debts.intake.jsonl import decoded
+from debts.intake.paste import MAX_PASTE_CHARACTERS, split_paste
+from debts.intake.paste_headers import Header, read_header
+from debts.reconciler.types import Channel
+
+_LINES_SEEN = 60
+_BEGINNING = 200
+_BEGINNING = 200
+_CONTROL = frozenset(map(chr, range(9)))
+_PLACEHOLDERS = re.compile(
+    r"(?:\s*\[(?:图片|动画表情|表情|语音|视频|文件|位置|名片|链接|photo|sticker|voice|video|file)[^\[\]\n]{0,80}\])+\s*",
+    re.IGNORECASE,
+)
+_MYSELF = frozenset({"我", "Me"})
+
+
+def is_noted(begin: str) -> bool:
+    """Whether a text that begins so has lines which tell when a message came, with the year."""
+    if begin.startswith("<") or not _CONTROL.isdisjoint(begin):
+        return False
+    times = [header.time for header in _headers(begin)]
+    return any(one.year is not None for one in times) and any(one.has_time for one in times)
+
+
+def _headers(begin: str) -> Iterator[Header]:
+    lines = islice(begin.splitlines(), _LINES_SEEN)
+    return (header for line in lines if (header := read_header(line)))
+
+
+def read_noted(stream: IO[bytes], *, zone: tzinfo) -> Iterator[Item]:
+    """Read the messages; what the owner is said to have written is left out."""
+    content = stream.read(4 * MAX_PASTE_CHARACTERS + 1)
+    text = _text(content)
+    result = split_paste(text, now=None, zone=zone)
+    if result.problem:
+        yield Unreadable(Place(PlaceKind.MESSAGE, 1), UnreadableCode.TOO_LARGE)
+        return
+    is_chat = "聊天记录" in text[:_BEGINNING] or any(map(_is_mine, result.drafts))
+    for draft in result.drafts:
+        yield _item(replace(draft, channel=Channel.CHAT) if is_chat else draft)
+
+
+def _text(content: bytes) -> str:
+    try:
+        return decoded(content.removeprefix(b"\xef\xbb\xbf"))
+    except UnicodeDecodeError:
+        return content.decode("utf-8", "replace")
+
+
+def _item(draft: Draft) -> Item:
+    place = draft.place or Place(PlaceKind.MESSAGE, 1)
+    if _is_mine(draft):
+        return Skipped(place, SkippedCode.SENT)
+    if _PLACEHOLDERS.fullmatch(draft.text):
+        return Skipped(place, SkippedCode.NO_TEXT)
+    return unfit(draft.text, place) or draft
+
+
+def _is_mine(draft: Draft) -> bool:
+    """Whether the owner wrote it, as chat apps name them."""
+    return draft.sender.split("(")[0].strip() in _MYSELF

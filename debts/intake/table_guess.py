@@ -1,0 +1,72 @@
+"""Guesses the columns of a table of messages whose first row says nothing that is known: by what stands in them.
+
+    10690000,2024-03-05 10:22,【远山消金】您的借款已逾期3天。      -> sender, when, text
+
+A guess needs a column of times with their year, one of telephone numbers, and one of words. A table with sums of money
+is one of payments and is left alone.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from debts.intake.paste_headers import read_header
+from debts.rulebook.message_tables import Column
+
+_NUMBER = re.compile(
+    r"[='\"]*(?:\+?86[ -]?)?(?:1\d{2}[ -]?\d{4}[ -]?\d{4}|0\d{2,3}-?\d{7,8}|[489]\d{4,9}|1\d{4,20})[\"']*"
+)
+_SUM = re.compile(r"[¥￥+-]?\d{1,3}(?:,?\d{3})*\.\d{2}")
+_WORDS = re.compile(r"[\u4e00-\u9fff]{2}|[A-Za-z]{3}")
+_MOST, _SOME = 0.8, 0.3
+_FEWEST_CHARACTERS = 6  # of the words of a message, in the mean
+
+Test = Callable[[str], bool]
+
+
+def guessed_columns(rows: Sequence[Sequence[str]]) -> Mapping[Column, int] | None:
+    """The columns of these rows, the first of a table; None where they are no messages for sure."""
+    width = max(map(len, rows), default=0)
+    columns = [[row[at].strip() for row in rows if at < len(row) and row[at].strip()] for at in range(width)]
+    if any(_share(one, _is_sum) > _SOME for one in columns):
+        return None
+    when = _first(columns, is_time, ())
+    sender = _first(columns, _is_number, (when,))
+    text = max(
+        (at for at, one in enumerate(columns) if at not in (when, sender) and _share(one, _has_words) > _MOST),
+        key=lambda at: _mean_length(columns[at]),
+        default=None,
+    )
+    if when is None or sender is None or text is None or _mean_length(columns[text]) < _FEWEST_CHARACTERS:
+        return None
+    return {Column.WHEN: when, Column.SENDER: sender, Column.TEXT: text}
+
+
+def _first(columns: Sequence[Sequence[str]], test: Test, taken: Iterable[int | None]) -> int | None:
+    fitting = (at for at, one in enumerate(columns) if at not in taken and _share(one, test) >= _MOST)
+    return next(fitting, None)
+
+
+def _share(cells: Sequence[str], test: Test) -> float:
+    return sum(map(test, cells)) / len(cells) if cells else 0.0
+
+
+def _mean_length(cells: Sequence[str]) -> float:
+    return sum(map(len, cells)) / len(cells) if cells else 0.0
+
+
+def is_time(cell: str) -> bool:
+    """Whether a cell is a time of a day that names its year."""
+    header = read_header(cell)
+    return header is not None and not header.sender and header.time.year is not None and header.time.has_time
+
+
+def _is_number(cell: str) -> bool:
+    return _NUMBER.fullmatch(cell) is not None
+
+
+def _is_sum(cell: str) -> bool:
+    return _SUM.fullmatch(cell) is not None
+
+
+def _has_words(cell: str) -> bool:
+    return _WORDS.search(cell) is not None
