@@ -52,6 +52,14 @@ def own_files(request):
 
 
 @pytest.fixture
+def uploads(settings, tmp_path):
+    """A folder of the test's own for the files that wait to be read."""
+    settings.UPLOADS = tmp_path / "uploads"
+    settings.UPLOADS.mkdir()
+    return settings.UPLOADS
+
+
+@pytest.fixture
 def clock():
     """The stopped clock: 1 November 2025, ten in the morning in Shanghai. ``clock.move_to`` sets it anew."""
     with time_machine.travel(NOW, tick=False) as traveller:

@@ -33,9 +33,9 @@ class Counted:
     loan_lines: frozenset[int]
 
 
-def load_expected(path: Path = SAMPLES) -> list[Expected]:
+def load_expected() -> list[Expected]:
     """The table of what the samples hold."""
-    table = tomllib.loads(path.read_text("utf-8"))
+    table = tomllib.loads(SAMPLES.read_text("utf-8"))
     return [
         Expected(name, one["rows"], Decimal(one["sum"]), frozenset(one["loan_lines"])) for name, one in table.items()
     ]

@@ -85,8 +85,9 @@ def filled() -> tuple[dict[str, str], str]:
     from django.utils import timezone  # noqa: PLC0415  the same
 
     from debts.models import User  # noqa: PLC0415  the same
-    from tools.gallery import Gallery, pages  # noqa: PLC0415  the same
+    from tools.gallery import Gallery  # noqa: PLC0415  the same
     from tools.gallery_family import family_pages, fill_family  # noqa: PLC0415  the same
+    from tools.gallery_pages import pages  # noqa: PLC0415  the same
 
     owner = User.objects.create_user("zhangsan", password=secrets.token_urlsafe(), is_staff=True)
     now = timezone.now()

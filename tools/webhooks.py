@@ -29,9 +29,9 @@ class Expected:
     channel: str
 
 
-def load_expected(path: Path = SAMPLES) -> list[Expected]:
+def load_expected() -> list[Expected]:
     """The table of what the samples hold."""
-    table = tomllib.loads(path.read_text("utf-8"))
+    table = tomllib.loads(SAMPLES.read_text("utf-8"))
     return [Expected(name, HookKind(one.pop("kind")), **one) for name, one in table.items()]
 
 

@@ -61,13 +61,13 @@ def _repayment(ctx: WriteContext, new: NewRepayment, loan: Loan, batch: ImportBa
 
 
 @transaction.atomic
-def undo_import(ctx: WriteContext, batch: ImportBatch, reason: str = "") -> int:
+def undo_import(ctx: WriteContext, batch: ImportBatch) -> int:
     """Take back the repayments of a batch that still count, and the batch; return how many repayments there were."""
     refuse_strangers(ctx, [batch])
     with refreshing_once(ctx):
         lock_owner(ctx)
         repayments = list(Repayment.objects.of(ctx.owner).filter(batch=batch))
         for repayment in repayments:
-            take_back(ctx, repayment, reason)
-        take_back(ctx, batch, reason)
+            take_back(ctx, repayment)
+        take_back(ctx, batch)
     return len(repayments)

@@ -66,10 +66,10 @@ def add_items(ctx: WriteContext, dispute: Dispute, things: Iterable[Thing], note
 
 
 @transaction.atomic
-def remove_item(ctx: WriteContext, item: DisputeItem, reason: str = "") -> None:
+def remove_item(ctx: WriteContext, item: DisputeItem) -> None:
     """Take an exhibit out of its dispute; the message, proof or file stays in the ledger."""
     _refuse_closed(ctx, item.dispute)
-    take_back(ctx, item, reason)
+    take_back(ctx, item)
 
 
 @transaction.atomic
@@ -97,10 +97,10 @@ def record_letter(
 
 
 @transaction.atomic
-def remove_step(ctx: WriteContext, step: DisputeStep, reason: str = "") -> None:
+def remove_step(ctx: WriteContext, step: DisputeStep) -> None:
     """Take back a step that was recorded by mistake. Raises StillNeeded for one that was answered."""
     _refuse_closed(ctx, step.dispute)
-    take_back(ctx, step, reason)
+    take_back(ctx, step)
 
 
 @transaction.atomic

@@ -19,11 +19,11 @@ from debts.models.messages import DecisionKind
 
 @transaction.atomic
 def decide_several(
-    ctx: WriteContext, messages: Sequence[Message], kind: DecisionKind, *, loan: Loan | None = None, reason: str = ""
+    ctx: WriteContext, messages: Sequence[Message], kind: DecisionKind, *, loan: Loan | None = None
 ) -> list[Decision]:
     """Record the same decision about each of the messages, and judge again once."""
     with refreshing_once(ctx):
-        return [decide(ctx, message, kind, loan=loan, reason=reason) for message in messages]
+        return [decide(ctx, message, kind, loan=loan) for message in messages]
 
 
 @transaction.atomic

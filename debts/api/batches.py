@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 from ninja import File, Path, Query, Router, Schema, UploadedFile
 
-from debts.actions.imports import COUNTS, flagged_in, undo_messages
+from debts.actions.imports import flagged_in, undo_messages
+from debts.actions.tally import COUNTS
 from debts.api.auth import FOLLOWING, READING, SENDING, WRITING, ApiRequest
 from debts.api.problems import Contradiction
 from debts.api.resources import Kept, Page, PageQuery, own, page_of

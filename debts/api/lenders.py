@@ -7,7 +7,7 @@ from ninja import Path, Query, Router
 from debts.actions import correct, record_lender, take_back
 from debts.api.auth import READING, WRITING, ApiRequest
 from debts.api.resources import Body, Kept, Page, PageQuery, changed, own, page_of, partial
-from debts.api.values import Name, Ref, Truth, names, one_of
+from debts.api.values import Name, Names, Ref, Truth, one_of
 from debts.models import Lender
 from debts.models.lenders import LenderKind
 
@@ -19,10 +19,10 @@ class LenderIn(Body):
 
     name: Name
     kind: one_of(LenderKind) | None = None
-    aliases: names() = []
-    signatures: names() = []
-    senders: names() = []
-    collectors: names() = []
+    aliases: Names = []
+    signatures: Names = []
+    senders: Names = []
+    collectors: Names = []
     is_kept: Truth = True
 
 

@@ -15,13 +15,13 @@ from debts.api.values import (
     DailyRate,
     Day,
     Money,
+    Names,
     Note,
     Rate,
     Ref,
     Short,
     Sum,
     Truth,
-    names,
     one_of,
     whole,
     words,
@@ -94,7 +94,7 @@ class LoanIn(Body):
     currency: CurrencyCode = "CNY"
     region: RegionCode | None = Field(None, description="Where it was made; else the currency tells.")
     role: one_of(LoanRole) = LoanRole.BORROWER.value
-    other_names: names() = []
+    other_names: Names = []
     is_secured: Truth | None = None
     card_tail: words(8) = ""
     phone: words(32) = ""

@@ -10,7 +10,7 @@ from debts.api.auth import READING, WRITING, ApiRequest
 from debts.api.problems import Contradiction
 from debts.api.repayments import FUTURE
 from debts.api.resources import Body, Kept, Page, PageQuery, changed, own, own_or_none, page_of, partial
-from debts.api.values import Day, Money, Name, Note, Ref, Short, names, one_of, words
+from debts.api.values import Day, Money, Name, Names, Note, Ref, Short, one_of, words
 from debts.models import Assignment, Attachment, Loan, SettlementProof
 from debts.models.settlements import ProofKind, ProofScope
 
@@ -43,7 +43,7 @@ class AssignmentIn(Body):
     """To whom a debt was handed, as the borrower was told."""
 
     assignee: Name
-    aliases: names() = []
+    aliases: Names = []
     notified_on: Day | None = None
     note: Note = ""
     file: Ref | None = None

@@ -172,6 +172,7 @@ def words(longest: int, shortest: int = 0) -> Any:
 Name = Annotated[
     str, StringConstraints(max_length=200, min_length=1, pattern=r"[^\s\x00-\x1f\x80-\x9f]"), AfterValidator(storable)
 ]
+Names = Annotated[list[Name], Field(max_length=100)]
 Short = words(200)
 Note = words(2000)
 Story = words(20_000)
@@ -188,11 +189,6 @@ Ref = Annotated[
         }
     ),
 ]
-
-
-def names(most: int = 100) -> Any:
-    """A list of names."""
-    return Annotated[list[Name], Field(max_length=most)]
 
 
 def one_of(choices: Iterable[str]) -> Any:

@@ -35,7 +35,7 @@ from debts.dossier.summary import (
 from debts.models import EvidenceEntry, Lender, Loan, Message, Settlement, SettlementProof, User, Verdict
 from debts.queries import as_incoming, loan_facts, loans_of, profile_of, settlement_of
 from debts.reconciler.proofs import contradicts
-from debts.reconciler.standing import Standing
+from debts.reconciler.standing import MAINLAND, Standing, region_of
 from debts.reconciler.types import Judgement
 from debts.rulebook import DirectoryLender, load_rulebook
 from debts.rulebook.directory import search_key
@@ -85,10 +85,17 @@ def build_summary(
         loans=tuple(_loan_part(row, standing) for row, standing in zip(loans, standings, strict=True)),
         messages=tuple(_message_part(number, *case, known) for number, case in enumerate(cases, start=1)),
         legal_basis=legal_basis(readable, standings, entry.kind if entry else None),
-        requests=requests_to_lender() if any(standing.settled_at for standing in standings) else (),
+        requests=_requests(standings),
         exhibits=_exhibits(list(zip(loans, standings, strict=True)), messages),
         evidence_head=_evidence_head(owner),
     )
+
+
+def _requests(standings: Sequence[Standing]) -> tuple[str, ...]:
+    """What is asked where a loan has ended; the mainland's law is cited for its own loans only."""
+    if not any(standing.settled_at for standing in standings):
+        return ()
+    return requests_to_lender(mainland=any(region_of(standing.loan) == MAINLAND for standing in standings))
 
 
 def time_of_facts(owner: User) -> datetime | None:

@@ -23,15 +23,15 @@ def standing_note() -> str:
     )
 
 
-def requests_to_lender(*, mainland: bool = True) -> tuple[str, ...]:
+def requests_to_lender(*, mainland: bool) -> tuple[str, ...]:
     """What a person whose loan is settled can ask of the lender: each request can be answered by itself.
 
-    For loans of Hong Kong or Taiwan pass ``mainland=False``: the requests stand, the mainland's law is not cited.
+    For loans of Hong Kong or Taiwan alone, not of the ``mainland``, the requests stand and its law is not cited.
     """
     return tuple(say_request(request, mainland=mainland) for request in Request)
 
 
-def say_request(request: Request, *, mainland: bool = True) -> str:
+def say_request(request: Request, *, mainland: bool) -> str:
     """One request in words, with the mainland's law where that applies."""
     words, law = _requests()[request]
     return _("%(request)s%(law)s") % {"request": words, "law": law} if law and mainland else words

@@ -5,7 +5,7 @@ from datetime import datetime, tzinfo
 from itertools import islice
 from pathlib import Path
 
-from debts.actions.imports import Chunk, NewFile, Trouble
+from debts.actions.tally import Chunk, NewFile, Trouble
 from debts.intake.detect import AUTO, Watch, read_messages
 from debts.intake.drafts import Draft, Item, Unreadable
 from debts.reconciler.types import IncomingMessage

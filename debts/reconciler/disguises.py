@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from debts.rulebook.phrases import in_small_letters, load_phrases, one_of
+from debts.rulebook.phrase_files import load_phrases
+from debts.rulebook.phrases import in_small_letters, one_of
 from debts.rulebook.templates import by_template
 
 CJK = "㐀-鿿豈-\ufaff𠀀-\U0003134f"

@@ -15,7 +15,7 @@ import opencc
 from debts.finance.values import quickly_made
 from debts.reconciler.disguises import Edit, edits, is_plain
 from debts.reconciler.types import Span
-from debts.rulebook.phrases import load_phrases
+from debts.rulebook.phrase_files import load_phrases
 from debts.rulebook.templates import template_of
 
 # Format characters (zero width, direction), controls, variation selectors and the keycap frame of emoji digits.

@@ -10,7 +10,8 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from debts.rulebook.entries import Entry, RulebookError, build_all, read_file
-from debts.rulebook.phrases import PhraseBook, load_phrases
+from debts.rulebook.phrase_files import load_phrases
+from debts.rulebook.phrases import PhraseBook
 
 FILE = "bills.toml"
 PHRASES = Path(__file__).parent / "data" / "bill_phrases"

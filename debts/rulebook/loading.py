@@ -8,7 +8,8 @@ from debts.rulebook.book import Rulebook
 from debts.rulebook.checks import check
 from debts.rulebook.entries import Entry, RulebookError, build_all, digest_of_data, read_file
 from debts.rulebook.parties import party_names
-from debts.rulebook.phrases import PhraseBook, load_phrases
+from debts.rulebook.phrase_files import load_phrases
+from debts.rulebook.phrases import PhraseBook
 from debts.rulebook.types import (
     Channel,
     Citation,

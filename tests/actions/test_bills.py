@@ -42,7 +42,7 @@ def test_a_failure_in_the_middle_leaves_nothing(ctx, loan, repayments):
 
 def test_undoing_a_batch_takes_its_repayments_back_and_keeps_them_as_said(ctx, repayments):
     batch = import_repayments(ctx, lambda: repayments, source="bill.csv")
-    assert undo_import(ctx, batch, "导错了") == 2
+    assert undo_import(ctx, batch) == 2
     assert not Repayment.objects.of(ctx.owner).exists()
     assert Repayment.objects.count() == 2
     assert not ImportBatch.objects.of(ctx.owner).exists()

@@ -8,8 +8,8 @@ from debts.actions import TakenBack, correct, decide, learn, receive_messages, s
 from debts.dossier.verification import verify
 from debts.models import EvidenceEntry, Lender, Lesson, LessonKind, Message, Verdict
 from debts.models.messages import DecisionKind
-from debts.queries import offers_of
 from debts.reconciler.types import IncomingMessage, VerdictCode
+from debts.web.messages.offers import offers_of
 
 OCTOBER = datetime(2025, 10, 15, 6, 30, tzinfo=UTC)
 TEXT = "【小海管家】您的借款已逾期65天，请还款{}元"

@@ -21,7 +21,8 @@ from debts.actions import (
     record_assignment,
     record_step,
 )
-from debts.actions.imports import Chunk, Import
+from debts.actions.imports import Import
+from debts.actions.tally import Chunk
 from debts.intake.archive import parse_archive
 from debts.models import Loan, Message, TokenScope, User
 from debts.models.messages import DecisionKind

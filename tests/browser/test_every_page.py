@@ -13,8 +13,9 @@ from playwright.sync_api import expect
 from debts.web.urls import urlpatterns
 from tests.browser.conftest import DESKTOP, PHONE, sign_in
 from tests.conftest import NOW
-from tools.gallery import TEXTS, Gallery, pages
+from tools.gallery import TEXTS, Gallery
 from tools.gallery_family import family_pages, fill_family
+from tools.gallery_pages import pages
 
 # A desk of 1280 by 900 at 400 % has as much room as a very small phone.
 NARROW, ZOOMED = {"width": 320, "height": 640}, {"width": 320, "height": 225}

@@ -10,17 +10,12 @@ from debts.models import BatchState, ImportBatch, Message, PictureInHand
 from tests.importing.backups import many
 from tests.web.ledgers import NOW, write
 
-
-@pytest.fixture(autouse=True)
-def waiting(settings, tmp_path):
-    settings.UPLOADS = tmp_path / "uploads"
-    settings.UPLOADS.mkdir()
-    return settings.UPLOADS
+pytestmark = pytest.mark.usefixtures("uploads")
 
 
 @pytest.fixture
-def batch(owner, waiting):
-    many(waiting / "waits", 20)
+def batch(owner, uploads):
+    many(uploads / "waits", 20)
     return begin_import(write(owner), source="sms.xml", sha256="a", form="auto", upload="waits")
 
 
@@ -30,10 +25,10 @@ def resume(**options):
     return out.getvalue()
 
 
-def test_the_named_import_is_finished(batch, waiting):
+def test_the_named_import_is_finished(batch, uploads):
     assert resume(batch=batch.pk) == "zhangsan: sms.xml: 20 read, 18 new\n"
     batch.refresh_from_db()
-    assert (batch.state, Message.objects.count(), list(waiting.iterdir())) == (BatchState.DONE, 18, [])
+    assert (batch.state, Message.objects.count(), list(uploads.iterdir())) == (BatchState.DONE, 18, [])
     assert resume(batch=batch.pk) == ""
 
 
@@ -48,22 +43,22 @@ def test_a_sign_of_life_out_of_the_future_is_that_of_a_clock_that_was_set_back(b
     assert resume() == "zhangsan: sms.xml: 20 read, 18 new\n"
 
 
-def test_files_of_uploads_that_broke_off_go_after_a_day(owner, waiting, clock):
-    (waiting / "tmp1.upload").write_bytes(b"half of it")
+def test_files_of_uploads_that_broke_off_go_after_a_day(owner, uploads, clock):
+    (uploads / "tmp1.upload").write_bytes(b"half of it")
     assert resume() == ""
     at = (NOW - timedelta(hours=25)).timestamp()
-    os.utime(waiting / "tmp1.upload", (at, at))
+    os.utime(uploads / "tmp1.upload", (at, at))
     assert resume() == "files of uploads that broke off: 1 deleted\n"
 
 
-def test_pictures_that_waited_for_more_than_a_day_are_deleted(owner, waiting, clock):
+def test_pictures_that_waited_for_more_than_a_day_are_deleted(owner, uploads, clock):
     for name, hours in (("old", 25), ("new", 24)):
-        (waiting / name).write_bytes(b"picture")
+        (uploads / name).write_bytes(b"picture")
         at = NOW - timedelta(hours=hours)
         PictureInHand.objects.create(owner=owner, at=at, upload=name, name=name, file=name, sha256="0")
     assert resume() == "pictures that waited too long: 1 deleted\n"
     assert [picture.file for picture in PictureInHand.objects.all()] == ["new"]
-    assert [path.name for path in waiting.iterdir()] == ["new"]
+    assert [path.name for path in uploads.iterdir()] == ["new"]
 
 
 def test_whoever_is_patient_takes_over_from_one_that_was_killed_a_moment_ago(batch, clock, monkeypatch):
@@ -87,8 +82,8 @@ def test_an_undoing_that_was_stopped_is_finished(batch, owner, monkeypatch):
     assert ImportBatch.objects.get().state == BatchState.DONE
 
 
-def test_a_file_that_is_gone_is_said_on_the_batch(batch, waiting):
-    (waiting / "waits").unlink()
+def test_a_file_that_is_gone_is_said_on_the_batch(batch, uploads):
+    (uploads / "waits").unlink()
     resume(batch=batch.pk)
     batch.refresh_from_db()
     assert (batch.state, batch.report["problem"]) == (BatchState.FAILED, "gone")

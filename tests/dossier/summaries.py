@@ -71,7 +71,7 @@ def summary(*texts, **changes):
         loans=(settled_loan(),),
         messages=tuple(message(text, number) for number, text in enumerate(texts, start=1)),
         legal_basis=(LegalPart("民法典", "第五百五十七条", "A", "法律", "可能违反", "债务已经履行的，债权债务终止。"),),
-        requests=requests_to_lender(),
+        requests=requests_to_lender(mainland=True),
         exhibits=(ExhibitPart(1, "结清证明", "2024年1月12日出具", DIGEST),),
         evidence_head=EvidenceHead(128, DIGEST),
     )

@@ -124,6 +124,8 @@ def test_mainland_law_is_off_for_loans_of_other_regions(owner, where):
     document = summary(owner, loan=loan)
     assert [part.verdict for part in document.messages] == ["结清后催收"]
     assert document.legal_basis == ()
+    assert document.requests
+    assert "个人信息保护法" not in "".join(document.requests)
 
 
 def test_a_summary_of_a_lender_holds_all_its_loans_and_their_messages(owner, loan):

@@ -3,17 +3,9 @@
 import os
 from datetime import timedelta
 
-import pytest
-
 from debts.actions.imports import begin_import
 from debts.importing.leftovers import leftovers, sweep_leftovers
 from tests.web.ledgers import NOW, write
-
-
-@pytest.fixture
-def uploads(settings, tmp_path):
-    settings.UPLOADS = tmp_path
-    return tmp_path
 
 
 def lying(folder, name, hours):

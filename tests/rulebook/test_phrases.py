@@ -2,7 +2,8 @@ import pytest
 
 from debts.reconciler import normalise
 from debts.rulebook.patterns import PhraseError, anchors_of, compile_pattern
-from debts.rulebook.phrases import load_phrases, one_of
+from debts.rulebook.phrase_files import load_phrases
+from debts.rulebook.phrases import one_of
 
 BOOK = load_phrases()
 

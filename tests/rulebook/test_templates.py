@@ -6,7 +6,8 @@ import pytest
 
 from debts.reconciler import normalise
 from debts.reconciler.disguises import edits, is_plain
-from debts.rulebook.phrases import in_order, load_phrases
+from debts.rulebook.phrase_files import load_phrases
+from debts.rulebook.phrases import in_order
 from debts.rulebook.templates import LONGEST_KEPT, by_template, template_of
 
 BOOK = load_phrases()

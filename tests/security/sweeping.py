@@ -33,7 +33,8 @@ from debts.actions import (
     share_dispute,
 )
 from debts.actions.bills import NewRepayment
-from debts.actions.imports import Chunk, Import
+from debts.actions.imports import Import
+from debts.actions.tally import Chunk
 from debts.importing.pictures import path_of
 from debts.intake.archive import parse_archive
 from debts.models import (

@@ -24,10 +24,9 @@ TO_THE_DOOR = (302, 302)
 
 
 @pytest.fixture
-def swept(db, clock, settings, tmp_path, monkeypatch):
+def swept(db, clock, settings, uploads, monkeypatch):
     monkeypatch.setattr("debts.dossier.webhooks.run_apart", lambda *_asked: "connection")  # nobody is called
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.UPLOADS = tmp_path
     return swept_ledger()
 
 

@@ -10,8 +10,11 @@ from django.urls import get_resolver
 from debts.actions import let_in
 from debts.api.v1 import api
 from debts.models import Dispute, GuestRole, TokenScope
-from tests.api.ledgers import ROOT, ask, upload, whole_ledger
+from tests.api.conftest import mine, theirs
+from tests.api.ledgers import ROOT, ask, upload
 from tests.security.operations import GUESTS, OWNERS, body_of, words_of
+
+__all__ = ["mine", "theirs"]
 
 SCHEMA = api.get_openapi_schema()
 OPERATIONS = {
@@ -20,16 +23,6 @@ OPERATIONS = {
     for method, told in methods.items()
 }
 ABOUT_SOMETHING = sorted(name for name, (words, _) in OWNERS.items() if words and name != "get_export")
-
-
-@pytest.fixture
-def mine(db):
-    return whole_ledger("changqing")
-
-
-@pytest.fixture
-def theirs(db):
-    return whole_ledger("moshengren")
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 
 from tests.intake.bills.files import alipay
-from tools.bills import SAMPLES, Expected, load_expected, report_bills
+from tools.bills import Expected, load_expected, report_bills
 
 REPAYMENT = "2025-03-09 08:00:12,信用借还,花呗,/,花呗主动还款,不计收支,20.00,余额,还款成功,11\t,\t,,"
 LUNCH = "2025-03-10 12:00:00,餐饮美食,某店,/,午饭,支出,15.50,余额,交易成功,12\t,\t,,"
@@ -34,4 +34,4 @@ def test_every_other_reading_lowers_a_figure(folder, rows, total, lines, figure)
 
 
 def test_the_table_of_samples_can_be_used():
-    assert all(one.rows > 0 for one in load_expected(SAMPLES))
+    assert all(one.rows > 0 for one in load_expected())

@@ -7,7 +7,8 @@ import pytest
 from PIL import Image
 
 from tests.conftest import NOW
-from tools.gallery import Gallery, pages
+from tools.gallery import Gallery
+from tools.gallery_pages import pages
 from tools.guide_pictures import LANGUAGES, PICTURES, ROWS
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -71,15 +71,14 @@ def test_of_the_account_only_a_line_without_a_name_stays(filled, client_of):
     assert tuple(ClosedAccount.objects.values_list("entries", "last_hash").get()) == expected
 
 
-def test_files_and_uploads_are_deleted(filled, client_of, tmp_path, settings):
-    settings.UPLOADS = tmp_path
-    (tmp_path / "waits").write_bytes(b"x")
+def test_files_and_uploads_are_deleted(filled, client_of, uploads):
+    (uploads / "waits").write_bytes(b"x")
     PictureInHand.objects.create(owner=filled, at=NOW, upload="u", name="a.png", file="waits", sha256="0")
     paths = list(Attachment.objects.values_list("path", flat=True))
     close(client_of(filled))
     assert paths
     assert not [path for path in paths if default_storage.exists(path)]
-    assert not list(tmp_path.glob("waits"))
+    assert not list(uploads.iterdir())
 
 
 def test_a_neighbour_keeps_everything_and_the_same_file(filled, neighbour, client_of):

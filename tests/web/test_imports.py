@@ -16,12 +16,7 @@ from debts.reconciler.types import IncomingMessage
 from tests.importing.backups import FIRST, many
 from tests.web.ledgers import AFTER, NOW, at, settled_loan, write
 
-
-@pytest.fixture(autouse=True)
-def waiting(settings, tmp_path):
-    settings.UPLOADS = tmp_path / "uploads"
-    settings.UPLOADS.mkdir()
-    return settings.UPLOADS
+pytestmark = pytest.mark.usefixtures("uploads")
 
 
 @pytest.fixture
@@ -54,12 +49,12 @@ def test_the_page_says_how_each_app_exports(browser):
     assert "Please do not encrypt the export" in page
 
 
-def test_a_small_file_is_imported_while_its_owner_waits(browser, owner, waiting, started):
+def test_a_small_file_is_imported_while_its_owner_waits(browser, owner, uploads, started):
     settled_loan(owner)
     answer = upload(browser, jsonl(AFTER, "晚上吃什么"))
     batch = ImportBatch.objects.get(source="sms.xml")
     assert answer["Location"] == reverse("import", args=[batch.pk])
-    assert (batch.state, batch.new, started, list(waiting.iterdir())) == (BatchState.DONE, 2, [], [])
+    assert (batch.state, batch.new, started, list(uploads.iterdir())) == (BatchState.DONE, 2, [], [])
 
 
 def test_the_report_leads_to_the_messages_that_contradict_the_ledger(browser, owner, clock):
@@ -80,7 +75,7 @@ def test_the_original_is_kept_only_where_its_owner_says_so(browser):
 
 
 def test_what_takes_longer_goes_on_beside_the_request(  # noqa: PLR0917 - fixtures
-    browser, monkeypatch, started, tmp_path, waiting, django_capture_on_commit_callbacks
+    browser, monkeypatch, started, tmp_path, uploads, django_capture_on_commit_callbacks
 ):
     monkeypatch.setattr("debts.importing.handing_in.PATIENCE", 0)
     monkeypatch.setattr("debts.importing.running.chunks", _in_tens)
@@ -93,7 +88,7 @@ def test_what_takes_longer_goes_on_beside_the_request(  # noqa: PLR0917 - fixtur
     assert "10 条" in page
     background.work_on(batch, NOW)
     batch.refresh_from_db()
-    assert (batch.state, batch.read, list(waiting.iterdir())) == (BatchState.DONE, 50, [])
+    assert (batch.state, batch.read, list(uploads.iterdir())) == (BatchState.DONE, 50, [])
 
 
 def _in_tens(*arguments, **options):
@@ -131,10 +126,10 @@ def test_the_progress_is_a_part_of_the_page_and_ends_by_showing_it_anew(browser,
         (b"PK\x03\x04junk", "压缩包损坏或不完整"),
     ],
 )
-def test_a_file_that_nobody_reads_is_refused_with_what_to_do(browser, content, words, waiting):
+def test_a_file_that_nobody_reads_is_refused_with_what_to_do(browser, content, words, uploads):
     page = upload(browser, content).content.decode()
     assert words in page
-    assert (ImportBatch.objects.count(), list(waiting.iterdir())) == (0, [])
+    assert (ImportBatch.objects.count(), list(uploads.iterdir())) == (0, [])
 
 
 def test_no_file_an_empty_one_and_a_too_large_one_are_each_said(browser, settings):
@@ -151,11 +146,11 @@ def test_the_report_says_what_was_skipped_what_is_unreadable_and_where(browser):
     assert "请重新导出" in page
 
 
-def test_the_same_file_again_leads_to_its_import_and_says_that_nothing_is_new(browser, waiting):
+def test_the_same_file_again_leads_to_its_import_and_says_that_nothing_is_new(browser, uploads):
     upload(browser, jsonl("一", "二"))
     upload(browser, jsonl("一", "二"))
     assert "这个文件以前导入过" in page_of(browser)
-    assert (Message.objects.count(), list(waiting.iterdir())) == (2, [])
+    assert (Message.objects.count(), list(uploads.iterdir())) == (2, [])
 
 
 def test_another_file_with_the_same_messages_says_that_nothing_is_new(browser):

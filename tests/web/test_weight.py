@@ -12,7 +12,8 @@ from django.urls import reverse
 from debts.actions import keep_file
 from tests.conftest import NOW
 from tests.web.ledgers import write
-from tools.gallery import Gallery, pages
+from tools.gallery import Gallery
+from tools.gallery_pages import pages
 
 pytestmark = pytest.mark.usefixtures("clock")
 

@@ -12,7 +12,8 @@ from django.core.management.base import CommandError
 from django.db import transaction
 
 from debts.actions import Route, TakenBack, WriteContext
-from debts.actions.imports import Import, Overtaken, Tally, finished, flagged_in, unfinished
+from debts.actions.imports import Import, Overtaken, finished, flagged_in, unfinished
+from debts.actions.tally import Tally
 from debts.importing.chunks import CHUNK
 from debts.importing.pictures import holds_picture, take_picture
 from debts.importing.running import run, sha256_of_file

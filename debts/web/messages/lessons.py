@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from debts.actions import learn, take_back
 from debts.models import Decision, Lender, Lesson, LessonKind, Message
-from debts.queries import offers_of
 from debts.reconciler.lessons import Offer
 from debts.web.context import is_htmx, own_or_404, writing
+from debts.web.messages.offers import offers_of
 from debts.web.pages import OwnRequest
 
 # By the list in which it would stand, and whether it is a number.

@@ -15,13 +15,14 @@ from debts.dossier.known import loans_named
 from debts.finding import NEWEST_FIRST, find_messages
 from debts.models import Decision, Message, MessageFile, User
 from debts.models.messages import DecisionKind
-from debts.queries import as_incoming, loans_of, offers_of
+from debts.queries import as_incoming, loans_of
 from debts.web.cards import Card, bare_card, card_of
 from debts.web.context import is_htmx, own_or_404, writing
 from debts.web.facts import index_of
 from debts.web.messages.evidence import clocks_of, log_lines, text_hash
 from debts.web.messages.filters import GROUP_NAMES, FilterForm
 from debts.web.messages.forms import DecisionForm
+from debts.web.messages.offers import offers_of
 from debts.web.messages.queue import SelectionForm, decide_chosen, last_step, undo_last
 from debts.web.pages import OwnRequest
 from debts.web.screenshots.shown import pictures_of
