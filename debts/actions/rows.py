@@ -38,6 +38,16 @@ def _set_pragmas(values: Mapping[str, int]) -> dict[str, int]:
     return usual
 
 
+def take_stock() -> None:
+    """Let SQLite count anew how the values of each index lie, 1.4 s for a million messages; PostgreSQL does so by itself.
+
+    Without it SQLite takes every index for equally telling, and may walk through all messages to find those of a loan.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+
 def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert rows whose values stand in the order of the fields ``names``: a foreign key by its number.
 

@@ -6,12 +6,13 @@ from pathlib import Path
 
 from debts.actions import WriteContext
 from debts.actions.imports import Import
-from debts.actions.rows import room_for_rows
+from debts.actions.rows import room_for_rows, take_stock
 from debts.importing.chunks import CHUNK, chunks
 from debts.intake.detect import AUTO, UnknownFormat
 from debts.models import BatchState
 from debts.queries import zone_of
 
+MANY = 2_000  # messages by which a ledger can become another one to search
 GONE = "gone"  # beside the codes of formats: the file that was handed in is not there any more
 
 
@@ -51,6 +52,8 @@ def run(
         _fail(job, GONE, missing)
         return True
     job.finish()
+    if job.tally.new >= MANY:
+        take_stock()
     return True
 
 

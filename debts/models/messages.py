@@ -148,6 +148,8 @@ class Verdict(models.Model):
             models.Index(fields=["owner", "rulebook_version"], name="verdict_by_rulebook"),
             # Those that contradict the ledger are counted by their loans without a look at the rows.
             models.Index(fields=["owner", "loan"], condition=models.Q(is_flagged=True), name="verdict_flagged"),
+            # Most are about no loan at all; an index with these among the others tells nothing of how many a loan has.
+            models.Index(fields=["owner", "loan"], condition=models.Q(loan__isnull=False), name="verdict_of_loan"),
         ]
 
     def __str__(self) -> str:

@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from debts.actions.rows import take_stock
 from debts.backup import BackupProblem, has_accounts, refuse_newer, write_backup
 
 KEPT = 3
@@ -66,6 +67,7 @@ def _bring_up_to_date(now: datetime) -> Path | None:
     way_back = _back_up(now) if has_accounts() else None
     call_command("migrate", interactive=False, verbosity=0)
     _look_after(way_back)
+    take_stock()
     return way_back
 
 

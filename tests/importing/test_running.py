@@ -258,3 +258,17 @@ def test_messages_are_found_again_in_a_file_that_goes_to_and_fro_in_time(ctx, tm
     bring_in(ctx, many(tmp_path / "a.xml", 20))
     ends = [row(TEXTS[n % 4].format(n=n), FIRST + timedelta(minutes=10 * n)) for n in (18, 0)]
     assert counts(bring_in(ctx, backup(tmp_path / "b.xml", ends))) == (2, 0, 2, 0, 0)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL counts by itself")
+@pytest.mark.parametrize(("fewest", "is_counted"), [(18, True), (19, False)])
+def test_after_many_new_messages_the_database_knows_how_they_lie(ctx, tmp_path, monkeypatch, fewest, is_counted):
+    monkeypatch.setattr("debts.importing.running.MANY", fewest)
+    bring_in(ctx, many(tmp_path / "a.xml", 20))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM sqlite_master WHERE name = 'sqlite_stat1'")
+        (tables,) = cursor.fetchone()
+        if tables:
+            cursor.execute("SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'debts_message'")
+            (tables,) = cursor.fetchone()
+    assert bool(tables) is is_counted

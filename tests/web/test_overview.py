@@ -132,9 +132,9 @@ def test_messages_that_were_taken_back_are_not_counted(owner):
     assert verdict_counts(owner) == {kept.verdict.code: 1}
 
 
-@pytest.mark.parametrize("rare", [0, 10**6], ids=["by their verdicts", "among all"])
-def test_each_group_has_its_newest_first_and_none_of_the_other(owner, monkeypatch, rare):
-    monkeypatch.setattr("debts.web.overview.views.RARE", rare)
+@pytest.mark.parametrize("spread", [10**6, 0], ids=["by their verdicts", "among all"])
+def test_each_group_has_its_newest_first_and_none_of_the_other(owner, monkeypatch, spread):
+    monkeypatch.setattr("debts.web.overview.views.SPREAD", spread)
     settled_loan(owner)
     (undated,) = receive_messages(write(owner), [IncomingMessage("", AFTER, None)], source="paste").new
     dated = [receive(owner, f"{AFTER}（{day}）", received_at=f"2025-09-0{day} 09:00")[0] for day in (3, 1)]

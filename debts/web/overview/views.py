@@ -24,7 +24,7 @@ from debts.web.messages.filters import GROUPS
 from debts.web.pages import OwnRequest
 
 LINES_SHOWN = 5
-RARE = 10  # a verdict that fewer than one of so many messages has
+SPREAD = 20  # how many times further than the next of its kind a message may lie where they do not come evenly
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +125,11 @@ def _age(message: Message) -> tuple[float, int]:
 def _latest(owner: User, counted: Mapping[str, int], codes: Collection[VerdictCode]) -> QuerySet[Message]:
     """Messages with one of the verdicts, the newest first: sought among all, or where they are rare by the verdicts.
 
-    Among all the search ends with the first few, and goes through the whole ledger where there are none.
+    Among all the search ends with the first few, which come the later the fewer there are; by the verdicts it goes
+    through all that have one of them.
     """
     kept = Message.objects.of(owner).order_by(*NEWEST_FIRST)
-    if RARE * sum(counted.get(code, 0) for code in codes) > sum(counted.values()):
+    found, all_of_them = sum(counted.get(code, 0) for code in codes), sum(counted.values())
+    if found and all_of_them / found * LINES_SHOWN * SPREAD < found:
         return kept.filter(verdict__code__in=codes)
     return kept.filter(pk__in=Verdict.objects.filter(owner=owner, code__in=codes).values("message"))
