@@ -80,7 +80,9 @@ WRITTEN_BLIND = "u"
 TUNED_ON_WHOLLY = frozenset("cdiompsvy")
 # Pairs of a claim and a harmless twin in nearly the same words; nothing learns from them, for pieces are in both.
 BORDER = "border, set aside"
-SET_ASIDE_WHOLLY = {"q": EVERYDAY, "k": BORDER}
+# The inbox of a person who is chased, written before its author had seen a phrase; nothing is tuned on it.
+STRANGERS = "strangers, set aside"
+SET_ASIDE_WHOLLY = {"q": EVERYDAY, "k": BORDER, "x": STRANGERS}
 Item = TypeVar("Item")
 
 
@@ -192,7 +194,7 @@ def report_corpus(folder: Path) -> dict[str, float]:
 
 def by_half(answers: Sequence[Item], name_of: Callable[[Item], str]) -> dict[str, list[Item]]:
     """Odd numbers and files that are used up may be tuned on; of the others only totals are looked at."""
-    halves: dict[str, list[Item]] = {TUNED_ON: [], SET_ASIDE: [], EVERYDAY: [], BLIND: [], BORDER: []}
+    halves: dict[str, list[Item]] = {TUNED_ON: [], SET_ASIDE: [], EVERYDAY: [], BLIND: [], BORDER: [], STRANGERS: []}
     for one in answers:
         halves[half_of(name_of(one))].append(one)
     return {half: items for half, items in halves.items() if items}
