@@ -77,10 +77,12 @@ BLIND = "blind, set aside"
 WRITTEN_BLIND = "u"
 # The even readings of claims, others and mixed were set aside until November 2026, and then tuned on as well; the
 # voices and the plain messages were written for the vote of the wording to learn from.
-TUNED_ON_WHOLLY = frozenset("cdiompsvy")
+TUNED_ON_WHOLLY = frozenset("cdhilmopsvy")
 # Pairs of a claim and a harmless twin in nearly the same words; nothing learns from them, for pieces are in both.
 BORDER = "border, set aside"
-SET_ASIDE_WHOLLY = {"q": EVERYDAY, "k": BORDER}
+# The inbox of a person who is chased, written by somebody who had seen no phrase; nothing is tuned on it.
+STRANGERS = "strangers, set aside"
+SET_ASIDE_WHOLLY = {"q": EVERYDAY, "k": BORDER, "x": STRANGERS}
 Item = TypeVar("Item")
 
 
@@ -192,7 +194,7 @@ def report_corpus(folder: Path) -> dict[str, float]:
 
 def by_half(answers: Sequence[Item], name_of: Callable[[Item], str]) -> dict[str, list[Item]]:
     """Odd numbers and files that are used up may be tuned on; of the others only totals are looked at."""
-    halves: dict[str, list[Item]] = {TUNED_ON: [], SET_ASIDE: [], EVERYDAY: [], BLIND: [], BORDER: []}
+    halves: dict[str, list[Item]] = {TUNED_ON: [], SET_ASIDE: [], EVERYDAY: [], BLIND: [], BORDER: [], STRANGERS: []}
     for one in answers:
         halves[half_of(name_of(one))].append(one)
     return {half: items for half, items in halves.items() if items}
