@@ -57,3 +57,20 @@ def test_the_end_of_a_chain_of_reminders_is_read_by_what_it_threatens(text, kind
 
 def test_a_card_that_lapses_for_good_tonight_is_a_fraud_without_a_link():
     assert read_at_noon("您的医保卡状态异常已锁定，48小时内不处理将永久作废。").kind is Kind.FRAUD
+
+
+def test_a_demand_to_repay_it_oneself_is_no_receipt():
+    failed = "【某贷】您的860元没有划扣成功，请在公众号或app里自己还一下，已处理请忽略。"
+    assert read_at_noon(failed).kind is Kind.REMINDER
+
+
+def test_brothers_at_the_door_are_no_readers_of_a_forum():
+    assert read_at_noon("欠的钱今天要么给钱要么把车留下，兄弟们可没那么好说话").is_claim
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["张工你好，你负责的任务“二期验收”已逾期2天，请登录系统处理！", "您提交的报销单已超期，请三日内补齐材料。"],
+)
+def test_work_that_is_overdue_is_no_debt(text):
+    assert not read_at_noon(text).is_claim
