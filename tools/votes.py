@@ -47,7 +47,9 @@ IN_MESSAGES, LEAST_SPREAD = 2, 12
 SEED = 20261126
 NOTE = "# Learnt by tools.votes; see debts/rulebook/votes.py.\n"
 # No phrase was written for these.
-UNSEEN_BY_PHRASES = frozenset({"voices", "plain", "inbox", "street", "demands", "lures", "lenders", "pressure"})
+UNSEEN_BY_PHRASES = frozenset(
+    {"voices", "plain", "inbox", "street", "demands", "lures", "lenders", "pressure", "public"}
+)
 
 
 @dataclass(frozen=True)
