@@ -38,10 +38,10 @@ KINDS = tuple(kind.value for kind in Kind)
 NEEDED_BY = 2
 # How the learning goes: rounds over all messages, what a message on the wrong side costs, and how loud pieces and marks
 # are. The marks are kept low, for phrases tell more of the messages that they were written for than of any other.
-ROUNDS, COST = 12, 1.0
-PIECES_LOUD, MARKS_LOUD = 4.0, 0.15
+ROUNDS, COST = 12, 0.4
+PIECES_LOUD, MARKS_LOUD = 6.0, 0.15
 # Margins of 1 become so much, whose powers are then compared as shares.
-SCALE = 6.0
+SCALE = 7.0
 # Pieces of fewer messages, and those that tell no two kinds apart by this many tenths, are not kept.
 IN_MESSAGES, LEAST_SPREAD = 2, 12
 SEED = 20261126

@@ -17,7 +17,7 @@ from debts.rulebook.votes import END, FIGURE, START, Votes, squashed
 
 # By how much of 1 another kind has to lead. To call a demand or a fraud none is the costlier mistake, and friends too
 # cannot reach each other and ask to be called.
-LEAD, LONG_LEAD, LONGEST_LEAD = 0.25, 0.5, 0.75
+LEAD, LONG_LEAD, LONGEST_LEAD = 0.25, 0.4, 0.75
 ABOUT_MONEY = (
     "loan_word", "overdue", "unpaid", "pay", "due", "pending", "failed", "transfer", "delegated", "legal", "credit",
     "agreement", "settled", "zero", "receipt", "court", "if_paid",
