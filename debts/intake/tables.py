@@ -8,10 +8,12 @@ left unknown; the message is kept.
 """
 
 import io
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime, tzinfo
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import islice
 from typing import IO
 
@@ -19,20 +21,23 @@ from debts.intake.bills.containers import COMPOUND, read_rows
 from debts.intake.bills.text import SheetRow, read_text
 from debts.intake.bills.types import BillProblem, BillProblemCode, UnreadableRow
 from debts.intake.drafts import Draft, Item, Place, PlaceKind, Skipped, SkippedCode, Unreadable, UnreadableCode, unfit
-from debts.intake.paste_headers import read_header
-from debts.intake.paste_times import moment_of
 from debts.intake.sources import ZIP_MAGIC, FormatCode, SourceTooLarge, UnknownFormat
-from debts.intake.times import moment_of_ms
+from debts.intake.written_times import moment_counted, moment_written
 from debts.reconciler.characters import storable
+from debts.reconciler.types import Channel
 from debts.rulebook.message_tables import Column, load_message_tables
 
 MOST_LINES_ABOVE = 30
 _IN_MEMORY = 8 << 20
 _INSIDE_XLSX = (b"[Content_Types].xml", b"xl/")
-_MILLISECONDS = 13
-_SECONDS = 10
-# A table has no moment of its own that it was made; only the future of its readers is none.
-_LATEST = datetime(2199, 12, 31, tzinfo=UTC)
+# Nokia's programs write no header: "sms";"deliver";number;"";"";"2024.03.05 10:22";"";text
+_NOKIA = {Column.BOX: 1, Column.SENDER: 2, Column.WHEN: 5, Column.TEXT: 7}
+_TEXT_KIND = "1"  # of the kinds of messages of WeChat, which are numbered
+_TRUE = frozenset({"1", "true", "是"})
+_TABLE_IN_PAGE = re.compile(rb"<table\b", re.IGNORECASE)
+_DAYS = re.compile(r"[345]\d{4}\.\d+")  # of a workbook since the end of 1899, from 1982 to 2064
+_FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001 - in the zone of whoever made the table
+_FORMULA = re.compile(r'="(.*)"')
 
 
 Roles = Mapping[Column, int]
@@ -42,11 +47,13 @@ def is_table(head: bytes) -> bool:
     """Whether a file that begins so is a table of messages, or a workbook that may hold one."""
     if head.startswith(COMPOUND) or is_workbook(head):
         return True
+    if head.startswith(b"<"):
+        return _TABLE_IN_PAGE.search(head) is not None  # a page under the name of a workbook
     try:
         rows = list(islice(read_text(io.BytesIO(head)), MOST_LINES_ABOVE))
     except (ValueError, StopIteration):
         return False
-    return any(isinstance(row, SheetRow) and _roles(row.cells) for row in rows)
+    return any(isinstance(row, SheetRow) and (_roles(row.cells) or _is_nokia(row.cells)) for row in rows)
 
 
 def is_workbook(head: bytes) -> bool:
@@ -77,7 +84,7 @@ def _refusal(problem: BillProblem) -> Exception:
 
 def _messages(stream: IO[bytes], zone: tzinfo) -> Iterator[Item]:
     roles: Roles | None = None
-    has_begun, sheet = False, ""
+    has_begun, sheet, width = False, "", 0
     for row in read_rows(stream):
         if row.place.sheet != sheet:
             sheet, roles = row.place.sheet, None
@@ -85,11 +92,32 @@ def _messages(stream: IO[bytes], zone: tzinfo) -> Iterator[Item]:
         if isinstance(row, UnreadableRow):
             yield Unreadable(place, UnreadableCode.LINE_TOO_LONG)
         elif header := _roles(row.cells):
-            roles, has_begun = header, True
-        elif roles and any(map(str.strip, row.cells)):
-            yield _item(row.cells, roles, place, zone)
+            roles, has_begun, width = header, True, _width(row.cells)
+        elif (roles or _is_nokia(row.cells)) and any(map(str.strip, row.cells)):
+            roles, has_begun = roles or _NOKIA, True
+            yield _item(_refitted(row, roles, width), roles, place, zone)
     if not has_begun:
         raise UnknownFormat(FormatCode.UNKNOWN)
+
+
+def _width(cells: Sequence[str]) -> int:
+    """How many columns a header names, without empty ones at its end."""
+    return max((at for at, cell in enumerate(cells, 1) if cell.strip()), default=0)
+
+
+def _refitted(row: SheetRow, roles: Roles, width: int) -> Sequence[str]:
+    """The cells of a row, where a text without quotes fell into several made one again."""
+    more = _width(row.cells) - width
+    if more <= 0 or not width or not row.delimiter:
+        return row.cells
+    at = roles[Column.TEXT]
+    text = row.delimiter.join(row.cells[at : at + more + 1])
+    return (*row.cells[:at], text, *row.cells[at + more + 1 :])
+
+
+def _is_nokia(cells: Sequence[str]) -> bool:
+    is_one = len(cells) > _NOKIA[Column.TEXT] and cells[0].strip().casefold() == "sms"
+    return is_one and moment_written(cells[_NOKIA[Column.WHEN]], UTC) is not None
 
 
 def _roles(cells: Sequence[str]) -> Roles | None:
@@ -100,31 +128,77 @@ def _roles(cells: Sequence[str]) -> Roles | None:
         role = names.column(cell)
         if role:
             found.setdefault(role, index)
-    is_one = Column.TEXT in found and found.keys() & {Column.SENDER, Column.NAME, Column.WHEN, Column.DAY}
-    return found if is_one else None
+    telling = {Column.SENDER, Column.NAME, Column.WHEN, Column.DAY, Column.SENT}
+    return found if Column.TEXT in found and found.keys() & telling else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The cells of a row by what they hold."""
+
+    cells: Sequence[str]
+    roles: Roles
+
+    def __getitem__(self, role: Column) -> str:
+        index = self.roles.get(role, len(self.cells))
+        return self.cells[index].strip() if index < len(self.cells) else ""
+
+    def bare(self, role: Column) -> str:
+        """The same without what keeps a spreadsheet from taking it for a number: ="10690000" and '10690000."""
+        cell = self[role]
+        found = _FORMULA.fullmatch(cell)
+        return (found[1] if found else cell).strip("'\t ")
+
+    @property
+    def is_chat(self) -> bool:
+        """Whether the table is of a chat program."""
+        return not self.roles.keys().isdisjoint({Column.CHAT, Column.OWN})
+
+    @property
+    def sender(self) -> str:
+        """Whom it is from; in chats people know names and not accounts."""
+        number, name = self.bare(Column.SENDER), self.bare(Column.NAME)
+        return (name or number) if self.is_chat else (number or name)
 
 
 def _item(cells: Sequence[str], roles: Roles, place: Place, zone: tzinfo) -> Item:
-    def cell(role: Column) -> str:
-        index = roles.get(role, len(cells))
-        return cells[index].strip() if index < len(cells) else ""
-
-    box, words = cell(Column.BOX).casefold(), load_message_tables()
-    if box in words.sent or box in words.draft:
-        return Skipped(place, SkippedCode.SENT if box in words.sent else SkippedCode.DRAFT)
-    text = cell(Column.TEXT)
+    row = _Row(cells, roles)
+    text = row[Column.TEXT]
+    if code := _other(row):
+        return Skipped(place, code)
     if refused := unfit(text, place):
         return refused
-    sender = cell(Column.SENDER) or cell(Column.NAME)
-    when = f"{cell(Column.DAY)} {cell(Column.WHEN)}".strip()
-    return Draft(storable(text), _moment(when, zone), sender=storable(sender.strip("'\t")), place=place)
+    sent = _moment(row.bare(Column.SENT), zone)
+    return Draft(
+        storable(text),
+        _moment(f"{row.bare(Column.DAY)} {row.bare(Column.WHEN)}".strip(), zone) or sent,
+        sent_at=sent,
+        sender=storable(row.sender),
+        channel=Channel.CHAT if row.is_chat else Channel.SMS,
+        place=place,
+    )
+
+
+def _other(row: _Row) -> SkippedCode | None:
+    """Why a row is no message that came in; None where it is one."""
+    words, box = load_message_tables(), row[Column.BOX].casefold()
+    if row[Column.OWN].casefold() in _TRUE or row.sender.casefold() in words.own:
+        return SkippedCode.SENT
+    if Column.OWN in row.roles:
+        return SkippedCode.NO_TEXT if box.isdigit() and box != _TEXT_KIND else None
+    kinds = (
+        (words.sent, SkippedCode.SENT),
+        (words.draft, SkippedCode.DRAFT),
+        (words.unsent, SkippedCode.UNSENT),
+        (words.notice, SkippedCode.NO_TEXT),
+    )
+    told = [box, *([] if row[Column.STATUS].isdigit() else [row[Column.STATUS].casefold()])]
+    return next((code for word in told for names, code in kinds if word in names), None)
 
 
 def _moment(written: str, zone: tzinfo) -> datetime | None:
-    """The time of a cell: written out, or counted from 1970; None where it names no year or cannot be told."""
-    if written.isascii() and written.isdigit() and len(written) in (_SECONDS, _MILLISECONDS):
-        return moment_of_ms(written if len(written) == _MILLISECONDS else f"{written}000", zone)
-    header = read_header(written)
-    if header is None or header.time.year is None:
-        return None
-    return moment_of(header.time, now=_LATEST, zone=zone)
+    """The time of a cell: written out, or counted from 1970 or in days; None where it cannot be told."""
+    if _DAYS.fullmatch(written):
+        found = _FIRST_DAY + timedelta(seconds=round(float(written) * 86_400))
+        return found.replace(tzinfo=zone)
+    return moment_counted(written, zone) or moment_written(written, zone)
