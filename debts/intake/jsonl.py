@@ -13,8 +13,18 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, tzinfo
 from typing import IO
 
-from debts.intake.drafts import MAX_TEXT_CHARACTERS, Draft, Item, Place, PlaceKind, Unreadable, UnreadableCode
-from debts.intake.sms_ie import is_phone_row, phone_row
+from debts.intake.drafts import (
+    MAX_TEXT_CHARACTERS,
+    Draft,
+    Item,
+    Place,
+    PlaceKind,
+    Skipped,
+    SkippedCode,
+    Unreadable,
+    UnreadableCode,
+)
+from debts.intake.sms_ie import is_other_row, is_phone_row, phone_row
 from debts.intake.times import FIRST_YEAR, LAST_YEAR, moment_of_ms
 from debts.reconciler.characters import storable
 from debts.reconciler.types import Channel, Recipient
@@ -52,6 +62,8 @@ def item_of(value: object, place: Place, zone: tzinfo) -> Item:
     """One object of a file: a row of a phone's backup, or an object of our own form."""
     if isinstance(value, dict) and is_phone_row(value):
         return phone_row(value, place, zone)
+    if isinstance(value, dict) and is_other_row(value):
+        return Skipped(place, SkippedCode.NO_MESSAGES)
     return draft_of(value, place, zone)
 
 
