@@ -4,6 +4,7 @@
 {"number": "4008108818", "duration": "14", "date": "1767214800000", "type": "2"}   ->  skipped: an outgoing call
 """
 
+from base64 import b64decode
 from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 
@@ -66,12 +67,22 @@ def with_subject(subject: str, text: str) -> str:
 
 
 def _subject(row: Row) -> str:
-    """The subject of a picture message. Android keeps its bytes, each as a character."""
+    """The subject of a picture message. Android keeps its bytes, each as a character; base64 is nothing anybody read."""
     written = word(row, "sub")
+    if _is_base64(written):
+        return ""
     try:
         return written.encode("latin-1").decode("utf-8")
     except UnicodeError:
         return written
+
+
+def _is_base64(written: str) -> bool:
+    """Whether a subject is text in base64, as some phones hand it to a backup."""
+    try:
+        return not b64decode(written, validate=True).decode("utf-8").isascii()
+    except ValueError:
+        return False
 
 
 def _message(row: Row, box_key: str, text: str, *, sender: str, place: Place, zone: tzinfo) -> Item:
