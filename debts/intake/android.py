@@ -67,7 +67,7 @@ def with_subject(subject: str, text: str) -> str:
 
 
 def _subject(row: Row) -> str:
-    """The subject of a picture message. Android keeps its bytes, each as a character; base64 is nothing anybody read."""
+    """The subject of a picture message. Android keeps its bytes, each as a character; base64 nobody has ever read."""
     written = word(row, "sub")
     if _is_base64(written):
         return ""

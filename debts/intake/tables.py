@@ -32,11 +32,17 @@ _IN_MEMORY = 8 << 20
 _INSIDE_XLSX = (b"[Content_Types].xml", b"xl/")
 # Nokia's programs write no header: "sms";"deliver";number;"";"";"2024.03.05 10:22";"";text
 _NOKIA = {Column.BOX: 1, Column.SENDER: 2, Column.WHEN: 5, Column.TEXT: 7}
+_TIMES = frozenset({Column.WHEN, Column.DAY, Column.SENT})
 _TEXT_KIND = "1"  # of the kinds of messages of WeChat, which are numbered
 _TRUE = frozenset({"1", "true", "是"})
 _TABLE_IN_PAGE = re.compile(rb"<table\b", re.IGNORECASE)
 _DAYS = re.compile(r"[345]\d{4}\.\d+")  # of a workbook since the end of 1899, from 1982 to 2064
 _FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001 - in the zone of whoever made the table
+_HEAD = 1 << 16
+_MONTHS = 12
+_SLASHED = re.compile(r"^(\d{1,2})/(\d{1,2})/(\d{4})\b")
+_SLASHED_BYTES = re.compile(rb"\b\d{1,2}/\d{1,2}/\d{4}\b")
+_DAY_FIRST, _MONTH_FIRST = r"\3-\2-\1", r"\3-\1-\2"
 _FORMULA = re.compile(r'="(.*)"')
 
 
@@ -83,6 +89,7 @@ def _refusal(problem: BillProblem) -> Exception:
 
 
 def _messages(stream: IO[bytes], zone: tzinfo) -> Iterator[Item]:
+    days = _days_of(stream)
     roles: Roles | None = None
     has_begun, sheet, width = False, "", 0
     for row in read_rows(stream):
@@ -95,9 +102,32 @@ def _messages(stream: IO[bytes], zone: tzinfo) -> Iterator[Item]:
             roles, has_begun, width = header, True, _width(row.cells)
         elif (roles or _is_nokia(row.cells)) and any(map(str.strip, row.cells)):
             roles, has_begun = roles or _NOKIA, True
-            yield _item(_refitted(row, roles, width), roles, place, zone)
+            yield _item(_refitted(row, roles, width), roles, place, zone, days)
     if not has_begun:
         raise UnknownFormat(FormatCode.UNKNOWN)
+
+
+def _days_of(stream: IO[bytes]) -> str | None:
+    """Where the month stands in days such as 3/25/2024 of a whole table; None where no day tells, or two disagree."""
+    stream.seek(0)
+    if not _SLASHED_BYTES.search(stream.read(_HEAD)):
+        return None
+    orders: set[str] = set()
+    roles: Roles | None = None
+    for row in read_rows(stream):
+        if isinstance(row, SheetRow):
+            roles = _roles(row.cells) or roles
+            orders.update(filter(None, (_order_of(_Row(row.cells, roles).bare(role)) for role in _TIMES if roles)))
+    return orders.pop() if len(orders) == 1 else None
+
+
+def _order_of(cell: str) -> str | None:
+    """Which figure of a day is the month, where the other one can be none."""
+    found = _SLASHED.match(cell)
+    first, second = (int(found[1]), int(found[2])) if found else (0, 0)
+    if max(first, second) <= _MONTHS:
+        return None
+    return _DAY_FIRST if first > _MONTHS else _MONTH_FIRST
 
 
 def _width(cells: Sequence[str]) -> int:
@@ -112,7 +142,15 @@ def _refitted(row: SheetRow, roles: Roles, width: int) -> Sequence[str]:
         return row.cells
     at = roles[Column.TEXT]
     text = row.delimiter.join(row.cells[at : at + more + 1])
-    return (*row.cells[:at], text, *row.cells[at + more + 1 :])
+    refitted = (*row.cells[:at], text, *row.cells[at + more + 1 :])
+    # A header may also name too few columns; then the time stands where it belongs.
+    later = [place for role, place in roles.items() if role in _TIMES and place > at]
+    is_shifted = any(not _is_time(row.cells[place]) and _is_time(refitted[place]) for place in later)
+    return refitted if is_shifted or at == width - 1 else row.cells
+
+
+def _is_time(cell: str) -> bool:
+    return _moment(cell.strip(), UTC, None) is not None
 
 
 def _is_nokia(cells: Sequence[str]) -> bool:
@@ -161,17 +199,17 @@ class _Row:
         return (name or number) if self.is_chat else (number or name)
 
 
-def _item(cells: Sequence[str], roles: Roles, place: Place, zone: tzinfo) -> Item:
+def _item(cells: Sequence[str], roles: Roles, place: Place, zone: tzinfo, days: str | None) -> Item:
     row = _Row(cells, roles)
     text = row[Column.TEXT]
     if code := _other(row):
         return Skipped(place, code)
     if refused := unfit(text, place):
         return refused
-    sent = _moment(row.bare(Column.SENT), zone)
+    sent = _moment(row.bare(Column.SENT), zone, days)
     return Draft(
         storable(text),
-        _moment(f"{row.bare(Column.DAY)} {row.bare(Column.WHEN)}".strip(), zone) or sent,
+        _moment(f"{row.bare(Column.DAY)} {row.bare(Column.WHEN)}".strip(), zone, days) or sent,
         sent_at=sent,
         sender=storable(row.sender),
         channel=Channel.CHAT if row.is_chat else Channel.SMS,
@@ -196,8 +234,13 @@ def _other(row: _Row) -> SkippedCode | None:
     return next((code for word in told for names, code in kinds if word in names), None)
 
 
-def _moment(written: str, zone: tzinfo) -> datetime | None:
-    """The time of a cell: written out, or counted from 1970 or in days; None where it cannot be told."""
+def _moment(written: str, zone: tzinfo, days: str | None) -> datetime | None:
+    """The time of a cell: written out, or counted from 1970 or in days; None where it cannot be told.
+
+    ``days`` rewrites days such as 3/5/2024 as the whole table writes them.
+    """
+    if days:
+        written = _SLASHED.sub(days, written, count=1)
     if _DAYS.fullmatch(written):
         found = _FIRST_DAY + timedelta(seconds=round(float(written) * 86_400))
         return found.replace(tzinfo=zone)

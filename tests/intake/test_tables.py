@@ -78,6 +78,24 @@ def test_a_time_is_read_in_each_notation_of_programs(read, when, moment):
 
 
 @pytest.mark.parametrize(
+    ("days", "moments"),
+    [
+        (("3/5/2024 8:02:33 AM", "3/25/2024 8:02:33 PM"), ("2024-03-05 08:02:33", "2024-03-25 20:02:33")),
+        (("05/03/2024 08:02", "25/03/2024 08:02"), ("2024-03-05 08:02:00", "2024-03-25 08:02:00")),
+        (("05/03/2024 08:02", "06/03/2024 08:02"), (None, None)),
+        (("03/25/2024 08:02", "25/03/2024 08:02"), ("2024-03-25 08:02:00", "2024-03-25 08:02:00")),
+    ],
+)
+def test_a_day_that_can_be_told_tells_how_all_days_are_written(read, days, moments):
+    rows = "".join(f"10690000,{DUE},{when}\n" for when in days)
+    assert [one[0] for one in seen(read(f"号码,内容,时间\n{rows}"))] == list(moments)
+
+
+def test_a_header_that_names_too_few_columns_shifts_nothing(read):
+    assert seen(read(f"号码,内容,时间\n10690000,{DUE},2024-03-05 10:22,wxid_1\n")) == [ROW]
+
+
+@pytest.mark.parametrize(
     ("column", "words"),
     [
         ("收发", {"收": ROW, "发": "sent"}),
