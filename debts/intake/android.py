@@ -4,6 +4,7 @@
 {"number": "4008108818", "duration": "14", "date": "1767214800000", "type": "2"}   ->  skipped: an outgoing call
 """
 
+from base64 import b64decode
 from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 
@@ -12,7 +13,6 @@ from debts.intake.times import moment_of_count
 from debts.reconciler.characters import storable
 from debts.reconciler.types import Channel
 
-TEXT_PART = "text/plain"
 FROM = "137"  # of the addresses of a picture message, the one who sent it
 
 _BOXES = {
@@ -31,11 +31,18 @@ _CALL_NOTES = {
     "4": "来电转入语音留言",
     "5": "来电被拒接",
     "6": "来电被拦截",
-    "7": "来电在另一台设备上接听",
+    "7": "来电在别的设备上接听",
 }
+# What phones write as a subject where the sender gave none.
+_NO_SUBJECTS = frozenset({"nosubject", "no subject", "(no subject)", "无主题", "(无主题)"})
 _HIDDEN_NUMBERS = frozenset({"-1", "-2", "-3"})
 
 Row = Mapping[str, str]
+
+
+def is_text_part(media_type: object) -> bool:
+    """Whether a part of a picture message is text, whatever it says about its characters."""
+    return isinstance(media_type, str) and media_type.partition(";")[0].strip().lower() == "text/plain"
 
 
 def sms(row: Row, place: Place, zone: tzinfo) -> Item:
@@ -47,8 +54,35 @@ def mms(row: Row, parts: Sequence[str], senders: Sequence[str], place: Place, zo
     """A picture message with its parts of text, or its subject where it has none, and whom they are from."""
     named = [sender for sender in senders if sender and sender != _PLACEHOLDER]
     sender = named[0] if named else word(row, "address").replace("~", ", ")
-    text = "\n".join(part for part in parts if part) or word(row, "sub")
+    text = with_subject(_subject(row), "\n".join(part for part in parts if part))
     return _message(row, "msg_box", text, sender=sender, place=place, zone=zone)
+
+
+def with_subject(subject: str, text: str) -> str:
+    """A text below its subject, which is part of what was said; a text that begins with it has it already."""
+    plain = subject.strip()
+    if not plain or plain.lower() in _NO_SUBJECTS or text.startswith(plain):
+        return text
+    return f"{plain}\n{text}" if text.strip() else plain
+
+
+def _subject(row: Row) -> str:
+    """The subject of a picture message. Android keeps its bytes, each as a character; base64 nobody has ever read."""
+    written = word(row, "sub")
+    if _is_base64(written):
+        return ""
+    try:
+        return written.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return written
+
+
+def _is_base64(written: str) -> bool:
+    """Whether a subject is text in base64, as some phones hand it to a backup."""
+    try:
+        return not b64decode(written, validate=True).decode("utf-8").isascii()
+    except ValueError:
+        return False
 
 
 def _message(row: Row, box_key: str, text: str, *, sender: str, place: Place, zone: tzinfo) -> Item:

@@ -10,6 +10,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
+from debts.intake.android import with_subject
 from debts.intake.drafts import Draft, Item, Place, PlaceKind, Skipped, SkippedCode, Unreadable, UnreadableCode, unfit
 from debts.intake.sources import FormatCode, UnknownFormat
 from debts.intake.times import in_range
@@ -21,16 +22,22 @@ MAX_ID = 128
 _APPLE_EPOCH = datetime(2001, 1, 1, tzinfo=UTC)
 _UNIX_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NANOSECONDS_FROM = 10**12  # as seconds this would be the year 33700
-_OLD_SENT = 3
 _ATTACHMENT = "\ufffc"
 _STEPS = 10_000
 _MOST_STEPS = 500_000_000  # of SQLite's machine: minutes; a honest database of a million messages needs a fraction
 
 _NEW = """
-SELECT m.text, {attributed}, m.date, m.is_from_me, h.id, {item_type}, {associated}, {guid}
+SELECT m.text, {attributed}, m.date, m.is_from_me, COALESCE(h.id, {chat}), {item_type}, {associated}, {guid}, {subject}
 FROM message m LEFT JOIN handle h ON h.ROWID = m.handle_id ORDER BY m.ROWID
 """
-_OLD = "SELECT text, NULL, date, flags = {sent}, address, 0, 0, ROWID FROM message ORDER BY ROWID"
+# A received message of nobody who is known by a handle is that of the conversation that it stands in.
+_CHAT = """CASE WHEN m.is_from_me THEN NULL ELSE (SELECT c.chat_identifier FROM chat_message_join j
+JOIN chat c ON c.ROWID = j.chat_id WHERE j.message_id = m.ROWID LIMIT 1) END"""
+_OLD = "SELECT text, NULL, date, {sent}, {address}, 0, 0, ROWID, {subject} FROM message m ORDER BY ROWID"
+# iOS 5 keeps iMessages beside the text messages, with columns of their own; 4 marks what the owner sent.
+_OF_IMESSAGES = {"sent": "CASE WHEN is_madrid THEN madrid_flags & 4 ELSE flags = 3 END"}
+_OF_IMESSAGES["address"] = "COALESCE(address, madrid_handle)"
+_OF_TEXTS = {"sent": "flags = 3", "address": "address"}
 
 
 def read_apple(path: Path, zone: tzinfo) -> Iterator[Item]:
@@ -55,7 +62,9 @@ def _messages(database: sqlite3.Connection, zone: tzinfo) -> Iterator[Item]:
     number = 0
     if tables:
         old = "handle" not in tables or "handle_id" not in columns
-        rows = database.execute(_OLD.format(sent=_OLD_SENT) if old else _query(columns))
+        rows = database.execute(
+            _old_query(columns) if old else _query(columns, has_chats="chat_message_join" in tables)
+        )
         for number, row in enumerate(rows, 1):
             yield _item(row, Place(PlaceKind.MESSAGE, number), zone, old=old)
     if not number:
@@ -76,8 +85,15 @@ def _guard(database: sqlite3.Connection) -> None:
     database.set_progress_handler(count, _STEPS)
 
 
-def _query(columns: set[str]) -> str:
+def _old_query(columns: set[str]) -> str:
+    of_version = _OF_IMESSAGES if "madrid_flags" in columns else _OF_TEXTS
+    return _OLD.format(subject="subject" if "subject" in columns else "NULL", **of_version)
+
+
+def _query(columns: set[str], *, has_chats: bool) -> str:
     return _NEW.format(
+        chat=_CHAT if has_chats else "NULL",
+        subject="m.subject" if "subject" in columns else "NULL",
         attributed="m.attributedBody" if "attributedBody" in columns else "NULL",
         item_type="m.item_type" if "item_type" in columns else "0",
         guid="m.guid" if "guid" in columns else "m.ROWID",
@@ -86,13 +102,13 @@ def _query(columns: set[str]) -> str:
 
 
 def _item(row: tuple[object, ...], place: Place, zone: tzinfo, *, old: bool) -> Item:
-    text, attributed, date, is_sent, sender, item_type, associated, guid = row
+    text, attributed, date, is_sent, sender, item_type, associated, guid, subject = row
     if item_type or associated:
         return Skipped(place, SkippedCode.NO_TEXT)
     if is_sent:
         return Skipped(place, SkippedCode.SENT)
     body = text if isinstance(text, str) and text else attributed_text(attributed)
-    body = storable(body.replace(_ATTACHMENT, "").strip("\n"))
+    body = storable(with_subject(str(subject or ""), body.replace(_ATTACHMENT, "").strip("\n")))
     if refused := unfit(body, place):
         return refused
     received_at = _moment(date, zone, old=old)

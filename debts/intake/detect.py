@@ -20,11 +20,11 @@ from debts.intake.apple_file import read_apple_file
 from debts.intake.bills.containers import COMPOUND
 from debts.intake.drafts import Draft, Item, Place, PlaceKind, Skipped, SkippedCode, Unreadable, UnreadableCode
 from debts.intake.encodings import HEAD, AsUtf8, encoding_of_head, is_garbled
+from debts.intake.foreign import kind_of_file, kind_of_names
 from debts.intake.imessage import is_html_export, is_text_export, read_html_export, read_text_export
 from debts.intake.jsonl import decoded, item_of, read_jsonl
 from debts.intake.mail import is_mail, is_mailbox, read_mail, read_mailbox
-from debts.intake.noted import is_noted, read_noted
-from debts.intake.qq import is_qq, read_qq
+from debts.intake.qq import is_conversation, is_page, read_conversation, read_page
 from debts.intake.screenshots.files import is_picture, read_picture
 from debts.intake.sms_backup import read_sms_backup
 from debts.intake.sources import (
@@ -40,7 +40,7 @@ from debts.intake.sources import (
     open_sources,
 )
 from debts.intake.tables import is_table, is_workbook, read_table
-from debts.intake.vmessage import is_vmessage, read_vmessage
+from debts.intake.vmessage import is_vmessage, read_vmessages
 from debts.intake.whatsapp import is_whatsapp, read_whatsapp
 
 __all__ = ["AUTO", "FORMATS", "FormatCode", "UnknownFormat", "Watch", "detect_format", "read_messages"]
@@ -51,6 +51,7 @@ MAX_LIST_BYTES = 64 * 1024 * 1024  # a JSON list cannot be read as a stream
 SHOWN = 20
 _BLANK = b" \t\r\n"
 _MARKUP = (b"<",)
+_ROOTS = (b"<smses", b"<calls", b"<allsms")  # the last one is Super Backup's, with the same rows
 _BOM = b"\xef\xbb\xbf"
 # Of a whole phone: locked, or in a form of the maker's own.
 _PHONE_BACKUPS = (b"ANDROID BACKUP", b"MIUI BACKUP")
@@ -91,6 +92,7 @@ def _only(source: Source) -> Source:
 
 def _read_all(sources: list[Source], form: str, zone: tzinfo) -> Iterator[Item]:
     known = 0
+    refused: set[FormatCode] = set()
     for source in sources:
         if source.is_encrypted:
             yield Unreadable(_file(source), UnreadableCode.ENCRYPTED)
@@ -100,13 +102,21 @@ def _read_all(sources: list[Source], form: str, zone: tzinfo) -> Iterator[Item]:
                 known += 1
                 yield item
         except UnknownFormat as unknown:
+            refused.add(unknown.code)
             yield _unknown(source, unknown.code)
         except SourceTooLarge:
             yield Unreadable(_file(source), UnreadableCode.TOO_LARGE)
             return
     if not known:
-        is_locked = any(source.is_encrypted for source in sources)
-        raise UnknownFormat(FormatCode.WRAPPER_ENCRYPTED if is_locked else FormatCode.UNKNOWN)
+        raise UnknownFormat(_kind_of_container(sources, refused))
+
+
+def _kind_of_container(sources: list[Source], refused: set[FormatCode]) -> FormatCode:
+    """Why nothing in a container can be read."""
+    if any(source.is_encrypted for source in sources):
+        return FormatCode.WRAPPER_ENCRYPTED
+    told = kind_of_names(source.name for source in sources)
+    return told or (FormatCode.MAKER_BACKUP if FormatCode.MAKER_BACKUP in refused else FormatCode.UNKNOWN)
 
 
 def _unknown(source: Source, code: FormatCode) -> Item:
@@ -114,6 +124,8 @@ def _unknown(source: Source, code: FormatCode) -> Item:
         return Unreadable(_file(source), UnreadableCode.NESTED)
     if code is FormatCode.WRAPPER_BROKEN:
         return Unreadable(_file(source), UnreadableCode.CONTAINER_BROKEN)
+    if code is FormatCode.MAKER_BACKUP:
+        return Unreadable(_file(source), UnreadableCode.MAKER_BACKUP)
     return Skipped(_file(source), SkippedCode.NO_MESSAGES)
 
 
@@ -162,8 +174,8 @@ def detect_format(head: bytes) -> str:
         raise UnknownFormat(FormatCode.EMPTY)
     if head.startswith((ZIP_MAGIC, GZIP_MAGIC)) and not is_workbook(head):
         raise UnknownFormat(FormatCode.NESTED)
-    if begin.startswith(_PHONE_BACKUPS):
-        raise UnknownFormat(FormatCode.PHONE_BACKUP)
+    if told := kind_of_file(head):
+        raise UnknownFormat(told)
     found = next((one.name for one in _FORMATS if one.fits(begin)), None)
     if found is None:
         raise UnknownFormat(FormatCode.UNKNOWN)
@@ -171,7 +183,7 @@ def detect_format(head: bytes) -> str:
 
 
 def _is_android(begin: bytes) -> bool:
-    return begin.startswith(b"<") and (b"<smses" in begin or b"<calls" in begin)
+    return begin.startswith(b"<") and any(root in begin for root in _ROOTS)
 
 
 def _as_text(fits: Callable[[str], bool]) -> Callable[[bytes], bool]:
@@ -196,11 +208,17 @@ def _as_utf8(stream: io.BufferedReader) -> io.BufferedReader:
         return stream
     encoding = encoding_of_head(head)
     begin = head.lstrip(_BLANK)
-    if encoding == "utf-8" or (encoding == "gb18030" and not begin.startswith(_MARKUP)):
+    if encoding == "utf-8" or (encoding == "gb18030" and not _has_one_encoding(begin)):
         return stream
     if is_mailbox(begin) or is_mail(begin):
         return stream
     return io.BufferedReader(AsUtf8(stream, encoding))
+
+
+def _has_one_encoding(begin: bytes) -> bool:
+    """Whether a text in GB18030 is so to its end: lines of JSON may change in a file, and tables see for themselves."""
+    text = begin.decode("gb18030", "ignore")
+    return begin.startswith(_MARKUP) or is_vmessage(text) or is_conversation(text)
 
 
 def _reader(stream: io.BufferedReader, source: Source, name: str) -> _Reader:
@@ -251,8 +269,9 @@ _FORMATS = (
     _Format("sms_backup", _is_android, lambda _: read_sms_backup),
     _Format("imessage_html", _as_text(is_html_export), lambda _: read_html_export),
     _Format("imessage_text", _as_text(is_text_export), lambda _: read_text_export),
-    _Format("vmessage", _as_text(is_vmessage), lambda _: read_vmessage),
-    _Format("qq", _as_characters(is_qq), lambda _: read_qq),
+    _Format("vmessage", _as_text(is_vmessage), lambda _: read_vmessages),
+    _Format("qq_page", is_page, lambda _: read_page),
+    _Format("qq", _as_text(is_conversation), lambda _: read_conversation),
     _Format("mbox", is_mailbox, lambda _: read_mailbox),
     _Format("mail", is_mail, lambda _: read_mail),
     _Format("picture", is_picture, lambda _: read_picture),

@@ -58,6 +58,8 @@ class UnreadableCode(StrEnum):
     MAIL_BROKEN = "mail_broken"
     MANY_FILES = "many_files"
     GARBLED = "garbled"
+    CUT_OFF = "cut_off"
+    MAKER_BACKUP = "maker_backup"
     PICTURE = "picture"
 
 

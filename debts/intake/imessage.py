@@ -23,10 +23,16 @@ _STAMP = re.compile(rf"\s*((?:{'|'.join(_MONTHS)})\w* \d{{1,2}}, \d{{4}}\s+\d{{1
 _PARTS = re.compile(r"(\w{3})\w* (\d{1,2}), (\d{4})\s+(\d{1,2}):(\d{2}):(\d{2}) ([AP])M")
 _READ = re.compile(r"\s*+(?:(?:\(Read by .*\)|\(Edited.*\))\s*)?")
 _ME = "Me"
-# The exporter's own remarks, which stand before the text.
+# The exporter's own remarks, which stand before or after the text.
 _REMARKS = (
     "This message was deleted from the conversation!",
     "This message responded to an earlier message.",
+)
+_REACTIONS = ("Reactions:", "Tapbacks:")
+_REACTION = re.compile(r"\S+ by .+|.*Sticker from .+")
+_EFFECT = re.compile(
+    r"Sent with (?:Confetti|Echo|Fireworks|Balloons|Heart|Lasers|Shooting Star|Sparkles|Spotlight|Slam|Loud|Gentle"
+    r"|Invisible Ink)"
 )
 
 # Below a text: how others answered it with a sign.
@@ -34,10 +40,9 @@ _REACTIONS = frozenset({"Tapbacks:", "Reactions:"})
 
 
 def is_text_export(head: str) -> bool:
-    """Whether a text that begins so is such an export; it may begin with who joined or named the conversation."""
-    begin = head.lstrip("\ufeff\n\r").split("\n", 1)
-    first = _STAMP.match(begin[0].rstrip("\r"))
-    return first is not None and (_READ.fullmatch(first[2]) is not None or _STAMP.search(begin[-1]) is not None)
+    """Whether a text that begins so is such an export."""
+    lines = head.split("\n")  # the first may be an announcement
+    return _STAMP.match(lines[0]) is not None and any(map(_is_head, lines))
 
 
 def is_html_export(head: str) -> bool:
@@ -48,9 +53,31 @@ def is_html_export(head: str) -> bool:
 def read_text_export(stream: IO[bytes], *, zone: tzinfo) -> Iterator[Item]:
     """Read the text form: a stamp, a name and the lines until the next stamp."""
     lines = stream.read(MAX_BYTES).decode("utf-8", "replace").splitlines()
-    heads = [index for index, line in enumerate(lines) if _STAMP.match(line)]
+    heads = [at for at, line in enumerate(lines) if _is_head(line) or (_STAMP.match(line) and _is_apart(lines, at))]
     for number, (start, end) in enumerate(zip(heads, [*heads[1:], len(lines)], strict=True), 1):
         yield _block(lines[start:end], Place(PlaceKind.MESSAGE, number), zone)
+
+
+def _is_head(line: str) -> bool:
+    """Whether the line stands above a message: a stamp, and at most when it was read."""
+    found = _STAMP.match(line)
+    return bool(found and _READ.fullmatch(found[2]))
+
+
+def _is_apart(lines: Sequence[str], at: int) -> bool:
+    """Whether the line has a blank one above it; below the sender's name a stamp begins what was edited later."""
+    return not at or not lines[at - 1].strip()
+
+
+def _without_remarks(lines: list[str]) -> list[str]:
+    """The lines of a message without what the exporter says about it: replies, effects, reactions."""
+    while lines and lines[0] in _REMARKS:
+        lines = lines[1:]
+    while lines and (not lines[-1] or lines[-1] in _REMARKS or _EFFECT.fullmatch(lines[-1])):
+        lines = lines[:-1]
+    at = max((at for at, line in enumerate(lines) if line in _REACTIONS), default=-1)
+    is_list = at > 0 and all(not line or _REACTION.fullmatch(line) for line in lines[at + 1 :])
+    return _without_remarks(lines[:at]) if is_list else lines
 
 
 def _block(lines: Sequence[str], place: Place, zone: tzinfo) -> Item:
@@ -59,10 +86,7 @@ def _block(lines: Sequence[str], place: Place, zone: tzinfo) -> Item:
     if stamp is None or not _READ.fullmatch(stamp[2]) or not rest:
         return Skipped(place, SkippedCode.NO_TEXT)  # an announcement: somebody joined or was renamed
     sender, *texts = rest
-    while texts and texts[0] in _REMARKS:
-        texts.pop(0)
-    texts = list(takewhile(lambda text: text not in _REACTIONS, texts))
-    return _item(stamp[1], sender, "\n".join(texts).strip(), place, zone)
+    return _item(stamp[1], sender, "\n".join(_without_remarks(texts)).strip(), place, zone)
 
 
 def _item(stamp: str, sender: str, text: str, place: Place, zone: tzinfo, *, is_sent: bool = False) -> Item:
@@ -108,7 +132,8 @@ class _Page(HTMLParser):
     """
 
     _PARTS = frozenset({"timestamp", "sender", "message_part"})
-    _LEFT_OUT = frozenset({"reactions", "tapbacks", "edited"})
+    _LEFT_OUT = frozenset({"reactions", "tapbacks"})
+    _BREAKS = frozenset({"br", "td", "p"})
     _VOID = frozenset({"hr", "br", "img", "link", "meta", "input", "source"})
 
     def __init__(self) -> None:
@@ -130,6 +155,8 @@ class _Page(HTMLParser):
             yield (*(shown.get(part, "") for part in ("timestamp", "sender", "message_part")), number in self._sent)  # type: ignore[misc]  # four of them
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in self._BREAKS:
+            self.handle_data("\n")
         if tag in self._VOID:
             return
         names = (dict(attrs).get("class") or "").split()

@@ -25,8 +25,7 @@ from debts.intake.drafts import (
     Unreadable,
     UnreadableCode,
 )
-from debts.intake.sms_ie import is_phone_row, phone_row
-from debts.intake.tables import moment_of_cells
+from debts.intake.sms_ie import is_other_row, is_phone_row, phone_row
 from debts.intake.times import FIRST_YEAR, LAST_YEAR, moment_of_ms
 from debts.reconciler.characters import storable
 from debts.reconciler.types import Channel, Recipient
@@ -68,29 +67,9 @@ def item_of(value: object, place: Place, zone: tzinfo) -> Item:
         return draft_of(value, place, zone)
     if is_phone_row(value):
         return phone_row(value, place, zone)
-    if value.keys() <= _OUR_KEYS:
-        return draft_of(value, place, zone)
-    cells = _cells(value)
-    if cells.get(Column.BOX, "").casefold() in load_message_tables().sent:
-        return Skipped(place, SkippedCode.SENT)
-    return draft_of({**_as_ours(cells, zone), **value}, place, zone)
-
-
-def _cells(value: dict[str, object]) -> dict[Column, str]:
-    """What stands under keys that are no names of ours, by what tables call such columns."""
-    column = load_message_tables().column
-    words = {key: str(one) for key, one in value.items() if isinstance(one, str | int) and not isinstance(one, bool)}
-    return {role: one for key, one in words.items() if key not in _OUR_KEYS and (role := column(key))}
-
-
-def _as_ours(cells: dict[Column, str], zone: tzinfo) -> dict[str, object]:
-    moment = moment_of_cells(cells.get(Column.DAY, ""), cells.get(Column.WHEN, ""), zone=zone)
-    named = {
-        "text": cells.get(Column.TEXT),
-        "sender": cells.get(Column.SENDER) or cells.get(Column.NAME),
-        "received_at": moment.isoformat() if moment else None,
-    }
-    return {key: one for key, one in named.items() if one is not None}
+    if isinstance(value, dict) and is_other_row(value):
+        return Skipped(place, SkippedCode.NO_MESSAGES)
+    return draft_of(value, place, zone)
 
 
 def draft_of(value: object, place: Place, zone: tzinfo) -> Draft | Unreadable:

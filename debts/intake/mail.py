@@ -15,14 +15,16 @@ from email.utils import parsedate_to_datetime
 from pathlib import PurePosixPath
 from typing import IO
 
+from debts.intake.android import call, sms
 from debts.intake.drafts import Draft, DraftFile, Item, Place, PlaceKind, Unreadable, UnreadableCode, unfit
-from debts.intake.jsonl import decoded
+from debts.intake.mail_words import header_by_hand, is_damaged, words_of_part
 from debts.intake.markup_text import text_of
 from debts.intake.sources import at_most
 from debts.intake.times import in_range
 from debts.reconciler.characters import storable
 from debts.reconciler.types import Channel
 
+_SMS_BACKUP = "x-smssync-"  # headers of SMS Backup+
 MAX_MAIL_BYTES = 64 * 1024 * 1024
 MAX_FILES = 100
 MAX_NAME = 200
@@ -30,7 +32,7 @@ UNNAMED = "attachment"
 MAX_DEPTH = 20  # a mail forwarded twenty times over is no longer a mail
 _SEPARATOR = re.compile(rb"From \S+ .*\d{4}\s*$")
 _HEADER = re.compile(rb"^(?:[A-Za-z][A-Za-z0-9-]*+:[^\n]*\n(?:[ \t][^\n]*\n)*+){2}")
-_HEAD_ENDS = re.compile(rb"\r?\n\r?\n")
+_APPLE_SIZE = re.compile(rb"(\d{1,9}) *\r?\n")  # Apple's emlx: so many bytes of mail, then what the program notes of it
 _TELLING = re.compile(
     rb"^(?:from|received|return-path|message-id|mime-version|subject|delivered-to):", re.IGNORECASE | re.MULTILINE
 )
@@ -43,6 +45,7 @@ def is_mailbox(head: bytes) -> bool:
 
 def is_mail(head: bytes) -> bool:
     """Whether a file that begins so is an e-mail."""
+    head = head[found.end() :] if (found := _APPLE_SIZE.match(head)) else head
     return bool(_HEADER.match(head)) and len(set(map(bytes.lower, _TELLING.findall(head)))) > 1
 
 
@@ -92,11 +95,16 @@ def _mails(stream: IO[bytes]) -> Iterator[bytes]:
 def _mail(content: bytes, place: Place, zone: tzinfo) -> Item:
     if len(content) > MAX_MAIL_BYTES:
         return Unreadable(place, UnreadableCode.TOO_LARGE)
+    content = content.removeprefix(codecs.BOM_UTF8)
+    if found := _APPLE_SIZE.match(content):
+        content = content[found.end() :][: int(found[1])]
     try:
         mail = message_from_bytes(_with_legible_head(content), _class=EmailMessage, policy=policy.default)
         text, files = _text(mail), _files(mail)
     except (RecursionError, LookupError, ValueError) as problem:
         return Unreadable(place, UnreadableCode.MAIL_BROKEN, type(problem).__name__)
+    if _header(mail, f"{_SMS_BACKUP}address"):
+        return _of_sms_backup(mail, place, zone)
     if refused := unfit(text, place):
         return refused
     sent = _moment(_header(mail, "date"), zone)
@@ -112,16 +120,17 @@ def _mail(content: bytes, place: Place, zone: tzinfo) -> Item:
     )
 
 
-def _with_legible_head(content: bytes) -> bytes:
-    """The mail with a head in UTF-8: old programs wrote names and subjects in GB18030 as they are."""
-    content = content.removeprefix(codecs.BOM_UTF8)
-    end = _HEAD_ENDS.search(content)
-    head = content[: end.start()] if end else content
-    if head.isascii():
-        return content
-    with suppress(UnicodeDecodeError):
-        return decoded(head).encode() + content[len(head) :]
-    return content
+def _of_sms_backup(mail: EmailMessage, place: Place, zone: tzinfo) -> Item:
+    """A message or call of a phone that SMS Backup+ has put into a mailbox."""
+
+    def told(name: str) -> str:
+        return _header(mail, f"{_SMS_BACKUP}{name}")
+
+    row = {name: told(name) for name in ("address", "date", "type", "duration")}
+    kind = told("datatype").upper()
+    if kind == "CALLLOG":
+        return call(row | {"number": row["address"]}, place, zone)
+    return sms(row | {"body": _body(mail).strip()}, place, zone)
 
 
 def _files(mail: EmailMessage) -> tuple[DraftFile, ...]:
@@ -149,7 +158,7 @@ def _body(mail: EmailMessage) -> str:
     for part, depth in _parts(mail, 0):
         kind = part.get_content_type()
         if depth <= MAX_DEPTH and kind in found and part.get_content_disposition() != "attachment":
-            found[kind].append(_words(part))
+            found[kind].append(words_of_part(part))
     plain = "\n".join(one.strip() for one in found["text/plain"] if one.strip())
     return plain or "\n".join(map(text_of, found["text/html"]))
 
@@ -184,7 +193,8 @@ def _parts(mail: EmailMessage, depth: int) -> Iterator[tuple[EmailMessage, int]]
 def _header(mail: EmailMessage, name: str) -> str:
     """A header as text; one that is written wrongly counts as absent."""
     try:
-        return str(mail.get(name, "")).strip()
+        found = str(mail.get(name, "")).strip()
+        return header_by_hand(mail, name) if is_damaged(found) else found
     except (ValueError, LookupError, IndexError, AttributeError):  # the parser of headers fails in many ways
         return ""
 

@@ -64,6 +64,8 @@ _NOT_A_NAME = re.compile(
     r"(?:时间|日期|日|期限|于|在|至|到|前|截止|截至|自|从|是|为|将|当前|请|最迟|最晚|务必|逾期|应还|或|和|与|及|by|on|at|until|before|since)$",
     re.IGNORECASE,
 )
+_LIST_NUMBER = re.compile(r"\d{1,4}\s*[.、)]\s+")
+_OWNERS = frozenset({"我", "我自己", "Me"})  # whom chats call so is no word of a sentence
 _SENTENCE = re.compile(r"[:,。!?;、【】您你请已了我]")
 _RULE = re.compile(r"[-=_*~—－＝·.]{3,}")
 _DRAWN = re.compile(r"[-=—]{2,}\s*(?P<day>[^-=—\s][^=—]*?)\s*[-=—]{2,}")
@@ -114,26 +116,19 @@ def read_header(line: str) -> Header | None:
     if paste_chats.is_rule(shown):
         return Header(is_rule=True)
     plain = "".join(character for character in shown if character not in INVISIBLE).translate(_ASCII)
-    return _drawn(plain) or _tokens(plain) or _named(plain) or _name_and_time(plain) or _of_a_chat(plain)
+    return _tokens(plain) or _listed(plain) or _named(plain) or _name_and_time(plain) or _of_a_chat(plain)
 
 
 def is_name(text: str) -> bool:
     """Whether a short line can be a sender's name: no sentence, and no word that leads up to a time."""
     plain = visible(text).translate(_ASCII)
-    return 0 < len(plain) <= MAX_NAME_CHARACTERS and _is_person(plain)
+    return plain in _OWNERS or (
+        0 < len(plain) <= MAX_NAME_CHARACTERS and not _SENTENCE.search(plain) and not _NOT_A_NAME.search(plain)
+    )
 
 
-def _is_person(plain: str) -> bool:
-    if _MYSELF.fullmatch(plain):
-        return True
-    return not _SENTENCE.search(plain) and not _NOT_A_NAME.search(plain)
-
-
-def _drawn(plain: str) -> Header | None:
-    """A day within a drawn line, for all times below it."""
-    found = _DRAWN.fullmatch(plain)
-    header = _tokens(found["day"]) if found else None
-    return replace(header, is_drawn=True) if header and header.is_day_only else None
+def _can_be_named(name: str) -> bool:
+    return name.strip() in _OWNERS or not (_SENTENCE.search(name) or _NOT_A_NAME.search(name))
 
 
 def _tokens(plain: str) -> Header | None:
@@ -151,6 +146,13 @@ def _tokens(plain: str) -> Header | None:
     return header if header.sender or header.time != TimeWords() else None
 
 
+def _listed(plain: str) -> Header | None:
+    """A line of a list that a person has numbered: sender and full time after the number."""
+    found = _LIST_NUMBER.match(plain)
+    rest = _tokens(plain[found.end() :]) if found else None
+    return rest if rest and rest.sender and rest.time.has_day and rest.time.has_time else None
+
+
 def _of_a_chat(plain: str) -> Header | None:
     """A line of a chat or a mail: a person with a time, or to whom it went."""
     if paste_chats.is_addressed(plain):
@@ -158,7 +160,7 @@ def _of_a_chat(plain: str) -> Header | None:
     if address := paste_chats.mail_sender(plain):
         return Header(sender=address, is_labelled=True)
     found = paste_chats.name_and_clock(plain) or paste_chats.time_and_name(plain)
-    if found is None or not _is_person(found[0].strip()):
+    if found is None or not _can_be_named(found[0]):
         return None
     time = _tokens(found[1])
     return replace(time, sender=found[0].strip(), is_named=True) if time else None

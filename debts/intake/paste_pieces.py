@@ -156,7 +156,7 @@ def _stands_above(
     """Whether a heading stands above words of its own, by how much it says and what is around it."""
     leads = _leads(piece, after)
     if header.is_rule:
-        return at_edge and (leads or after.blanks_before > 0)
+        return at_edge and (leads or after.blanks_before > 0 or bool(after.header and after.header.sender))
     if header.is_day_only:  # the day under a letter looks the same
         return has_style or (at_edge and leads)
     if header.is_certain:

@@ -1,122 +1,180 @@
-"""Reads conversations exported from QQ as text.
+"""Reads conversations that the message manager of QQ saves, as text or as page (MHT), and others in the same form.
 
     消息记录（此消息记录为文本格式，不支持重新导入）
+
     ================================================================
     消息分组:我的好友
     ================================================================
-    消息对象:远山小李
+    消息对象:催收小王
     ================================================================
 
-    2024-03-05 10:22:33 远山小李
-    您的借款已逾期，请今天处理
+    2024-03-05 10:22:33 催收小王                             with (number) or <mail> in groups
+    您的借款已逾期3天
 
-Several conversations may follow one another. In one with a single person the lines of another name are the owner's.
+Programs that save conversations of WeChat write the same without the heading. Which of the two in a conversation is the
+owner is told by 消息对象, the other one; in groups it cannot be told, and everything is read.
 """
 
+import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
-from typing import IO
+from itertools import groupby
+from typing import IO, NamedTuple
 
 from debts.intake.drafts import Draft, Item, Place, PlaceKind, Skipped, SkippedCode, Unreadable, UnreadableCode, unfit
-from debts.intake.jsonl import decoded
-from debts.intake.times import in_range
+from debts.intake.markup_text import text_of
+from debts.intake.written_times import moment_written
 from debts.reconciler.characters import storable
 from debts.reconciler.types import Channel
 
 MAX_BYTES = 64 * 1024 * 1024
-_FIRST = re.compile(r"\s*(?:消息记录|訊息記錄)\s*[（(]")
-_WITH = re.compile(r"(?:消息对象|訊息對象)[:：]\s*(.*)")
-_GROUP = re.compile(r"(?:消息分组|訊息分組)[:：]")
-_RULE = re.compile(r"={8,}")
-_HALF = r"上午|下午|凌晨|中午|晚上|早上"
-_HEAD = re.compile(
-    rf"(\d{{4}})[-/](\d{{1,2}})[-/](\d{{1,2}})\s+({_HALF})?\s*(\d{{1,2}}):(\d{{2}}):(\d{{2}})\s+(\S.{{0,80}})"
+
+_TIME = r"\d{4}[-/]\d{1,2}[-/]\d{1,2} +(?:[上下]午 ?)?\d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M)?"
+_HEAD = re.compile(rf"(?P<time>{_TIME}) +(?P<name>\S[^\n]{{0,59}})")
+_TITLE = re.compile(r"消息记录（此消息记录为文本格式")
+_ABOUT = re.compile(r"消息(?P<what>分组|对象)[:：](?P<value>.*)")
+_BAR = re.compile(r"={8,}")
+_ACCOUNT = re.compile(r"\(\d{4,}\)$|<[^<>\s]+@[^<>\s]+>$")
+_SYSTEM = re.compile(r"系统消息(?:\(\d+\))?")
+_PICTURES = re.compile(r"(?:\[(?:图片|表情|动画表情|语音|视频|文件|闪照|戳一戳|窗口抖动)\]|\s)+")
+_SPEAKERS = 2
+
+_PAGE = b"Save by Tencent MsgMgr"
+_ROW = re.compile(
+    r"日期: ?(?P<day>\d{4}-\d{1,2}-\d{1,2})"
+    r"|消息对象:(?P<object>[^<]*)<"
+    r"|margin-right:6px;\"?>(?P<name>[^<]*)</div>(?P<clock>[^<]*)</div><div style=[^>]*>(?P<text>.*?)</div></td>",
+    re.DOTALL,
 )
-_NUMBER = re.compile(r"\s*[(（<][^()（）<>]{3,40}[)）>]\Z")
-_PLACEHOLDERS = re.compile(r"(?:\s*\[[^\[\]\n]{1,12}\])+\s*")
-_AFTERNOON = frozenset({"下午", "晚上", "中午"})
-_NOON = 12
+
+
+class _Said(NamedTuple):
+    """One saying: with whom, when by the file's own words, by whom, and what."""
+
+    partner: str
+    time: str
+    name: str
+    text: str
 
 
 @dataclass(slots=True)
-class _Said:
-    """One message: the figures of its head, who said it and what."""
+class _Lines:
+    """The lines of a text as they go by, and what they have told so far."""
 
-    head: re.Match[str]
-    lines: list[str] = field(default_factory=list)
+    is_dense: bool
+    partner: str = ""
+    is_edge: bool = True
+    head: re.Match[str] | None = None
+    words: list[str] = field(default_factory=list)
 
-
-@dataclass(slots=True)
-class _Talk:
-    """One conversation: with whom, and what was said."""
-
-    other: str = ""
-    said: list[_Said] = field(default_factory=list)
-
-
-def is_qq(begin: str) -> bool:
-    """Whether a text that begins so is such an export."""
-    return _FIRST.match(begin) is not None and _GROUP.search(begin) is not None
+    def said(self) -> Iterator[_Said]:
+        """The saying that ends here."""
+        if self.head:
+            yield _Said(self.partner, self.head["time"], self.head["name"].strip(), "\n".join(self.words).strip("\n"))
+        self.head, self.words = None, []
 
 
-def read_qq(stream: IO[bytes], *, zone: tzinfo) -> Iterator[Item]:
-    """Read the conversations; in groups what the owner said cannot be told from the rest and is read as well."""
+def is_conversation(begin: str) -> bool:
+    """Whether a text is such a conversation: by its title, or by a time with a name above words."""
+    lines = [line.strip() for line in begin.split("\n") if line.strip()][:3]
+    if not lines:
+        return False
+    if _TITLE.match(lines[0]) or _ABOUT.match(lines[0]):
+        return True
+    has_words = len(lines) > 1 and not _HEAD.fullmatch(lines[1])
+    return has_words and _HEAD.fullmatch(lines[0]) is not None and " - " not in lines[0]
+
+
+def is_page(begin: bytes) -> bool:
+    """Whether a file is a conversation as a page, which is written like a mail."""
+    return _PAGE in begin[:400]
+
+
+def read_conversation(stream: IO[bytes], *, zone: tzinfo) -> Iterator[Item]:
+    """Read the text form."""
+    yield from _items(list(_of_text(stream.read(MAX_BYTES).decode("utf-8-sig", "replace"))), zone)
+
+
+def read_page(stream: IO[bytes], *, zone: tzinfo) -> Iterator[Item]:
+    """Read the page form, without its pictures."""
+    yield from _items(list(_of_page(stream.read(MAX_BYTES).decode("utf-8-sig", "replace"))), zone)
+
+
+def _of_text(text: str) -> Iterator[_Said]:
+    lines = [line.rstrip("\r") for line in text.split("\n")]
+    state = _Lines(_is_dense(lines))
+    for line in lines:
+        about = _ABOUT.fullmatch(line.strip())
+        if about or _BAR.fullmatch(line.strip()) or _TITLE.match(line.strip()):
+            yield from state.said()
+            state.partner = about["value"].strip() if about and about["what"] == "对象" else state.partner
+            state.is_edge = True
+        elif head := _head(line, state):
+            yield from state.said()
+            state.head, state.is_edge = head, False
+        else:
+            state.words.append(line)
+            state.is_edge = not line.strip()
+    yield from state.said()
+
+
+def _head(line: str, state: _Lines) -> re.Match[str] | None:
+    """The line as a head. Within a message a line may begin with a time as well; a head has a blank line above it."""
+    found = _HEAD.fullmatch(line.strip())
+    if found and (state.is_edge or state.is_dense or _ACCOUNT.search(found["name"])):
+        return found
+    return None
+
+
+def _is_dense(lines: Sequence[str]) -> bool:
+    """Whether no blank lines stand between the messages."""
+    first = next((at for at, line in enumerate(lines) if _HEAD.fullmatch(line.strip())), len(lines))
+    return all(line.strip() for line in lines[first:-1])
+
+
+def _of_page(page: str) -> Iterator[_Said]:
+    day = partner = ""
+    for row in _ROW.finditer(page):
+        if row["day"]:
+            day = row["day"]
+        elif row["object"] is not None:
+            partner = html.unescape(row["object"]).strip()
+        elif day:
+            name, clock = html.unescape(row["name"]).strip(), html.unescape(row["clock"]).strip()
+            yield _Said(partner, f"{day} {clock}", name, text_of(row["text"]))
+
+
+def _items(said: Sequence[_Said], zone: tzinfo) -> Iterator[Item]:
     number = 0
-    for talk in _talks(_text(stream.read(MAX_BYTES))):
-        names = {_NUMBER.sub("", one.head[8]).strip() for one in talk.said}
-        other = talk.other if talk.other in names else ""
-        for one in talk.said:
+    for _partner, group in groupby(said, lambda one: one.partner):
+        sayings = list(group)
+        own = _own_name(sayings)
+        for saying in sayings:
             number += 1
-            yield _item(one, other, Place(PlaceKind.MESSAGE, number), zone)
+            yield _item(saying, own, Place(PlaceKind.MESSAGE, number), zone)
 
 
-def _text(content: bytes) -> str:
-    try:
-        return decoded(content.removeprefix(b"\xef\xbb\xbf"))
-    except UnicodeDecodeError:
-        return content.decode("utf-8", "replace")
+def _own_name(sayings: Sequence[_Said]) -> str:
+    """The name of the owner where exactly two speak and one of them is the partner; empty where it cannot be told."""
+    names = {_bare(one.name) for one in sayings if not _SYSTEM.fullmatch(one.name)}
+    partner = _bare(sayings[0].partner)
+    return next(iter(names - {partner})) if len(names) == _SPEAKERS and partner in names else ""
 
 
-def _talks(text: str) -> Iterator[_Talk]:
-    talk = _Talk()
-    for line in (one.rstrip("\r") for one in text.split("\n")):
-        found = _HEAD.fullmatch(line.strip("\u200e\ufeff "))
-        if _GROUP.match(line):
-            yield talk
-            talk = _Talk()
-        elif other := _WITH.match(line):
-            talk.other = other[1].strip()
-        elif found:
-            talk.said.append(_Said(found))
-        elif talk.said and not _RULE.fullmatch(line.strip()):
-            talk.said[-1].lines.append(line)
-    yield talk
+def _bare(name: str) -> str:
+    return _ACCOUNT.sub("", name).strip()
 
 
-def _item(one: _Said, other: str, place: Place, zone: tzinfo) -> Item:
-    name = one.head[8].strip()
-    if other and _NUMBER.sub("", name).strip() != other:
+def _item(saying: _Said, own: str, place: Place, zone: tzinfo) -> Item:
+    if own and _bare(saying.name) == own:
         return Skipped(place, SkippedCode.SENT)
-    text = "\n".join(one.lines).strip()
-    if _PLACEHOLDERS.fullmatch(text):
-        return Skipped(place, SkippedCode.NO_TEXT)  # a picture or a face, which the export leaves out
-    if refused := unfit(text, place):
+    if _SYSTEM.fullmatch(saying.name) or _PICTURES.fullmatch(saying.text):
+        return Skipped(place, SkippedCode.NO_TEXT)
+    if refused := unfit(saying.text, place):
         return refused
-    moment = _moment(one.head, zone)
+    moment: datetime | None = moment_written(saying.time, zone)
     if moment is None:
-        return Unreadable(place, UnreadableCode.TIME, one.head[0][:40])
-    return Draft(storable(text), moment, sender=storable(name), channel=Channel.CHAT, place=place)
-
-
-def _moment(head: re.Match[str], zone: tzinfo) -> datetime | None:
-    year, month, day, hour, minute, second = (int(head[at]) for at in (1, 2, 3, 5, 6, 7))
-    if head[4] in _AFTERNOON:
-        hour = hour if hour >= _NOON else hour + _NOON
-    elif head[4] and hour == _NOON:
-        hour = 0
-    try:
-        return in_range(datetime(year, month, day, hour, minute, second, tzinfo=zone))
-    except ValueError:
-        return None
+        return Unreadable(place, UnreadableCode.TIME, saying.time)
+    return Draft(storable(saying.text), moment, sender=storable(saying.name), channel=Channel.CHAT, place=place)

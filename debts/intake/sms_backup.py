@@ -6,12 +6,13 @@
 ``readable_date`` follows the phone's language and is never read. A broken file gives what stands before the break.
 """
 
+from base64 import b64decode
 from collections.abc import Iterator
 from datetime import tzinfo
 from typing import IO, NoReturn
 from xml.parsers import expat
 
-from debts.intake.android import FROM, TEXT_PART, call, mms, sms, word
+from debts.intake.android import FROM, call, is_text_part, mms, sms, word
 from debts.intake.drafts import Item, Place, PlaceKind, Unreadable, UnreadableCode
 from debts.intake.xml_repair import repaired
 
@@ -52,6 +53,14 @@ def _refuse(*_declared: object) -> NoReturn:
     raise _Forbidden
 
 
+def _of_data(row: dict[str, str]) -> str:
+    """The text of a part that keeps it where pictures are kept."""
+    try:
+        return b64decode(word(row, "data")).decode("utf-8", "replace")
+    except ValueError:
+        return ""
+
+
 class _Rows:
     """Collects the rows of the elements as they go by."""
 
@@ -83,8 +92,8 @@ class _Rows:
             self.items.append(call(row, self._place(PlaceKind.CALL), self._zone))
         elif name == "mms":
             self._mms, self._parts, self._senders = row, [], []
-        elif name == "part" and row.get("ct") == TEXT_PART:
-            self._parts.append(word(row, "text"))
+        elif name == "part" and is_text_part(row.get("ct")):
+            self._parts.append(word(row, "text") or _of_data(row))
         elif name == "addr" and row.get("type") == FROM:
             self._senders.append(word(row, "address"))
 

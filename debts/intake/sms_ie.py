@@ -10,20 +10,34 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import tzinfo
 
-from debts.intake.android import FROM, TEXT_PART, call, mms, sms
+from debts.intake.android import FROM, call, is_text_part, mms, sms
 from debts.intake.drafts import Draft, Item, Place
 
 MAX_ID = 128
+# What the rows of each table have for sure; an absent value is left out, and so may be a text or a time.
+_OF_ROWS = (
+    {"msg_box"},
+    {"body", "date"},
+    {"number", "duration"},
+    {"address", "type", "date"},
+    {"address", "type", "body"},
+)
+_OF_OTHERS = frozenset({"contacts_data", "display_name", "original_number"})
 _PICTURE_DATES = ("date", "date_sent")
 
 
 def is_phone_row(value: Mapping[str, object]) -> bool:
     """Whether an object is such a row and not one of our own form, which has a ``text``."""
+    if {"number", "duration", "date"} <= value.keys():
+        return True
     if "text" in value:
         return False
-    if "msg_box" in value or {"number", "duration"} <= value.keys():
-        return True
-    return "body" in value and str(value.get("date", "")).isdigit()
+    return any(names <= value.keys() for names in _OF_ROWS)
+
+
+def is_other_row(value: Mapping[str, object]) -> bool:
+    """Whether an object is of the app's lists of contacts or of blocked numbers, which hold no messages."""
+    return "text" not in value and not value.keys().isdisjoint(_OF_OTHERS)
 
 
 def phone_row(value: Mapping[str, object], place: Place, zone: tzinfo) -> Item:
@@ -56,7 +70,7 @@ def _item(value: Mapping[str, object], place: Place, zone: tzinfo) -> Item:
 def _texts(value: Mapping[str, object]) -> Iterator[str]:
     for part in _objects(value, "parts"):
         text = part.get("text")
-        if part.get("ct") == TEXT_PART and isinstance(text, str):
+        if is_text_part(part.get("ct")) and isinstance(text, str):
             yield text
 
 

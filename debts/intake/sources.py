@@ -43,7 +43,10 @@ class FormatCode(StrEnum):
     WRAPPER_ENCRYPTED = "wrapper_encrypted"
     WRAPPER_MANY = "wrapper_many"
     NESTED = "nested"
-    PHONE_BACKUP = "phone_backup"
+    MAKER_BACKUP = "maker_backup"
+    OTHER_ARCHIVE = "other_archive"
+    DOCUMENT = "document"
+    OUTLOOK = "outlook"
 
 
 class UnknownFormat(ValueError):

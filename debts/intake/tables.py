@@ -12,27 +12,39 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, tzinfo
-from itertools import chain, islice
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+from itertools import islice
 from typing import IO
 
 from debts.intake.bills.containers import COMPOUND, read_rows
 from debts.intake.bills.text import SheetRow, read_text
 from debts.intake.bills.types import BillProblem, BillProblemCode, UnreadableRow
 from debts.intake.drafts import Draft, Item, Place, PlaceKind, Skipped, SkippedCode, Unreadable, UnreadableCode, unfit
-from debts.intake.paste_headers import read_header
-from debts.intake.paste_times import moment_in_full
 from debts.intake.sources import ZIP_MAGIC, FormatCode, SourceTooLarge, UnknownFormat
-from debts.intake.table_guess import guessed_columns, is_time
-from debts.intake.times import moment_of_count
+from debts.intake.written_times import moment_counted, moment_written
 from debts.reconciler.characters import storable
+from debts.reconciler.types import Channel
 from debts.rulebook.message_tables import Column, load_message_tables
 
 MOST_LINES_ABOVE = 30
 _IN_MEMORY = 8 << 20
 _COMPACT = re.compile(r"(?:19|20)\d{10}(?:\d{2})?")
 _INSIDE_XLSX = (b"[Content_Types].xml", b"xl/")
-_FEWEST_FIGURES = 9  # of the seconds since 1970
+# Nokia's programs write no header: "sms";"deliver";number;"";"";"2024.03.05 10:22";"";text
+_NOKIA = {Column.BOX: 1, Column.SENDER: 2, Column.WHEN: 5, Column.TEXT: 7}
+_TIMES = frozenset({Column.WHEN, Column.DAY, Column.SENT})
+_TEXT_KIND = "1"  # of the kinds of messages of WeChat, which are numbered
+_TRUE = frozenset({"1", "true", "是"})
+_TABLE_IN_PAGE = re.compile(rb"<table\b", re.IGNORECASE)
+_DAYS = re.compile(r"[345]\d{4}\.\d+")  # of a workbook since the end of 1899, from 1982 to 2064
+_FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001 - in the zone of whoever made the table
+_HEAD = 1 << 16
+_MONTHS = 12
+_SLASHED = re.compile(r"^(\d{1,2})/(\d{1,2})/(\d{4})\b")
+_SLASHED_BYTES = re.compile(rb"\b\d{1,2}/\d{1,2}/\d{4}\b")
+_DAY_FIRST, _MONTH_FIRST = r"\3-\2-\1", r"\3-\1-\2"
+_FORMULA = re.compile(r'="(.*)"')
 
 
 Roles = Mapping[Column, int]
@@ -42,12 +54,13 @@ def is_table(head: bytes) -> bool:
     """Whether a file that begins so is a table of messages, or a workbook that may hold one."""
     if head.startswith(COMPOUND) or is_workbook(head):
         return True
+    if head.startswith(b"<"):
+        return _TABLE_IN_PAGE.search(head) is not None  # a page under the name of a workbook
     try:
         rows = list(islice(read_text(io.BytesIO(head)), MOST_LINES_ABOVE))
     except (ValueError, StopIteration):
         return False
-    cells = [row.cells for row in rows if isinstance(row, SheetRow)]
-    return any(map(_roles, cells)) or guessed_columns(cells) is not None
+    return any(isinstance(row, SheetRow) and (_roles(row.cells) or _is_nokia(row.cells)) for row in rows)
 
 
 def is_workbook(head: bytes) -> bool:
@@ -77,35 +90,73 @@ def _refusal(problem: BillProblem) -> Exception:
 
 
 def _messages(stream: IO[bytes], zone: tzinfo) -> Iterator[Item]:
-    rows = read_rows(stream)
-    first = list(islice(rows, MOST_LINES_ABOVE))
-    roles = _guessed(first)
-    has_begun, sheet = roles is not None, first[0].place.sheet if first else ""
-    for row in chain(first, rows):
+    days = _days_of(stream)
+    roles: Roles | None = None
+    has_begun, sheet, width = False, "", 0
+    for row in read_rows(stream):
         if row.place.sheet != sheet:
             sheet, roles = row.place.sheet, None
         place = Place(PlaceKind.LINE, row.place.line)
         if isinstance(row, UnreadableRow):
             yield Unreadable(place, UnreadableCode.LINE_TOO_LONG)
         elif header := _roles(row.cells):
-            roles, has_begun = header, True
-        elif roles and any(map(str.strip, row.cells)) and not (row is first[0] and _is_title(row.cells, roles)):
-            yield _item(row.cells, roles, place, zone)
+            roles, has_begun, width = header, True, _width(row.cells)
+        elif (roles or _is_nokia(row.cells)) and any(map(str.strip, row.cells)):
+            roles, has_begun = roles or _NOKIA, True
+            yield _item(_refitted(row, roles, width), roles, place, zone, days)
     if not has_begun:
         raise UnknownFormat(FormatCode.UNKNOWN)
 
 
-def _guessed(rows: Sequence[SheetRow | UnreadableRow]) -> Roles | None:
-    """The columns by what stands in the first rows, where none of these names them."""
-    cells = [row.cells for row in rows if isinstance(row, SheetRow)]
-    is_one_sheet = len({row.place.sheet for row in rows}) == 1
-    return guessed_columns(cells) if is_one_sheet and not any(map(_roles, cells)) else None
+def _days_of(stream: IO[bytes]) -> str | None:
+    """Where the month stands in days such as 3/25/2024 of a whole table; None where no day tells, or two disagree."""
+    stream.seek(0)
+    if not _SLASHED_BYTES.search(stream.read(_HEAD)):
+        return None
+    orders: set[str] = set()
+    roles: Roles | None = None
+    for row in read_rows(stream):
+        if isinstance(row, SheetRow):
+            roles = _roles(row.cells) or roles
+            orders.update(filter(None, (_order_of(_Row(row.cells, roles).bare(role)) for role in _TIMES if roles)))
+    return orders.pop() if len(orders) == 1 else None
 
 
-def _is_title(cells: Sequence[str], roles: Roles) -> bool:
-    """Whether the first row of a guessed table is no message: it has no time where the others do."""
-    index = roles.get(Column.WHEN, len(cells))
-    return index < len(cells) and not is_time(cells[index].strip())
+def _order_of(cell: str) -> str | None:
+    """Which figure of a day is the month, where the other one can be none."""
+    found = _SLASHED.match(cell)
+    first, second = (int(found[1]), int(found[2])) if found else (0, 0)
+    if max(first, second) <= _MONTHS:
+        return None
+    return _DAY_FIRST if first > _MONTHS else _MONTH_FIRST
+
+
+def _width(cells: Sequence[str]) -> int:
+    """How many columns a header names, without empty ones at its end."""
+    return max((at for at, cell in enumerate(cells, 1) if cell.strip()), default=0)
+
+
+def _refitted(row: SheetRow, roles: Roles, width: int) -> Sequence[str]:
+    """The cells of a row, where a text without quotes fell into several made one again."""
+    more = _width(row.cells) - width
+    if more <= 0 or not width or not row.delimiter:
+        return row.cells
+    at = roles[Column.TEXT]
+    text = row.delimiter.join(row.cells[at : at + more + 1])
+    refitted = (*row.cells[:at], text, *row.cells[at + more + 1 :])
+    # A header may also name too few columns; then the time stands where it belongs.
+    later = [place for role, place in roles.items() if role in _TIMES and place > at]
+    is_shifted = any(not _is_time(row.cells[place]) and _is_time(refitted[place]) for place in later)
+    return refitted if is_shifted or at == width - 1 else row.cells
+
+
+def _is_time(cell: str) -> bool:
+    return _moment(cell.strip(), UTC, None) is not None
+
+
+def _is_nokia(cells: Sequence[str]) -> bool:
+    is_one = len(cells) > _NOKIA[Column.TEXT] and cells[0].strip().casefold() == "sms"
+    return is_one and moment_written(cells[_NOKIA[Column.WHEN]], UTC) is not None
 
 
 def _roles(cells: Sequence[str]) -> Roles | None:
@@ -116,39 +167,82 @@ def _roles(cells: Sequence[str]) -> Roles | None:
         role = names.column(cell)
         if role:
             found.setdefault(role, index)
-    is_one = Column.TEXT in found and found.keys() & {Column.SENDER, Column.NAME, Column.WHEN, Column.DAY}
-    return found if is_one else None
+    telling = {Column.SENDER, Column.NAME, Column.WHEN, Column.DAY, Column.SENT}
+    return found if Column.TEXT in found and found.keys() & telling else None
 
 
-def _item(cells: Sequence[str], roles: Roles, place: Place, zone: tzinfo) -> Item:
-    def cell(role: Column) -> str:
-        index = roles.get(role, len(cells))
-        return cells[index].strip() if index < len(cells) else ""
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The cells of a row by what they hold."""
 
-    box, words = cell(Column.BOX).casefold(), load_message_tables()
-    if box in words.sent or box in words.draft:
-        return Skipped(place, SkippedCode.SENT if box in words.sent else SkippedCode.DRAFT)
-    text = cell(Column.TEXT)
+    cells: Sequence[str]
+    roles: Roles
+
+    def __getitem__(self, role: Column) -> str:
+        index = self.roles.get(role, len(self.cells))
+        return self.cells[index].strip() if index < len(self.cells) else ""
+
+    def bare(self, role: Column) -> str:
+        """The same without what keeps a spreadsheet from taking it for a number: ="10690000" and '10690000."""
+        cell = self[role]
+        found = _FORMULA.fullmatch(cell)
+        return (found[1] if found else cell).strip("'\t ")
+
+    @property
+    def is_chat(self) -> bool:
+        """Whether the table is of a chat program."""
+        return not self.roles.keys().isdisjoint({Column.CHAT, Column.OWN})
+
+    @property
+    def sender(self) -> str:
+        """Whom it is from; in chats people know names and not accounts."""
+        number, name = self.bare(Column.SENDER), self.bare(Column.NAME)
+        return (name or number) if self.is_chat else (number or name)
+
+
+def _item(cells: Sequence[str], roles: Roles, place: Place, zone: tzinfo, days: str | None) -> Item:
+    row = _Row(cells, roles)
+    text = row[Column.TEXT]
+    if code := _other(row):
+        return Skipped(place, code)
     if refused := unfit(text, place):
         return refused
-    sender = (cell(Column.SENDER) or cell(Column.NAME)).strip("='\"\t")
-    if sender in words.myself:
-        return Skipped(place, SkippedCode.SENT)
-    moment = moment_of_cells(cell(Column.DAY), cell(Column.WHEN), zone=zone)
-    return Draft(storable(text), moment, sender=storable(sender), place=place)
+    sent = _moment(row.bare(Column.SENT), zone, days)
+    return Draft(
+        storable(text),
+        _moment(f"{row.bare(Column.DAY)} {row.bare(Column.WHEN)}".strip(), zone, days) or sent,
+        sent_at=sent,
+        sender=storable(row.sender),
+        channel=Channel.CHAT if row.is_chat else Channel.SMS,
+        place=place,
+    )
 
 
-def moment_of_cells(day: str, when: str, *, zone: tzinfo) -> datetime | None:
-    """The time that two cells name, each alone or both together; None where they name no year or cannot be told."""
-    ways = (f"{day} {when}".strip(), when, day)
-    return next((moment for way in ways if (moment := _moment(way, zone))), None)
+def _other(row: _Row) -> SkippedCode | None:
+    """Why a row is no message that came in; None where it is one."""
+    words, box = load_message_tables(), row[Column.BOX].casefold()
+    if row[Column.OWN].casefold() in _TRUE or row.sender.casefold() in words.own:
+        return SkippedCode.SENT
+    if Column.OWN in row.roles:
+        return SkippedCode.NO_TEXT if box.isdigit() and box != _TEXT_KIND else None
+    kinds = (
+        (words.sent, SkippedCode.SENT),
+        (words.draft, SkippedCode.DRAFT),
+        (words.unsent, SkippedCode.UNSENT),
+        (words.notice, SkippedCode.NO_TEXT),
+    )
+    told = [box, *([] if row[Column.STATUS].isdigit() else [row[Column.STATUS].casefold()])]
+    return next((code for word in told for names, code in kinds if word in names), None)
 
 
-def _moment(written: str, zone: tzinfo) -> datetime | None:
-    """The time of a cell: written out, or counted from 1970."""
-    if _COMPACT.fullmatch(written):
-        written = f"{written[:4]}-{written[4:6]}-{written[6:8]} {written[8:10]}:{written[10:12]}:{written[12:] or '00'}"
-    elif len(written) >= _FEWEST_FIGURES and (counted := moment_of_count(written, zone)):
-        return counted
-    header = read_header(written)
-    return moment_in_full(header.time, zone=zone) if header else None
+def _moment(written: str, zone: tzinfo, days: str | None) -> datetime | None:
+    """The time of a cell: written out, or counted from 1970 or in days; None where it cannot be told.
+
+    ``days`` rewrites days such as 3/5/2024 as the whole table writes them.
+    """
+    if days:
+        written = _SLASHED.sub(days, written, count=1)
+    if _DAYS.fullmatch(written):
+        found = _FIRST_DAY + timedelta(seconds=round(float(written) * 86_400))
+        return found.replace(tzinfo=zone)
+    return moment_counted(written, zone) or moment_written(written, zone)

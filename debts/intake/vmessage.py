@@ -1,203 +1,258 @@
-"""Reads vMessage files (VMG, .vmsg), one message after another, as phones of Nokia and many Chinese makers wrote them.
+"""Reads vMessages (VMG, VMSG): one a file as Nokia phones save them, or many in one as backups of other phones do.
 
     BEGIN:VMSG
-    X-IRMC-BOX:INBOX
-    X-NOK-DT:20120305T022233Z
-    BEGIN:VCARD … TEL:10690000 … END:VCARD
+    X-IRMC-BOX:INBOX                                        X-BOX or X-MESSAGE-TYPE elsewhere
+    BEGIN:VCARD
+    TEL:95555
+    END:VCARD
     BEGIN:VBODY
-    Date:05.03.2012 10:22:33
-    【远山消金】您的借款已逾期3天。
+    Date:05.03.2024 10:22:33
+    您的借款已逾期                                           or Subject;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:=E6…
     END:VBODY
     END:VMSG
 
-Other phones put the box and the time into the body, and the words into its subject as quoted-printable. A message that
-was sent names its recipients and not its sender.
+Where a file gives the time twice, the one in words counts: phones write the other one in their own time and call it
+UTC.
 """
 
+import base64
+import codecs
 import quopri
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import datetime, tzinfo
 from typing import IO
 
 from debts.intake.drafts import Draft, Item, Place, PlaceKind, Skipped, SkippedCode, Unreadable, UnreadableCode, unfit
-from debts.intake.jsonl import decoded
-from debts.intake.times import in_range
+from debts.intake.times import in_range, moment_of_ms
+from debts.intake.written_times import moment_written
 from debts.reconciler.characters import storable
 
-MAX_LINES = 20_000
-MAX_LINE_BYTES = 1 << 20
-_BEGIN, _END = "BEGIN:VMSG", "END:VMSG"
-_BODY_BEGINS, _BODY_ENDS = "BEGIN:VBODY", "END:VBODY"
-_PROPERTY = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<how>(?:;[^:;]*)*):(?P<value>.*)", re.DOTALL)
-_CHARSET = re.compile(r"charset=\"?([\w-]+)", re.IGNORECASE)
-# What may stand in a body above its words; any other line with a colon is one of the words.
-_OF_A_BODY = frozenset({"DATE", "FROM", "TO", "SUBJECT", "TEXT"})
-_WORDS = ("SUBJECT", "TEXT")
-_BOX_NAMES = ("X-IRMC-BOX", "X-BOX", "X-MESSAGE-TYPE")
+MAX_LINE = 1 << 20  # bytes; a picture stands in one line
+MAX_MESSAGE = 4 << 20  # characters of one message without its pictures
+
+_PROPERTY = re.compile(r"([A-Za-z][A-Za-z0-9-]*)((?:;[^:\n]*)?):(.*)", re.DOTALL)
+_OF_BODY = re.compile(r"(?:X-[A-Z0-9-]+|DATE|DATEORIGIN|FROM|TO|SUBJECT|TEXT|BODY)", re.IGNORECASE)
+_TEXTS = frozenset({"SUBJECT", "TEXT", "BODY", "X-BODY-CONTENTS"})
 _BOXES = {
     "SENT": SkippedCode.SENT,
     "SENTBOX": SkippedCode.SENT,
     "SENDBOX": SkippedCode.SENT,
-    "SUBMIT": SkippedCode.SENT,
     "OUTBOX": SkippedCode.UNSENT,
     "DRAFT": SkippedCode.DRAFT,
     "DRAFTS": SkippedCode.DRAFT,
     "DRAFTBOX": SkippedCode.DRAFT,
 }
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})(.*)")
-_YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?(.*)")
-_DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?(.*)")
-_OFFSET = re.compile(r"\s*(?:GMT|UTC)?\s*([+-])(\d{2}):?(\d{2})\s*")
-_UTC = re.compile(r"\s*(?:Z|GMT|UTC)\s*")
+_RECEIVED = frozenset({"DELIVER"})
+_SENT = frozenset({"SUBMIT"})
+_STAMPS = ("X-NOK-DT", "X-SS-DT")
+_FIRST_YEAR = 1990  # a phone whose clock was never set writes 1970
+_BY_SLASHES = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})\b(.*)")
+_BY_POINTS = re.compile(r"(\d{4})\.(\d{1,2})\.(\d{1,2})\.(\d{1,2})\.(\d{1,2})\.(\d{1,2})")
+_ZONE = re.compile(r"\s*(?:GMT|UTC)$")
+
+
+@dataclass(slots=True)
+class _Parts:
+    """What a message is made of: its fields by name in capitals, the numbers and names of its cards, and its text."""
+
+    fields: dict[str, str] = field(default_factory=dict)
+    numbers: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    text: list[str] = field(default_factory=list)
+    is_in_text: bool = False
+
+
+def is_vmessage(begin: str) -> bool:
+    """Whether a text is made of vMessages."""
+    return begin[:40].lstrip("\ufeff \t\r\n").upper().startswith("BEGIN:VMSG")
+
+
+def read_vmessages(stream: IO[bytes], *, zone: tzinfo) -> Iterator[Item]:
+    """Read the messages one by one; one that breaks off is said to."""
+    for number, message in enumerate(_messages(stream), 1):
+        place = Place(PlaceKind.MESSAGE, number)
+        if not message.is_whole:
+            yield Unreadable(place, UnreadableCode.CUT_OFF)
+        elif message.size > MAX_MESSAGE:
+            yield Unreadable(place, UnreadableCode.TOO_LARGE)
+        else:
+            yield _item(message.lines, place, zone)
 
 
 @dataclass(slots=True)
 class _Message:
-    """What stands in one message: its properties, the first number, and the lines of its words."""
+    """The lines of a message, no more of them than a message can have."""
 
-    properties: dict[str, str] = field(default_factory=dict)
-    number: str = ""
-    words: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    size: int = 0
+    is_whole: bool = False
 
-
-def is_vmessage(begin: str) -> bool:
-    """Whether a text that begins so is such a file."""
-    return begin.lstrip()[: len(_BEGIN)].upper() == _BEGIN
-
-
-def read_vmessage(stream: IO[bytes], *, zone: tzinfo) -> Iterator[Item]:
-    """Read the messages; one that does not end, or is longer than any message, is unreadable."""
-    for number, lines in enumerate(_blocks(stream), 1):
-        place = Place(PlaceKind.MESSAGE, number)
-        yield Unreadable(place, UnreadableCode.CONTAINER_BROKEN) if lines is None else _item(lines, place, zone)
+    def take(self, line: str) -> None:
+        """A further line."""
+        self.size += len(line)
+        if self.size <= MAX_MESSAGE:
+            self.lines.append(line)
 
 
-def _blocks(stream: IO[bytes]) -> Iterator[list[str] | None]:
-    """The lines between begin and end of each message; None for one that has no end in sight."""
-    lines: list[str] | None = None
-    is_open = False
-    while raw := stream.readline(MAX_LINE_BYTES):
-        line = _text(raw).rstrip("\r\n")
+def _messages(stream: IO[bytes]) -> Iterator[_Message]:
+    """The messages between their first and last lines; what stands outside of them is none."""
+    current: _Message | None = None
+    for line in _lines(stream):
         mark = line.strip().upper()
-        if mark == _BEGIN:
-            if is_open:
-                yield None
-            lines, is_open = [], True
-        elif is_open and mark == _END:
-            yield lines
-            is_open = False
-        elif is_open and lines is not None:
-            lines.append(line)
-            lines = lines if len(lines) <= MAX_LINES else None
-    if is_open:
-        yield None
+        if mark == "BEGIN:VMSG":
+            yield from [current] if current else []
+            current = _Message()
+        elif mark == "END:VMSG" and current:
+            current.is_whole = True
+            yield current
+            current = None
+        elif current:
+            current.take(line)
+    yield from [current] if current else []
 
 
-def _text(raw: bytes) -> str:
-    try:
-        return decoded(raw.removeprefix(b"\xef\xbb\xbf"))
-    except UnicodeDecodeError:
-        return raw.decode("utf-8", "replace")
+def _lines(stream: IO[bytes]) -> Iterator[str]:
+    """The lines without pictures: a part beside the text is nothing that anybody reads here."""
+    is_part = False
+    while line := stream.readline(MAX_LINE):
+        line = line.removeprefix(codecs.BOM_UTF8)
+        mark = line.strip().upper()
+        is_part = is_part or mark == b"BEGIN:VPART"
+        if not is_part:
+            yield line.decode("utf-8", "replace").rstrip("\r\n")
+        is_part = is_part and mark != b"END:VPART"
 
 
 def _item(lines: Sequence[str], place: Place, zone: tzinfo) -> Item:
-    message = _message(_unfolded(lines))
-    box = next(
-        (_BOXES[one] for name in _BOX_NAMES if (one := message.properties.get(name, "").upper()) in _BOXES), None
-    )
-    if box:
-        return Skipped(place, box)
-    text = "\n".join(message.words).strip() or next(filter(None, map(message.properties.get, _WORDS)), "")
+    parts = _parts(_unfolded(lines))
+    if refused := _direction(parts, place):
+        return refused
+    text = "\n".join(parts.text).replace("\u2029", "\n").strip("\n")
     if refused := unfit(text, place):
         return refused
-    written = message.properties.get("X-NOK-DT") or message.properties.get("DATE") or ""
-    moment = _moment(written.strip(), zone)
-    if written and moment is None:
-        return Unreadable(place, UnreadableCode.TIME, written[:80])
-    return Draft(storable(text), moment, sender=storable(message.number), place=place)
+    sender = next((one for one in (*parts.numbers, *parts.names) if one), "")
+    return Draft(storable(text), _moment(parts.fields, zone), sender=storable(sender), place=place)
 
 
-def _unfolded(lines: Sequence[str]) -> Iterator[str]:
-    """The lines with those of quoted-printable put together that end with a sign of equality."""
-    held = ""
+def _direction(parts: _Parts, place: Place) -> Skipped | Unreadable | None:
+    """Why the message did not come in; None where it did. The first card is that of the sender, empty for one's own."""
+    box = (parts.fields.get("X-IRMC-BOX") or parts.fields.get("X-BOX") or "").strip().upper()
+    kind = parts.fields.get("X-MESSAGE-TYPE", "").strip().upper()
+    if box in _BOXES:
+        return Skipped(place, _BOXES[box])
+    if kind in _SENT:
+        return Skipped(place, SkippedCode.SENT)
+    if box == "INBOX" or kind in _RECEIVED or (not box and parts.numbers and parts.numbers[0]):
+        return None
+    return Unreadable(place, UnreadableCode.FIELD, "X-IRMC-BOX")
+
+
+def _unfolded(lines: Iterable[str]) -> Iterator[str]:
+    """The lines, those that one encoded value runs over made one."""
+    held: list[str] = []
     for line in lines:
-        whole = f"{held}\n{line}" if held else line
-        begun = _PROPERTY.match(whole)
-        is_folded = line.endswith("=") and begun is not None and "QUOTED-PRINTABLE" in begun["how"].upper()
-        held = whole if is_folded else ""
-        if not held:
-            yield whole
+        if held and not _goes_on(held[0], held[-1], line):
+            yield "".join(held)
+            held = []
+        if held:
+            held[-1] = held[-1].rstrip().removesuffix("=")
+            held.append(line.strip())
+        else:
+            held = [line]
     if held:
-        yield held
+        yield "".join(held)
 
 
-def _message(lines: Iterator[str]) -> _Message:
-    message, in_body = _Message(), False
+def _goes_on(first: str, last: str, line: str) -> bool:
+    head = first.partition(":")[0].upper()
+    if "QUOTED-PRINTABLE" in head:
+        return last.rstrip().endswith("=")
+    return ("BASE64" in head or "ENCODING=B" in head) and line[:1] in (" ", "\t")
+
+
+def _parts(lines: Iterable[str]) -> _Parts:
+    parts = _Parts()
+    inside: list[str] = ["VMSG"]
     for line in lines:
         mark = line.strip().upper()
-        if mark in (_BODY_BEGINS, _BODY_ENDS):
-            in_body = mark == _BODY_BEGINS
-            continue
-        found = _PROPERTY.match(line)
-        if found and not message.words and (not in_body or _is_of_a_body(found["name"])):
-            _take(message, found)
-        elif in_body:
-            message.words.append(line)
-    return message
+        if mark.startswith("BEGIN:") and inside[-1] != "VBODY":
+            inside.append(mark[6:])
+        elif mark == f"END:{inside[-1]}" and inside[1:]:
+            inside.pop()
+        elif inside[-1] == "VBODY":
+            _take_of_body(parts, line)
+        elif found := _PROPERTY.match(line):
+            _take(parts, found, is_card=inside[-1] == "VCARD")
+    return parts
 
 
-def _is_of_a_body(name: str) -> bool:
-    return name.upper() in _OF_A_BODY or name.upper().startswith("X-")
+def _take(parts: _Parts, found: re.Match[str], *, is_card: bool) -> None:
+    """A field around the text."""
+    name, value = found[1].upper(), _decoded(found[2], found[3])
+    if not is_card:
+        parts.fields.setdefault(name, value)
+    elif name == "TEL":
+        parts.numbers.append(value.strip())
+    elif name in ("N", "FN"):
+        parts.names.append(value.strip("; "))
 
 
-def _take(message: _Message, found: re.Match[str]) -> None:
-    name, value = found["name"].upper(), _value(found)
-    if name == "TEL":
-        message.number = message.number or value.strip()
-    elif value:
-        message.properties.setdefault(name, value)
+def _take_of_body(parts: _Parts, line: str) -> None:
+    """A field within the text's part, or the text: all that follows where its first line is not encoded."""
+    found = None if parts.is_in_text else _PROPERTY.match(line)
+    name = found[1].upper() if found else ""
+    if found and name in _TEXTS and not ("DATE" in parts.fields and "X-NOK-DT" in parts.fields):
+        parts.text.append(_decoded(found[2], found[3]))
+        parts.is_in_text = "ENCODING" not in found[2].upper()
+    elif found and _OF_BODY.fullmatch(name) and not parts.text:
+        parts.fields.setdefault(name, found[3].strip())
+    elif parts.text or line.strip():
+        parts.text.append(line)
+        parts.is_in_text = True
 
 
-def _value(found: re.Match[str]) -> str:
-    if "QUOTED-PRINTABLE" not in found["how"].upper():
-        return found["value"]
-    charset = _CHARSET.search(found["how"])
-    content = quopri.decodestring(found["value"].encode())
+def _decoded(parameters: str, value: str) -> str:
+    """A value that may be encoded; what cannot be decoded stays as it is."""
+    names = parameters.upper()
+    if "QUOTED-PRINTABLE" in names:
+        content = quopri.decodestring(value.encode("utf-8", "replace"))
+    elif "BASE64" in names or "ENCODING=B" in names:
+        content = _of_base64(value)
+    else:
+        return value
+    charset = re.search(r"CHARSET=\"?([A-Z0-9_-]+)", names)
     try:
-        return content.decode(charset[1] if charset else "utf-8", "replace")
-    except LookupError:  # no such encoding
-        return content.decode("utf-8", "replace")
+        return content.decode(charset[1] if charset else "utf-8", "strict")
+    except (LookupError, UnicodeDecodeError):
+        return content.decode("gb18030", "replace")
 
 
-def _moment(written: str, zone: tzinfo) -> datetime | None:
-    """The time as it is written: with its offset, or that of the phone; None where it cannot be told."""
-    compact, day_first = _COMPACT.fullmatch(written), _DAY_FIRST.fullmatch(written)
-    found = compact or _YEAR_FIRST.fullmatch(written) or day_first
-    if found is None:
-        return None
-    year, month, day, hour, minute, second = (int(one or 0) for one in found.groups()[:6])
-    if found is day_first:
-        year, day = day, year
+def _of_base64(value: str) -> bytes:
     try:
-        return in_range(datetime(year, month, day, hour, minute, second, tzinfo=_zone(found[7], zone)).astimezone(zone))
-    except (ValueError, OverflowError):
-        return None
+        return base64.b64decode("".join(value.split()))
+    except ValueError:
+        return value.encode("utf-8", "replace")
 
 
-def _zone(written: str, zone: tzinfo) -> tzinfo:
-    """The offset behind a time.
+def _moment(fields: dict[str, str], zone: tzinfo) -> datetime | None:
+    stamps = [moment_written(fields[name], zone) for name in _STAMPS if name in fields]
+    stamp = next((one for one in stamps if one), None)
+    told = moment_of_ms(fields.get("DATEORIGIN", "").strip(), zone) or _worded(fields.get("DATE", ""), stamp, zone)
+    found = told or stamp
+    return in_range(found) if found and found.year >= _FIRST_YEAR else None
 
-    Raises:
-        ValueError: What stands there is none.
-    """
-    if not written.strip():
-        return zone
-    if _UTC.fullmatch(written):
-        return UTC
-    found = _OFFSET.fullmatch(written)
-    if found is None:
-        raise ValueError(written)
-    minutes = int(found[2]) * 60 + int(found[3])
-    return timezone(timedelta(minutes=-minutes if found[1] == "-" else minutes))
+
+def _worded(written: str, stamp: datetime | None, zone: tzinfo) -> datetime | None:
+    """The time in words. Phones write the day in an order of their owner's choice: the stamp then tells which one."""
+    plain = _BY_POINTS.sub(r"\1-\2-\3 \4:\5:\6", written.strip())
+    plain = _ZONE.sub("Z", plain)
+    orders = [plain]
+    if found := _BY_SLASHES.match(plain):
+        first, second, year, clock = found.groups()
+        orders = [f"{year}-{second}-{first}{clock}", f"{year}-{first}-{second}{clock}"]
+    moments = {one for order in orders if (one := moment_written(order, zone))}
+    if stamp and len(moments) > 1:
+        return min(moments, key=lambda one: abs(one - stamp))
+    return moments.pop() if len(moments) == 1 else None

@@ -40,12 +40,22 @@ _PARTS_OF_HEAD = 8
 _CENTURY = 100
 _NOON = 12
 _AFTERNOON = frozenset({"下午", "晚上", "中午"})
-# What stands for a file, for a message that was taken back or seen once. iPhones set an invisible mark before it.
+# What the app writes in place of a picture, a withdrawn message, or above the words that came with a file.
 _MEDIA = re.compile(
-    r"\u200e.*|<[^<>\n]{2,40}>|null|\S[^\n]{0,80}\.\w{2,5} \([^()\n]{2,20}\)"
-    r"|(?:image|audio|video|sticker|GIF|document) omitted|(?:图片|图像|音频|视频|贴图|文档)已(?:省略|忽略)"
-    r"|(?:This message was deleted|You deleted this message|此消息已(?:被)?删除|您已删除此消息)\.?"
+    r"<(?:Media omitted|媒体文件已省略|省略多媒体文件|忽略多媒體檔)>"
+    r"|(?:image|video|audio|document|sticker|GIF|Contact card) omitted"
+    r"|(?:图片|图像|照片|视频|影片|音频|文档|文件|贴图|表情|GIF|联系人卡片|圖片|照片|影片|音訊|文件|貼圖)已(?:省略|略去|忽略)"
+    r"|(?:This message was|You) deleted(?: this message)?\.?"
+    r"|(?:此消息已删除|您删除了此消息|此訊息已刪除|您已刪除此訊息)。?",
+    re.IGNORECASE,
 )
+_NOTICE = re.compile(r"\u200e.*(?:end-to-end encrypted|端到端加密|端對端加密)")
+_FILE = re.compile(
+    r"(?:\A\u200e?[^\n]{1,120}\.\w{2,5} \((?:file attached|文件附件|檔案附件)\)"
+    r"|\u200e?<(?:attached|附件)[:：][^>\n]*>)\s*"
+)
+_EDITED = re.compile(r"\s*\u200e?<(?:This message was edited|此消息已编辑|此訊息已編輯)>$")
+_MARKS = "\u200e\u200f\u202a\u202c\u2068\u2069"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +136,8 @@ def _item(block: _Block, order: Order, place: Place, zone: tzinfo) -> Item:
     named = _NAMED.match("\n".join(block.lines))
     if named is None:
         return Skipped(place, SkippedCode.NO_TEXT)  # the app's own remark: encryption, a new number
-    text = named[2].strip()
-    if not text or _MEDIA.fullmatch(text):
+    text = _EDITED.sub("", _FILE.sub("", named[2].strip(), count=1)).strip(_MARKS + " \n")
+    if not text or _MEDIA.fullmatch(text) or _NOTICE.match(named[2]):
         return Skipped(place, SkippedCode.NO_TEXT)
     text = text.strip("\u200e")
     if len(text) > MAX_TEXT_CHARACTERS:
@@ -135,7 +145,12 @@ def _item(block: _Block, order: Order, place: Place, zone: tzinfo) -> Item:
     moment = _moment(block, order, zone)
     if moment is None:
         return Unreadable(place, UnreadableCode.TIME)
-    return Draft(storable(text), moment, sender=storable(named[1].strip()), channel=Channel.CHAT, place=place)
+    return Draft(storable(text), moment, sender=storable(_name(named[1])), channel=Channel.CHAT, place=place)
+
+
+def _name(written: str) -> str:
+    """The name without marks; a tilde stands before one that is not in the address book."""
+    return written.translate(_BLANKS).strip(_MARKS + " ").removeprefix("~").strip(_MARKS + " ")
 
 
 def _moment(block: _Block, order: Order, zone: tzinfo) -> datetime | None:

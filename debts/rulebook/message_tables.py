@@ -1,11 +1,15 @@
 """How the columns of a table of messages are called, so that they are known in any order."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
 from debts.rulebook.entries import read_file
+
+_BOXES = ("sent", "draft", "unsent", "notice", "own")
+_IN_BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]$")  # 时间(北京时间)
 
 
 class Column(StrEnum):
@@ -17,20 +21,27 @@ class Column(StrEnum):
     WHEN = "when"
     DAY = "day"
     BOX = "box"
+    SENT = "sent"
+    STATUS = "status"
+    OWN = "own"
+    CHAT = "chat"
 
 
 @dataclass(frozen=True, slots=True)
 class MessageTables:
-    """The column behind each name, the words by which a message was sent or only drafted, and those for the owner."""
+    """The column behind each name, the words by which a message did not come in, and those that name the owner."""
 
     columns: Mapping[str, Column]
     sent: frozenset[str]
     draft: frozenset[str]
-    myself: frozenset[str]
+    unsent: frozenset[str]
+    notice: frozenset[str]
+    own: frozenset[str]
 
     def column(self, name: str) -> Column | None:
         """What the column of that name holds; None where it is of no use."""
-        return self.columns.get("".join(name.split()).replace("_", "").casefold())
+        plain = _IN_BRACKETS.sub("", "".join(name.split())).replace("_", "").casefold()
+        return self.columns.get(plain)
 
 
 @cache
@@ -39,8 +50,7 @@ def load_message_tables() -> MessageTables:
     file = read_file("message_tables.toml")
     columns, boxes = file.part("columns"), file.part("boxes")
     named = {name: column for column in Column for name in columns.texts(column)}
-    words = (frozenset(boxes.texts(what)) for what in ("sent", "draft", "myself"))
-    tables = MessageTables(named, *words)
+    tables = MessageTables(named, *(frozenset(boxes.texts(name)) for name in _BOXES))
     for part in (columns, boxes, file):
         part.finish()
     return tables

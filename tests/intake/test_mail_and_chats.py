@@ -60,29 +60,82 @@ def test_a_mail_nested_five_hundred_deep_ends(read):
     assert seen(read(mail))[0] in {"mail_broken", ("2024-03-05 10:22:40", SENDER, "逾期提醒")}
 
 
-@pytest.mark.parametrize("named", ["charset=klingon", "charset=us-ascii", "format=flowed"])
-@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
-def test_where_no_encoding_is_named_the_bytes_decide(read, named, encoding):
-    mail = PLAIN.replace("charset=utf-8", named)
-    assert read(mail.encode(encoding))[0].text == "逾期提醒\n您的借款已逾期3天。"
+def test_an_unknown_encoding_is_said_where_the_bytes_are_no_text_either(read):
+    unknown = PLAIN.replace("charset=utf-8", "charset=klingon")
+    assert read(unknown)[0].text == "逾期提醒\n您的借款已逾期3天。"
+    head, _, _ = unknown.encode().partition("您".encode())
+    assert seen(read(head + b"\xff\xfe\x81\x00\xff")) == ["mail_broken"]
 
 
-def test_a_head_that_old_programs_left_in_gb18030_is_read(read):
-    mail = (
-        "From: 远山消金 <notice@example.com>\nSubject: 逾期提醒\nContent-Type: text/plain; charset=gb18030\n\n请还款\n"
-    )
-    [draft] = read(mail.encode("gb18030"))
-    assert (draft.sender, draft.text) == ("远山消金 <notice@example.com>", "逾期提醒\n请还款")
+NARROW = "朱镕喆您好，请還款"
 
 
-def test_a_mail_saved_on_windows_has_plain_line_ends(read):
-    saved = "\ufeff" + f"{PLAIN}第二行\n".replace("\n", "\r\n")
-    assert read(saved)[0].text == "逾期提醒\n您的借款已逾期3天。\n第二行"
+@pytest.mark.parametrize(
+    ("charset", "encoding"),
+    [
+        ("; charset=gb2312", "gb18030"),
+        ("; charset=x-gbk", "gbk"),
+        ("; charset=cp936", "gbk"),
+        ("; charset=iso-8859-1", "gb18030"),
+        ("; charset=unicode", "utf-8"),
+        ("", "utf-8"),
+        ("", "gb18030"),
+    ],
+)
+def test_an_encoding_that_is_missing_or_misnamed_is_told_by_the_bytes(read, charset, encoding):
+    body = base64.b64encode(NARROW.encode(encoding)).decode()
+    head = f"{HEAD}Content-Type: text/plain{charset}\nContent-Transfer-Encoding: base64\n"
+    assert read(f"{head}\n{body}\n")[0].text == f"逾期提醒\n{NARROW}"
 
 
-def test_the_cells_of_a_table_are_no_one_word(read):
-    page = "<table><tr><td>本期账单</td><td>1,000.00</td></tr></table>"
-    assert read(f"{HEAD}Content-Type: text/html; charset=utf-8\n\n{page}\n")[0].text == "逾期提醒\n本期账单 1,000.00"
+def test_western_words_stay_western(read):
+    body = "Votre prêt est échu, réglez-le".encode("latin-1")
+    head = f"{HEAD}Content-Type: text/plain; charset=iso-8859-1\n\n".encode()
+    assert read(head + body)[0].text.endswith("Votre prêt est échu, réglez-le")
+
+
+WORDS = "逾期还款提醒".encode("gb2312")
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "逾期还款提醒".encode(),
+        "逾期还款提醒".encode("gb18030"),
+        *(
+            b"=?gb2312?B?%s?=\r\n =?gb2312?B?%s?=" % (base64.b64encode(WORDS[:cut]), base64.b64encode(WORDS[cut:]))
+            for cut in (4, 5)
+        ),
+    ],
+    ids=["raw UTF-8", "raw GB18030", "two words", "a sign in two words"],
+)
+def test_a_subject_is_read_in_each_way_of_writing_it(read, subject):
+    old = b"=?utf-8?B?6YC+5pyf5o+Q6YaS?="
+    assert read(PLAIN.encode().replace(old, subject))[0].text == "逾期还款提醒\n您的借款已逾期3天。"
+
+
+def test_a_mail_of_apple_ends_where_its_size_says(read):
+    content = PLAIN.encode()
+    notes = b'<?xml version="1.0"?>\n<plist version="1.0"></plist>\n'
+    assert seen(read(b"%d      \n" % len(content) + content + notes)) == seen(read(PLAIN))
+
+
+def test_a_mark_before_the_head_does_not_hide_it(read):
+    assert seen(read("\ufeff" + PLAIN)) == seen(read(PLAIN))
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ({"datatype": "SMS", "type": "1"}, ("2024-03-05 10:22:33", "10690001", "您的借款已逾期3天。")),
+        ({"datatype": "SMS", "type": "2"}, "sent"),
+        ({"datatype": "CALLLOG", "type": "3"}, ("2024-03-05 10:22:33", "10690001", "未接来电")),
+    ],
+)
+def test_what_sms_backup_plus_has_mailed_is_a_message_of_the_phone(read, told, expected):
+    row = {"address": "10690001", "date": "1709605353000"} | told
+    mail = "".join(f"X-smssync-{name}: {value}\n" for name, value in row.items()) + PLAIN
+    assert seen(read(mail)) == [expected]
 
 
 # --- WhatsApp --------------------------------------------------------------------------------------------------------
@@ -129,6 +182,40 @@ def test_dates_that_leave_the_month_open_are_read_so_that_the_messages_stay_in_o
 )
 def test_what_the_app_remarks_and_media_are_skipped(read, said):
     assert seen(read(f"25/03/2024, 10:22 - {said}\n")) == ["no_text"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\u200eimage omitted",
+        "\u200e图像已省略",
+        "\u200e圖片已略去",
+        "<省略多媒体文件>",
+        "<忽略多媒體檔>",
+        "\u200evideo omitted",
+        "This message was deleted",
+        "此消息已删除",
+        "IMG-20240305-WA0001.jpg (file attached)",
+        "\u200e<attached: 00000012-PHOTO.jpg>",
+        "\u200e消息和通话已进行端到端加密。对话之外的任何人都无法读取。",
+    ],
+)
+def test_what_the_app_writes_in_place_of_words_is_skipped(read, text):
+    assert seen(read(f"[2024/3/5 10:22:33] 王: {text}")) == ["no_text"]
+
+
+@pytest.mark.parametrize(
+    ("line", "sender", "text"),
+    [
+        ("\u202a+86\u00a0170\u00a00000\u00a00000\u202c: 请还款", "+86 170 0000 0000", "请还款"),
+        ("~\u202f远山: 请还款", "远山", "请还款"),
+        ("王: 请还款 \u200e<This message was edited>", "王", "请还款"),
+        ("王: 账单.pdf (文件附件)\n请还款", "王", "请还款"),
+        ("王: 请看 image omitted 一词", "王", "请看 image omitted 一词"),
+    ],
+)
+def test_names_and_words_are_without_what_the_app_adds(read, line, sender, text):
+    assert seen(read(f"[2024/3/5 10:22:33] {line}")) == [("2024-03-05 10:22:33", sender, text)]
 
 
 def attached(*parts):

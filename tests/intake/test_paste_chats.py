@@ -67,6 +67,25 @@ def test_the_heads_of_a_mail_are_told_from_its_words():
     assert seen(mail) == [("03-05 10:22", "远山 <a@example.com>", "主题: 提醒\n\n请还款。")]
 
 
+def test_a_list_that_somebody_has_numbered_is_parted():
+    rows = ["1. 10690000 2024/3/5 10:22", "【远山消金】请还款。", "2. 10690001 2024/3/6 10:22", "【远山消金】请还款！"]
+    assert seen("\n".join(rows)) == [
+        ("03-05 10:22", "10690000", "【远山消金】请还款。"),
+        ("03-06 10:22", "10690001", "【远山消金】请还款！"),
+    ]
+
+
+@pytest.mark.parametrize("head", ["{}  10:22", "{} 2024/3/5 10:22:00"])
+def test_the_owner_is_a_speaker_as_well(head):
+    chat = f"2024-03-05\n\n{head.format('王')}\n\n请还款\n\n{head.format('我')}\n\n还清了"
+    assert seen(chat) == [("03-05 10:22", "王", "请还款"), ("03-05 10:22", "我", "还清了")]
+
+
+def test_the_name_of_the_app_above_a_number_is_no_message():
+    paste = "短信\n10690000\n3月5日 上午10:22\n【远山消金】请还款。"
+    assert seen(paste) == [("03-05 10:22", "10690000", "【远山消金】请还款。")]
+
+
 def test_what_a_phone_writes_above_all_messages_is_no_sender():
     assert seen("短信/彩信\n昨天 14:03\n【远山消金】请还款。") == [("11-26 14:03", "", "【远山消金】请还款。")]
 

@@ -50,6 +50,16 @@ def test_what_was_sent_or_only_drafted_is_skipped(read):
     assert seen(read(f"{json.dumps(SMS | {'type': '2'})}\n{json.dumps(SMS | {'type': '3'})}")) == ["sent", "draft"]
 
 
+def test_a_row_may_lack_its_text_or_its_time(read):
+    silent, timeless = ({key: value for key, value in SMS.items() if key != name} for name in ("body", "date"))
+    assert seen(read(json.dumps([silent, timeless]))) == ["no_text", (None, "10690001", DUE)]
+
+
+def test_contacts_and_blocked_numbers_beside_the_messages_are_none(read):
+    others = [{"_id": "1", "display_name": "王", "contacts_data": []}, {"_id": "2", "original_number": "10690001"}]
+    assert seen(read(json.dumps(others))) == ["no_messages", "no_messages"]
+
+
 def test_several_backups_in_one_zip_are_all_read_and_named(read):
     items = read(zipped({"a/messages.ndjson": json.dumps(SMS), "calls.json": json.dumps([CALL])}))
     assert [str(item.place) for item in items] == ["a/messages.ndjson: line 1", "calls.json: message 1"]
@@ -100,6 +110,32 @@ def test_a_text_that_is_only_archived_is_read(read, tmp_path, text):
 def test_what_was_sent_tapped_or_empty_is_skipped(read, tmp_path):
     content = apple(tmp_path, ("我还了", 0, NANOSECONDS, 1, None), ("\ufffc", 1, NANOSECONDS, 0, None))
     assert seen(read(content)) == ["sent", "no_text"]
+
+
+def test_a_subject_and_the_conversation_are_looked_up_where_they_are_kept(read, tmp_path):
+    row = "INSERT INTO message (text, subject, handle_id, date, is_from_me) VALUES (?, '通知', 0, ?, 0)"
+    content = database(
+        tmp_path / "sms.db",
+        *TABLES,
+        "ALTER TABLE message ADD subject TEXT",
+        "CREATE TABLE chat (ROWID INTEGER PRIMARY KEY, chat_identifier TEXT)",
+        "CREATE TABLE chat_message_join (chat_id INTEGER, message_id INTEGER)",
+        "INSERT INTO chat VALUES (1, '10690009')",
+        "INSERT INTO chat_message_join VALUES (1, 1)",
+        rows=[(row, (DUE, NANOSECONDS))],
+    )
+    assert seen(read(content)) == [(AT, "10690009", f"通知\n{DUE}")]
+
+
+def test_ios_5_keeps_imessages_by_other_names_and_flags(read, tmp_path):
+    names = "address, date INTEGER, text, flags INTEGER, is_madrid INTEGER, madrid_handle, madrid_flags INTEGER"
+    rows = [
+        ("INSERT INTO message VALUES (NULL, 731298153, ?, 0, 1, '10690001', ?)", (DUE, flag)) for flag in (12289, 36869)
+    ]
+    assert seen(read(database(tmp_path / "old.db", f"CREATE TABLE message ({names})", rows=rows))) == [
+        (AT, "10690001", DUE),
+        "sent",
+    ]
 
 
 def test_the_oldest_iphones_have_no_handles_and_count_from_1970(read, tmp_path):
@@ -171,6 +207,35 @@ This message was deleted from the conversation!
 """
 
 
+def exported(*lines):
+    return "\n".join(("Mar 05, 2024 10:22:33 AM", "10690001", *lines, "", ""))
+
+
+@pytest.mark.parametrize(
+    "remarks",
+    [
+        ("Reactions:", "Liked by Me"),
+        ("Tapbacks:", "Loved by Me", "👍 by 王", ""),
+        ("Sent with Slam",),
+        ("Sent with Slam", "Reactions:", "Liked by Me", "", "This message responded to an earlier message."),
+    ],
+)
+def test_what_the_exporter_says_of_a_message_is_no_part_of_it(read, remarks):
+    assert seen(read(exported(DUE, *remarks))) == [(AT, "10690001", DUE)]
+
+
+def test_a_message_that_was_edited_keeps_all_that_it_said(read):
+    words = ("Mar 05, 2024 10:22:33 AM 请还款", "Edited 2 minutes later: 请立即还款")
+    assert seen(read(exported(*words) + exported("二"))) == [
+        (AT, "10690001", "\n".join(words)),
+        (AT, "10690001", "二"),
+    ]
+
+
+def test_an_announcement_may_stand_first(read):
+    assert seen(read("Mar 05, 2024 10:20:00 AM You left\n\n" + exported(DUE))) == ["no_text", (AT, "10690001", DUE)]
+
+
 def test_the_text_form_is_split_at_its_stamps(read):
     assert seen(read(EXPORTED)) == [
         (AT, "10690001", f"{DUE}\n\n回复TD退订"),
@@ -203,6 +268,15 @@ PAGE = """<html><meta charset="UTF-8">
 
 def test_the_page_form_gives_the_bubbles_and_not_the_reactions(read):
     assert seen(read(PAGE)) == [(AT, "10690001", "您好，请还款"), "sent"]
+
+
+def test_the_page_form_keeps_what_was_edited(read):
+    edited = "<div class='edited'><table><tr><td>请还款</td></tr><tr><td>请立即还款</td></tr></table></div>"
+    assert seen(read(PAGE.replace('<span class="bubble">您好，<b>请还款</b></span>', edited)))[0] == (
+        AT,
+        "10690001",
+        "请还款\n请立即还款",
+    )
 
 
 def test_rows_that_agree_in_all_but_their_number_are_two(read):

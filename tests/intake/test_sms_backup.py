@@ -1,3 +1,4 @@
+import base64
 import io
 import tracemalloc
 from datetime import UTC, datetime
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from debts.intake import xml_repair
+from debts.intake.detect import detect_format
 from debts.intake.drafts import Draft, PlaceKind, SkippedCode, Unreadable, UnreadableCode
 from debts.intake.sms_backup import read_sms_backup
 from debts.reconciler.types import Channel
@@ -104,6 +106,25 @@ def test_the_text_parts_of_a_picture_message_are_joined():
     assert draft.place.kind is PlaceKind.MMS
 
 
+def test_a_subject_is_said_before_the_text_and_never_twice():
+    picture = MMS.format(box=1, data="", addrs="").replace("<mms", '<mms sub="{}"')
+    subjects = ("还款提醒", "还款提醒".encode().decode("latin-1"), "您有一条账单", "null", "NoSubject", "6K+35o2i")
+    texts = [read(picture.format(subject))[0].text for subject in subjects]
+    assert texts == ["还款提醒\n您有一条账单\n请还款"] * 2 + ["您有一条账单\n请还款"] * 4
+
+
+def test_a_text_part_may_name_its_characters_or_stand_where_pictures_are():
+    data = base64.b64encode("请还款".encode()).decode()
+    parts = f'<part ct="text/plain; charset=utf-8" text="账单"/><part ct="text/plain" text="null" data="{data}"/>'
+    (draft,) = read(f'<mms date="1709605320000" msg_box="1" address="1069"><parts>{parts}</parts></mms>')
+    assert draft.text == "账单\n请还款"
+
+
+def test_super_backup_writes_the_same_rows():
+    content = f'<?xml version="1.0"?>\n<allsms count="1">{sms(time="2024年3月5日")}</allsms>'.encode()
+    assert detect_format(content) == "sms_backup"
+
+
 def test_without_a_sender_the_addresses_stand_side_by_side():
     received, sent = read(MMS.format(box=1, data="", addrs="") + MMS.format(box=2, data="", addrs=""))
     assert received.sender == "10658000, 13800000000"
@@ -111,12 +132,13 @@ def test_without_a_sender_the_addresses_stand_side_by_side():
 
 
 def test_calls_become_notes():
-    rows = [("1", "35"), ("1", "x"), ("3", "0"), ("4", "0"), ("5", "0"), ("6", "0"), ("2", "9"), ("9", "0")]
+    rows = [("1", "35"), ("1", "x"), ("3", "0"), ("4", "0"), ("5", "0"), ("6", "0"), ("7", "0"), ("2", "9"), ("9", "0")]
     calls = "".join(
         f'<call number="95588" duration="{long}" date="1709605320000" type="{kind}"/>' for kind, long in rows
     )
     *drafts, outgoing, strange = read(calls, root="calls")
     notes = ["来电接通，通话35秒", "来电接通", "未接来电", "来电转入语音留言", "来电被拒接", "来电被拦截"]
+    notes.append("来电在别的设备上接听")
     assert [draft.text for draft in drafts] == notes
     assert {draft.channel for draft in drafts} == {Channel.CALL}
     assert (outgoing.code, strange.code) == (SkippedCode.OUTGOING_CALL, UnreadableCode.FIELD)

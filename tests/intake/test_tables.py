@@ -53,6 +53,118 @@ def test_a_table_of_something_else_is_not_taken_for_messages(read):
     assert refused.value.code is FormatCode.UNKNOWN
 
 
+@pytest.mark.parametrize(
+    ("when", "moment"),
+    [
+        ("2024/3/5 上午8:02", "2024-03-05 08:02:00"),
+        ("2024年3月5日 8时2分33秒", "2024-03-05 08:02:33"),
+        ("3/25/2024 8:02:33 PM", "2024-03-25 20:02:33"),
+        ("25.03.2024 20:02", "2024-03-25 20:02:00"),
+        ("05-Mar-2024 08:02", "2024-03-05 08:02:00"),
+        ("20240305102233", "2024-03-05 10:22:33"),
+        ("20240305 10:22:33", "2024-03-05 10:22:33"),
+        ("2024-03-05T02:22:33.573Z", "2024-03-05 10:22:33"),
+        ("Tue Mar 05 10:22:33 GMT+08:00 2024", "2024-03-05 10:22:33"),
+        ("Tue Mar 05 10:22:33 CST 2024", "2024-03-05 10:22:33"),
+        ("45356.4323263889", "2024-03-05 10:22:33"),
+        ("1709605353.0", "2024-03-05 10:22:33"),
+        ("'2024-03-05 10:22:33", "2024-03-05 10:22:33"),
+        ("1.70961E+12", None),
+        ("45356", None),
+    ],
+)
+def test_a_time_is_read_in_each_notation_of_programs(read, when, moment):
+    assert seen(read(f"号码,内容,时间\n10690000,{DUE},{when}\n")) == [(moment, "10690000", DUE)]
+
+
+@pytest.mark.parametrize(
+    ("days", "moments"),
+    [
+        (("3/5/2024 8:02:33 AM", "3/25/2024 8:02:33 PM"), ("2024-03-05 08:02:33", "2024-03-25 20:02:33")),
+        (("05/03/2024 08:02", "25/03/2024 08:02"), ("2024-03-05 08:02:00", "2024-03-25 08:02:00")),
+        (("05/03/2024 08:02", "06/03/2024 08:02"), (None, None)),
+        (("03/25/2024 08:02", "25/03/2024 08:02"), ("2024-03-25 08:02:00", "2024-03-25 08:02:00")),
+    ],
+)
+def test_a_day_that_can_be_told_tells_how_all_days_are_written(read, days, moments):
+    rows = "".join(f"10690000,{DUE},{when}\n" for when in days)
+    assert [one[0] for one in seen(read(f"号码,内容,时间\n{rows}"))] == list(moments)
+
+
+def test_a_header_that_names_too_few_columns_shifts_nothing(read):
+    assert seen(read(f"号码,内容,时间\n10690000,{DUE},2024-03-05 10:22,wxid_1\n")) == [ROW]
+
+
+@pytest.mark.parametrize(
+    ("column", "words"),
+    [
+        ("收发", {"收": ROW, "发": "sent"}),
+        ("短信类型", {"收件箱": ROW, "发件箱": "sent", "草稿箱": "draft"}),
+        ("类型", {"RECEIVED": ROW, "SEND": "sent", "1": ROW, "2": "sent", "3": "draft", "5": "unsent"}),
+        ("状态", {"已接收": ROW, "已发送": "sent", "发送失败": "unsent", "0": ROW, "-1": ROW}),
+    ],
+)
+def test_each_word_for_the_direction_is_known(read, column, words):
+    rows = "".join(f"10690000,{DUE},2024-03-05 10:22,{word}\n" for word in words)
+    assert seen(read(f"号码,内容,时间,{column}\n{rows}")) == list(words.values())
+
+
+def test_a_table_of_imazing_is_read(read):
+    head = "Chat Session,Message Date,Service,Type,Sender ID,Sender Name,Status,Subject,Text\n"
+    row = "10690000,2024-03-05 10:22:00,SMS,{},10690000,,,,{}\n"
+    table = head + row.format("Incoming", DUE) + row.format("Outgoing", "x") + row.format("Notification", "x joined")
+    assert seen(read(table)) == [ROW, "sent", "no_text"]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        (
+            '"sms","READ,RECEIVED","10690000","","","2024.03.05 10:22","","{0}"\n'
+            '"sms","SENT","","1","","2024.03.05 10:23","","x"\n'
+        ),
+        'sms;deliver;"10690000";"";"";"2024.03.05 10:22";"";"{0}"\nsms;submit;"";"1";"";"2024.03.05 10:23";"";"x"\n',
+    ],
+)
+def test_the_tables_of_nokia_have_no_header(read, table):
+    assert seen(read(table.format(DUE))) == [ROW, "sent"]
+
+
+def test_the_time_of_arrival_counts_and_that_of_sending_is_kept(read):
+    head = "发送者,接收者,发送时间,接收时间,内容\n"
+    [draft] = read(f"{head}10690000,138,2024-03-05 10:21:58,2024-03-05 10:22,{DUE}\n")
+    assert (seen([draft]), f"{draft.sent_at:%H:%M:%S}") == ([ROW], "10:21:58")
+
+
+def test_what_keeps_a_number_a_number_is_no_part_of_it(read):
+    assert seen(read(f'号码,内容,时间(北京时间)\n="10690000",{DUE},2024-03-05 10:22\n')) == [ROW]
+
+
+def test_what_the_owner_said_is_told_by_the_name(read):
+    assert seen(read("发送人,时间,内容\n我,2024-03-05 10:22,还了\nMe,2024-03-05 10:22,还了\n")) == ["sent", "sent"]
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+def test_a_text_without_quotes_that_fell_into_cells_is_whole_again(read, sign):
+    text = sign.join(("您好", "请还款", "谢谢"))
+    head, row = sign.join(("号码", "内容", "时间")), sign.join(("10690000", text, "2024-03-05 10:22"))
+    assert seen(read(f"{head}\n{row}\n")) == [("2024-03-05 10:22:00", "10690000", text)]
+
+
+def test_a_page_under_the_name_of_a_workbook_is_a_table(read):
+    cells = "".join(f"<td>{cell}</td>" for cell in ("10690000", DUE, "2024-03-05 10:22"))
+    page = f"<html><table><tr><td>号码</td><td>内容</td><td>时间</td></tr><tr>{cells}</tr></table></html>"
+    assert seen(read(page)) == [ROW]
+
+
+def test_wechat_names_its_people_and_says_who_is_the_owner(read):
+    head = "localId,TalkerId,Type,SubType,IsSender,CreateTime,Status,StrContent,StrTime,Remark,NickName,Sender\n"
+    row = "1,3,{},0,{},1709605320,,{},2024-03-05 10:22:00,王,小王,wxid_1\n"
+    items = read(head + row.format(1, 0, DUE) + row.format(1, 1, "还了") + row.format(3, 0, "<msg/>"))
+    assert seen(items) == [("2024-03-05 10:22:00", "王", DUE), "sent", "no_text"]
+    assert items[0].channel == "chat"
+
+
 def test_a_workbook_cut_short_is_refused(read):
     book = xlsx([("号码", "内容"), ("10690000", DUE)])
     with pytest.raises(UnknownFormat):

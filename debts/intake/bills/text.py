@@ -28,11 +28,15 @@ USUAL_WORDS = ("交易", "金额", "日期", "时间", "账", "收入", "支出"
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """The cells of one row. ``is_open`` marks the last line of a text that ends without a line end."""
+    """The cells of one row. ``is_open`` marks the last line of a text that ends without a line end.
+
+    ``delimiter`` is the sign between the cells of a text, empty for other tables.
+    """
 
     place: Place
     cells: tuple[str, ...]
     is_open: bool = False
+    delimiter: str = ""
 
 
 def _mark_damage(error: UnicodeError) -> tuple[str, int]:
@@ -166,7 +170,7 @@ def _records(lines: _Lines, form: _Form) -> Iterator[SheetRow | UnreadableRow]:
             continue
         record = _Record(line, lines, form)
         cells = record.cells()
-        yield SheetRow(place, cells, is_open=not record.last.endswith("\n"))
+        yield SheetRow(place, cells, is_open=not record.last.endswith("\n"), delimiter=form.delimiter)
 
 
 class _Record:

@@ -2,6 +2,7 @@
 
 from datetime import tzinfo
 
+from debts.intake.android import with_subject
 from debts.intake.drafts import Draft
 from debts.intake.webhooks.types import Delivered, Fields, HookProblem, HookProblemCode, Ignored, IgnoredCode
 from debts.intake.webhooks.values import RECEIVED, SENT, TEXT, is_test, moment_in, sender_of, word_of
@@ -38,7 +39,7 @@ def read_capcom6(fields: Fields, zone: tzinfo) -> Delivered | Ignored:
 
 
 def _delivered(fields: Fields, zone: tzinfo, *, details: dict[str, str], id: str = "") -> Delivered | Ignored:  # noqa: A002
-    text = word_of(fields, (*TEXT, "subject"))
+    text = with_subject(word_of(fields, ("subject",)), word_of(fields, TEXT))
     if not text.strip():
         raise HookProblem(HookProblemCode.NO_TEXT)
     if is_test(text):

@@ -5,7 +5,7 @@ r"""What SmsForwarder sends: text messages, calls and notifications, by its own 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
@@ -21,14 +21,19 @@ _SIM = re.compile(r"SIM[1-9](?:_.*)?")
 _PACKAGE = re.compile(r"[a-zA-Z]\w*(?:\.\w+)+")
 _OF_A_NOTIFICATION = "UID"
 
-_CALL_LINE = re.compile(r"^(通讯录名|被呼号码|通话时间|通话时长|响铃时长|通话类型)\s*[:：]\s*(.*)$", re.MULTILINE)
-_CALL_TYPE, _CALL_TIME, _DURATION, _CONTACT = "通话类型", "通话时间", "通话时长", "通讯录名"
-_ENDED, _MISSED = "来电挂机", "未接来电"
-_GOING_ON = frozenset({"来电提醒", "来电接通"})
-_OUTGOING = frozenset({"去电拨出", "去电挂机"})
+# The app's lines about a call, in the three languages that it speaks.
+_CALL_TIME = ("通话时间", "通話時間", "Call date")
+_DURATION = ("通话时长", "通話時長", "Call duration")
+_CALL_TYPE = ("通话类型", "通話類型", "Call Type")
+_CALL_LINE = re.compile(rf"^({'|'.join((*_CALL_TIME, *_DURATION, *_CALL_TYPE))})\s*[:：]\s*(.*)$", re.MULTILINE)
+_ENDED = frozenset({"来电挂机", "來電掛機", "In Ended"})
+_MISSED = frozenset({"未接来电", "未接來電", "Missed"})
+_GOING_ON = frozenset({"来电提醒", "来电接通", "來電提醒", "來電接通", "In Received", "In Answered"})
+_OUTGOING = frozenset({"去电拨出", "去电挂机", "去電拨出", "去電撥出", "去電掛機", "Out Started", "Out Ended"})
 
 _TEST_SENDER = "19999999999"
-_TEST_WORDS = "该发送通道测试成功"
+_TEST_WORDS = ("该发送通道测试成功", "該發送通道測試成功", "the sender test is successful")
+_NUMBER = re.compile(r"\+?\d[\d -]{2,20}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,7 @@ class Lines:
     device: str = ""
     number_kind: str = ""
     slot: str = ""
+    sender: str = ""
     is_template: bool = False
 
 
@@ -48,9 +54,10 @@ def read_smsforwarder(fields: Fields, zone: tzinfo) -> Delivered | Ignored:
     content, sender = word_of(fields, TEXT), sender_of(fields)
     if not content.strip():
         raise HookProblem(HookProblemCode.NO_TEXT)
-    if sender == _TEST_SENDER and _TEST_WORDS in content:
+    if sender == _TEST_SENDER and any(words in content for words in _TEST_WORDS):
         return Ignored(IgnoredCode.TEST)
     lines = _lines(content, sender, zone)
+    sender = sender or lines.sender
     if is_test(lines.text):
         return Ignored(IgnoredCode.TEST)
     delivered = Delivered(
@@ -59,7 +66,7 @@ def read_smsforwarder(fields: Fields, zone: tzinfo) -> Delivered | Ignored:
         details=_details(fields, lines),
     )
     call = dict(_CALL_LINE.findall(lines.text))
-    return _call(delivered, call, zone) if _CALL_TYPE in call else _notification(delivered, lines)
+    return _call(delivered, call, zone) if _of(call, _CALL_TYPE) else _notification(delivered, lines)
 
 
 def _details(fields: Fields, lines: Lines) -> dict[str, str]:
@@ -83,25 +90,29 @@ def _notification(delivered: Delivered, lines: Lines) -> Delivered:
 
 def _call(delivered: Delivered, call: dict[str, str], zone: tzinfo) -> Delivered | Ignored:
     """A call in the words of a call log, so that the phone's own log adds nothing; the app's words stay beside it."""
-    kind = call[_CALL_TYPE].strip()
+    kind = _of(call, _CALL_TYPE)
     if kind in _OUTGOING:
         return Ignored(IgnoredCode.OUTGOING_CALL)
     if kind in _GOING_ON:
         return Ignored(IgnoredCode.CALL_GOES_ON)
     draft = replace(
         delivered.draft,
-        text=_call_words(kind, call.get(_DURATION, "")) or delivered.draft.text,
-        received_at=as_moment(call.get(_CALL_TIME, ""), zone) or delivered.draft.received_at,
+        text=_call_words(kind, _of(call, _DURATION)) or delivered.draft.text,
+        received_at=as_moment(_of(call, _CALL_TIME), zone) or delivered.draft.received_at,
         channel=Channel.CALL,
     )
     return replace(delivered, draft=draft, details={**delivered.details, "note": delivered.draft.text})
 
 
+def _of(call: Mapping[str, str], names: Sequence[str]) -> str:
+    return next((call[name].strip() for name in names if name in call), "")
+
+
 def _call_words(kind: str, duration: str) -> str:
-    if kind == _MISSED:
+    if kind in _MISSED:
         return "未接来电"
     seconds = duration.strip().rstrip("s秒")
-    if kind == _ENDED:
+    if kind in _ENDED:
         return f"来电接通，通话{seconds}秒" if seconds.isascii() and seconds.isdigit() else "来电接通"
     return ""
 
@@ -111,10 +122,13 @@ def _lines(content: str, sender: str, zone: tzinfo) -> Lines:
     rows = content.replace("\r\n", "\n").split("\n")
     found = Lines(content)
     rows, found = _off_the_end(rows, found, zone)
-    has_sender = len(rows) > 1 and bool(sender) and rows[0].strip() == sender
+    first = rows[0].strip()
+    if not sender and found.is_template and _NUMBER.fullmatch(first):  # the template alone was sent, without fields
+        sender = first
+    has_sender = len(rows) > 1 and bool(sender) and first == sender
     if not (has_sender or found.is_template):
         return Lines(content)
-    return replace(found, text="\n".join(rows[1:] if has_sender else rows), is_template=True)
+    return replace(found, text="\n".join(rows[1:] if has_sender else rows), sender=sender, is_template=True)
 
 
 def _off_the_end(rows: Sequence[str], found: Lines, zone: tzinfo) -> tuple[list[str], Lines]:

@@ -4,25 +4,61 @@
 """
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 
-from debts.intake.paste_headers import read_header
-from debts.intake.paste_times import moment_of
 from debts.intake.times import in_range, moment_of_ms
 from debts.intake.webhooks.types import Fields
+from debts.intake.written_times import moment_written
 from debts.reconciler.characters import storable
 
-TEXT = ("org_content", "content", "text", "message", "msg", "body", "sms")
-SENDER = ("from", "sender", "number", "phonenumber", "phone", "address")
-RECEIVED = ("receive_time", "received_at", "receivedat", "receivedstamp", "time", "date")
+TEXT = (
+    "org_content",
+    "content",
+    "text",
+    "message",
+    "msg",
+    "body",
+    "sms",
+    "内容",
+    "短信内容",
+    "正文",
+    "短信",
+    "消息",
+    "信息",
+)
+SENDER = (
+    "from",
+    "sender",
+    "number",
+    "phonenumber",
+    "phone",
+    "address",
+    "发件人",
+    "发送人",
+    "发信人",
+    "发送者",
+    "号码",
+    "来自",
+)
+RECEIVED = (
+    "receive_time",
+    "received_at",
+    "receivedat",
+    "receivedstamp",
+    "time",
+    "date",
+    "时间",
+    "接收时间",
+    "收到时间",
+    "日期",
+)
 SENT = ("sentstamp", "sent_at", "sentat")
 
 MAX_SENDER = 200
 TEST_TEXTS = frozenset({"结清测试", "jieqing test"})
 _FEWEST_MS_FIGURES = 12
 _MOST_FIGURES = 15
-# The reader of headers takes no time that is still to come; here a clock may be ahead, and the year is always written.
-_AHEAD_OF_ALL = datetime(2199, 12, 30, tzinfo=UTC)
+_CALENDAR_FIGURES = 14  # 20250305102233; as milliseconds it would be of the year 2286 or later
 
 
 def value_of(fields: Fields, names: Iterable[str]) -> object:
@@ -41,6 +77,9 @@ def word_of(fields: Fields, names: Iterable[str]) -> str:
 
 def sender_of(fields: Fields) -> str:
     """Whom a message is from."""
+    found = value_of(fields, SENDER)
+    if isinstance(found, list) and found:  # a shortcut hands over people, be it only one
+        return word_of({"from": found[0]}, ("from",)).strip()[:MAX_SENDER]
     return word_of(fields, SENDER).strip()[:MAX_SENDER]
 
 
@@ -59,10 +98,12 @@ def as_moment(value: object, zone: tzinfo) -> datetime | None:
     written = str(value).strip() if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
     if not written or len(written) > MAX_SENDER:
         return None
+    if len(written) == _CALENDAR_FIGURES and (found := moment_written(written, zone)):
+        return in_range(found)
     figures = written.partition(".")[0]
     if figures.isascii() and figures.isdecimal() and len(figures) <= _MOST_FIGURES:
         return moment_of_ms(int(figures) if len(figures) >= _FEWEST_MS_FIGURES else int(figures) * 1000, zone)
-    found = _iso(written) or _in_words(written, zone)
+    found = _iso(written) or moment_written(written, zone)
     if found is None:
         return None
     return in_range(found if found.tzinfo else found.replace(tzinfo=zone))
@@ -76,10 +117,3 @@ def _iso(written: str) -> datetime | None:
         return datetime.fromisoformat(written)
     except ValueError:
         return None
-
-
-def _in_words(written: str, zone: tzinfo) -> datetime | None:
-    header = read_header(written)
-    if header is None or header.time.year is None or not header.time.has_time:
-        return None
-    return moment_of(header.time, now=_AHEAD_OF_ALL, zone=zone)

@@ -121,6 +121,19 @@ def test_a_missed_call_is_one():
 
 
 @pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        (("Call date: 2025-03-05 10:22:33", "Call duration: 12s", "Call Type: In Ended"), "来电接通，通话12秒"),
+        (("Via Number:1", "Call date: 2025-03-05 10:22:33", "Ring duration: 9s", "Call Type: Missed"), "未接来电"),
+        (("通話時間：2025-03-05 10:22:33", "通話時長：12s", "通話類型：來電掛機"), "来电接通，通话12秒"),
+        (("通話時間：2025-03-05 10:22:33", "響鈴時長：9s", "通話類型：未接來電"), "未接来电"),
+    ],
+)
+def test_a_call_reads_the_same_in_each_language_of_the_app(lines, words):
+    assert told(call(*lines)) == (words, at("2025-03-05 10:22:33"), "02988886666", Channel.CALL)
+
+
+@pytest.mark.parametrize(
     ("kind", "code"),
     [
         ("去电挂机", IgnoredCode.OUTGOING_CALL),
@@ -158,11 +171,33 @@ def test_an_old_gateway_names_the_sender_otherwise():
     assert found.id == "e/m"
 
 
+def test_the_template_alone_names_its_sender_as_well():
+    found = read_hook(HookKind.SMSFORWARDER, posted(SIX, "text/plain; charset=utf-8"), zone=SHANGHAI)
+    assert told(found)[:3] == ("您的账单还有3天到期\n请按时还款", at("2025-03-05 10:22:33"), "95001234")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "【测试通道】恭喜您，该发送通道测试成功，请继续添加转发规则！",
+        "【測試通道】恭喜您，該發送通道測試成功，請繼續添加轉發規則！",
+        "[Test Channel] Congratulations, the sender test is successful, please continue to add forwarding rules!",
+    ],
+)
+def test_the_test_of_the_app_is_none_in_any_language(words):
+    assert read("smsforwarder", **{"from": "19999999999", "content": words}) == Ignored(IgnoredCode.TEST)
+
+
+def test_a_shortcut_may_name_its_fields_in_chinese_and_hand_over_people():
+    found = read("json", 内容="还款", 发件人=["95001234"], 时间="2025年3月5日 上午10:22")
+    assert told(found)[:3] == ("还款", at("2025-03-05 10:22:00"), "95001234")
+
+
 def test_a_picture_message_tells_its_words_when_it_has_been_downloaded():
     told_first = {"messageId": "m", "sender": "95001234", "size": 9}
     assert read("capcom6", event="mms:received", payload=told_first) == Ignored(IgnoredCode.EVENT)
     found = read("capcom6", event="mms:downloaded", payload={**told_first, "body": "还款", "subject": "通知"})
-    assert found.draft.text == "还款"
+    assert found.draft.text == "通知\n还款"
 
 
 @pytest.mark.parametrize("payload", [None, [], "text", 5])
@@ -187,6 +222,7 @@ def test_a_test_is_heard_and_no_message(text):
     [
         (1741141353000, "2025-03-05 10:22:33"),
         ("1741141353", "2025-03-05 10:22:33"),
+        ("20250305102233", "2025-03-05 10:22:33"),
         (1741141353000.0, "2025-03-05 10:22:33"),
         ("2025-03-05 10:22:33", "2025-03-05 10:22:33"),
         ("2025-03-05T02:22:33Z", "2025-03-05 10:22:33"),

@@ -1,0 +1,54 @@
+"""Times as programs write them into tables, chats and requests: in words, without separators, as Java prints them.
+
+2024/3/5 上午8:02, 20240305 102233, Tue Mar 05 10:22:33 GMT+08:00 2024, 05-Mar-2024 10:22, 25.03.2024 10:22
+"""
+
+import re
+from datetime import UTC, datetime, tzinfo
+
+from debts.intake.paste_headers import read_header
+from debts.intake.paste_times import moment_of
+from debts.intake.times import moment_of_ms
+
+# The reader of headers takes no time that is still to come; here a clock may be ahead, and the year is always written.
+_AHEAD_OF_ALL = datetime(2199, 12, 30, tzinfo=UTC)
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})[ T]?(\d{2}):?(\d{2}):?(\d{2})(Z?)")
+_JAVA = re.compile(
+    r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{1,2}) (\d{1,2}:\d{2}:\d{2}) ([A-Z]{2,4}|GMT[+-]\d{2}:?\d{2}) (\d{4})"
+)
+_NAMED_MONTH = re.compile(r"(\d{1,2})-([A-Z][a-z]{2})-(\d{4})\b")
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})\b")
+_EPOCH = re.compile(r"(\d{10})(\d{3})?(?:\.0*)?")
+
+
+def moment_written(written: str, zone: tzinfo) -> datetime | None:
+    """The moment that a text names, in ``zone``; None where it cannot be told, as without a year."""
+    plain = _plain(written.strip())
+    header = read_header(plain)
+    if header is None or header.time.year is None or header.sender:
+        return None
+    found = moment_of(header.time, now=_AHEAD_OF_ALL, zone=zone)
+    return found.astimezone(zone) if found else None
+
+
+def moment_counted(written: str, zone: tzinfo) -> datetime | None:
+    """The moment of a count of seconds or milliseconds since 1970; None where the text is none."""
+    found = _EPOCH.fullmatch(written.strip())
+    return moment_of_ms(f"{found[1]}{found[2] or '000'}", zone) if found else None
+
+
+def _plain(written: str) -> str:
+    """The same in a notation that headers have."""
+    if found := _COMPACT.fullmatch(written):
+        year, month, day, hour, minute, second, end = found.groups()
+        return f"{year}-{month}-{day} {hour}:{minute}:{second}{end}"
+    if found := _JAVA.fullmatch(written):
+        month, day, clock, place, year = found.groups()
+        return f"{month} {day}, {year} {clock}{_offset(place)}"
+    written = _NAMED_MONTH.sub(r"\1 \2 \3", written)
+    return _DOTTED.sub(r"\3-\2-\1", written)  # with dots the day always comes first
+
+
+def _offset(place: str) -> str:
+    """GMT+08:00 as an offset; CST and its like are the zone of the phone, which is the owner's."""
+    return place.removeprefix("GMT") if place[3:] else "Z" if place in ("GMT", "UTC") else ""
