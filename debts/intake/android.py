@@ -51,7 +51,7 @@ def sms(row: Row, place: Place, zone: tzinfo) -> Item:
 
 
 def mms(row: Row, parts: Sequence[str], senders: Sequence[str], place: Place, zone: tzinfo) -> Item:
-    """A picture message with its parts of text, or its subject where it has none, and whom they are from."""
+    """A picture message with its parts of text and whom they are from."""
     named = [sender for sender in senders if sender and sender != _PLACEHOLDER]
     sender = named[0] if named else word(row, "address").replace("~", ", ")
     text = with_subject(_subject(row), "\n".join(part for part in parts if part))

@@ -24,6 +24,7 @@ from debts.intake.foreign import kind_of_file, kind_of_names
 from debts.intake.imessage import is_html_export, is_text_export, read_html_export, read_text_export
 from debts.intake.jsonl import decoded, item_of, read_jsonl
 from debts.intake.mail import is_mail, is_mailbox, read_mail, read_mailbox
+from debts.intake.noted import is_noted, read_noted
 from debts.intake.qq import is_conversation, is_page, read_conversation, read_page
 from debts.intake.screenshots.files import is_picture, read_picture
 from debts.intake.sms_backup import read_sms_backup
@@ -53,8 +54,6 @@ _BLANK = b" \t\r\n"
 _MARKUP = (b"<",)
 _ROOTS = (b"<smses", b"<calls", b"<allsms")  # the last one is Super Backup's, with the same rows
 _BOM = b"\xef\xbb\xbf"
-# Of a whole phone: locked, or in a form of the maker's own.
-_PHONE_BACKUPS = (b"ANDROID BACKUP", b"MIUI BACKUP")
 
 
 class _Reader(Protocol):
@@ -192,7 +191,7 @@ def _as_text(fits: Callable[[str], bool]) -> Callable[[bytes], bool]:
 
 
 def _as_characters(fits: Callable[[str], bool]) -> Callable[[bytes], bool]:
-    """The same for a text that may be in GB18030, by what only Chinese says of it."""
+    """The same for a text that may be in GB18030."""
 
     def fits_either(begin: bytes) -> bool:
         encoding = encoding_of_head(begin)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime, tzinfo
 from html.parser import HTMLParser
-from itertools import groupby, takewhile
+from itertools import groupby
 from typing import IO
 
 from debts.intake.drafts import Draft, Item, Place, PlaceKind, Skipped, SkippedCode, Unreadable, UnreadableCode, unfit
@@ -34,9 +34,6 @@ _EFFECT = re.compile(
     r"Sent with (?:Confetti|Echo|Fireworks|Balloons|Heart|Lasers|Shooting Star|Sparkles|Spotlight|Slam|Loud|Gentle"
     r"|Invisible Ink)"
 )
-
-# Below a text: how others answered it with a sign.
-_REACTIONS = frozenset({"Tapbacks:", "Reactions:"})
 
 
 def is_text_export(head: str) -> bool:

@@ -5,8 +5,8 @@
 
 A list of such objects in one JSON array is read too. A bad line is reported with its number and the rest is read.
 Also taken: ``sent_ms`` (milliseconds since the epoch), the channel words of notification recorders, in files keys that
-are named as the columns of tables are (``from``, ``body``, ``time``), and the rows of SMS Import / Export (``sms_ie``),
-which are JSON lines too.
+are named as the columns of tables are (``from``, ``message``, ``time``), and the rows of SMS Import / Export
+(``sms_ie``), which are JSON lines too.
 """
 
 import json
@@ -27,6 +27,7 @@ from debts.intake.drafts import (
 )
 from debts.intake.sms_ie import is_other_row, is_phone_row, phone_row
 from debts.intake.times import FIRST_YEAR, LAST_YEAR, moment_of_ms
+from debts.intake.written_times import moment_counted, moment_written
 from debts.reconciler.characters import storable
 from debts.reconciler.types import Channel, Recipient
 from debts.rulebook.message_tables import Column, load_message_tables
@@ -63,13 +64,40 @@ def read_objects(values: Iterable[object], *, zone: tzinfo) -> Iterator[Draft | 
 
 def item_of(value: object, place: Place, zone: tzinfo) -> Item:
     """One object of a file: a row of a phone's backup, or an object of our own form."""
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or value.keys() <= _OUR_KEYS:
         return draft_of(value, place, zone)
     if is_phone_row(value):
         return phone_row(value, place, zone)
-    if isinstance(value, dict) and is_other_row(value):
+    if is_other_row(value):
         return Skipped(place, SkippedCode.NO_MESSAGES)
-    return draft_of(value, place, zone)
+    return _named_as_columns(value, place, zone)
+
+
+def _named_as_columns(value: dict[str, object], place: Place, zone: tzinfo) -> Item:
+    """An object of another form, whose keys are named as the columns of tables are."""
+    cells, words = _cells(value), load_message_tables()
+    if cells.get(Column.BOX, "").casefold() in words.sent:
+        return Skipped(place, SkippedCode.SENT)
+    return draft_of({**_as_ours(cells, zone), **value}, place, zone)
+
+
+def _cells(value: dict[str, object]) -> dict[Column, str]:
+    """What stands under keys that are no names of ours, by what tables call such columns."""
+    column = load_message_tables().column
+    words = {key: str(one) for key, one in value.items() if isinstance(one, str | int) and not isinstance(one, bool)}
+    return {role: one for key, one in words.items() if key not in _OUR_KEYS and (role := column(key))}
+
+
+def _as_ours(cells: dict[Column, str], zone: tzinfo) -> dict[str, object]:
+    written = (cells.get(one, "") for one in (Column.WHEN, Column.DAY, Column.SENT))
+    moments = (moment_counted(one, zone) or moment_written(one, zone) for one in written if one)
+    moment = next((one for one in moments if one), None)
+    named = {
+        "text": cells.get(Column.TEXT),
+        "sender": cells.get(Column.SENDER) or cells.get(Column.NAME),
+        "received_at": moment.isoformat() if moment else None,
+    }
+    return {key: one for key, one in named.items() if one is not None}
 
 
 def draft_of(value: object, place: Place, zone: tzinfo) -> Draft | Unreadable:

@@ -6,7 +6,6 @@ The time of arrival is that of the last server (the topmost ``Received``); the s
 import codecs
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, tzinfo
 from email import message_from_bytes, policy
@@ -99,7 +98,7 @@ def _mail(content: bytes, place: Place, zone: tzinfo) -> Item:
     if found := _APPLE_SIZE.match(content):
         content = content[found.end() :][: int(found[1])]
     try:
-        mail = message_from_bytes(_with_legible_head(content), _class=EmailMessage, policy=policy.default)
+        mail = message_from_bytes(content, _class=EmailMessage, policy=policy.default)
         text, files = _text(mail), _files(mail)
     except (RecursionError, LookupError, ValueError) as problem:
         return Unreadable(place, UnreadableCode.MAIL_BROKEN, type(problem).__name__)
@@ -161,24 +160,6 @@ def _body(mail: EmailMessage) -> str:
             found[kind].append(words_of_part(part))
     plain = "\n".join(one.strip() for one in found["text/plain"] if one.strip())
     return plain or "\n".join(map(text_of, found["text/html"]))
-
-
-def _words(part: EmailMessage) -> str:
-    """The words of a part with plain line ends; where it names no encoding that is one, its bytes decide."""
-    named = part.get_content_charset() or "us-ascii"
-    content = part.get_payload(decode=True)
-    if not isinstance(content, bytes):
-        return ""
-    with suppress(LookupError):
-        if codecs.lookup(named).name != "ascii":
-            return _in_lines(content.decode(named, "replace"))
-    with suppress(UnicodeDecodeError):
-        return _in_lines(decoded(content))
-    return _in_lines(content.decode("utf-8", "replace"))
-
-
-def _in_lines(text: str) -> str:
-    return text.replace("\r\n", "\n")
 
 
 def _parts(mail: EmailMessage, depth: int) -> Iterator[tuple[EmailMessage, int]]:

@@ -4,7 +4,6 @@ from html.parser import HTMLParser
 
 _SILENT = frozenset({"script", "style", "head", "title", "template", "noscript"})
 _BREAKS = frozenset({"br", "p", "div", "tr", "li", "h1", "h2", "h3", "h4", "table", "blockquote", "hr"})
-_CELLS = frozenset({"td", "th"})
 
 
 def text_of(markup: str) -> str:
@@ -28,8 +27,6 @@ class _Words(HTMLParser):
             self._silent.append(tag)
         if tag in _BREAKS:
             self.found.append("\n")
-        elif tag in _CELLS:  # beside one another in a row, but no one word
-            self.found.append(" ")
 
     def handle_endtag(self, tag: str) -> None:
         if self._silent and tag == self._silent[-1]:

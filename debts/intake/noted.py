@@ -26,7 +26,6 @@ from debts.reconciler.types import Channel
 
 _LINES_SEEN = 60
 _BEGINNING = 200
-_BEGINNING = 200
 _CONTROL = frozenset(map(chr, range(9)))
 _PLACEHOLDERS = re.compile(
     r"(?:\s*\[(?:图片|动画表情|表情|语音|视频|文件|位置|名片|链接|photo|sticker|voice|video|file)[^\[\]\n]{0,80}\])+\s*",

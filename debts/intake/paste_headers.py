@@ -69,7 +69,6 @@ _OWNERS = frozenset({"我", "我自己", "Me"})  # whom chats call so is no word
 _SENTENCE = re.compile(r"[:,。!?;、【】您你请已了我]")
 _RULE = re.compile(r"[-=_*~—－＝·.]{3,}")
 _DRAWN = re.compile(r"[-=—]{2,}\s*(?P<day>[^-=—\s][^=—]*?)\s*[-=—]{2,}")
-_MYSELF = re.compile(r"我(?:\s*[(<][^()<>]{3,40}[)>])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +115,9 @@ def read_header(line: str) -> Header | None:
     if paste_chats.is_rule(shown):
         return Header(is_rule=True)
     plain = "".join(character for character in shown if character not in INVISIBLE).translate(_ASCII)
-    return _tokens(plain) or _listed(plain) or _named(plain) or _name_and_time(plain) or _of_a_chat(plain)
+    return (
+        _drawn(plain) or _tokens(plain) or _listed(plain) or _named(plain) or _name_and_time(plain) or _of_a_chat(plain)
+    )
 
 
 def is_name(text: str) -> bool:
@@ -125,6 +126,13 @@ def is_name(text: str) -> bool:
     return plain in _OWNERS or (
         0 < len(plain) <= MAX_NAME_CHARACTERS and not _SENTENCE.search(plain) and not _NOT_A_NAME.search(plain)
     )
+
+
+def _drawn(plain: str) -> Header | None:
+    """A day within a drawn line, for all times below it."""
+    found = _DRAWN.fullmatch(plain)
+    header = _tokens(found["day"]) if found else None
+    return replace(header, is_drawn=True) if header and header.is_day_only else None
 
 
 def _can_be_named(name: str) -> bool:

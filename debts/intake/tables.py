@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
-from itertools import islice
+from itertools import chain, islice
 from typing import IO
 
 from debts.intake.bills.containers import COMPOUND, read_rows
@@ -22,6 +22,7 @@ from debts.intake.bills.text import SheetRow, read_text
 from debts.intake.bills.types import BillProblem, BillProblemCode, UnreadableRow
 from debts.intake.drafts import Draft, Item, Place, PlaceKind, Skipped, SkippedCode, Unreadable, UnreadableCode, unfit
 from debts.intake.sources import ZIP_MAGIC, FormatCode, SourceTooLarge, UnknownFormat
+from debts.intake.table_guess import guessed_columns, is_time
 from debts.intake.written_times import moment_counted, moment_written
 from debts.reconciler.characters import storable
 from debts.reconciler.types import Channel
@@ -29,7 +30,6 @@ from debts.rulebook.message_tables import Column, load_message_tables
 
 MOST_LINES_ABOVE = 30
 _IN_MEMORY = 8 << 20
-_COMPACT = re.compile(r"(?:19|20)\d{10}(?:\d{2})?")
 _INSIDE_XLSX = (b"[Content_Types].xml", b"xl/")
 # Nokia's programs write no header: "sms";"deliver";number;"";"";"2024.03.05 10:22";"";text
 _NOKIA = {Column.BOX: 1, Column.SENDER: 2, Column.WHEN: 5, Column.TEXT: 7}
@@ -60,7 +60,8 @@ def is_table(head: bytes) -> bool:
         rows = list(islice(read_text(io.BytesIO(head)), MOST_LINES_ABOVE))
     except (ValueError, StopIteration):
         return False
-    return any(isinstance(row, SheetRow) and (_roles(row.cells) or _is_nokia(row.cells)) for row in rows)
+    cells = [row.cells for row in rows if isinstance(row, SheetRow)]
+    return any(_roles(one) or _is_nokia(one) for one in cells) or guessed_columns(cells) is not None
 
 
 def is_workbook(head: bytes) -> bool:
@@ -91,9 +92,11 @@ def _refusal(problem: BillProblem) -> Exception:
 
 def _messages(stream: IO[bytes], zone: tzinfo) -> Iterator[Item]:
     days = _days_of(stream)
-    roles: Roles | None = None
-    has_begun, sheet, width = False, "", 0
-    for row in read_rows(stream):
+    rows = read_rows(stream)
+    first = list(islice(rows, MOST_LINES_ABOVE))
+    roles, width = _guessed(first), 0
+    has_begun, sheet = roles is not None, first[0].place.sheet if first else ""
+    for row in chain(first, rows):
         if row.place.sheet != sheet:
             sheet, roles = row.place.sheet, None
         place = Place(PlaceKind.LINE, row.place.line)
@@ -101,11 +104,27 @@ def _messages(stream: IO[bytes], zone: tzinfo) -> Iterator[Item]:
             yield Unreadable(place, UnreadableCode.LINE_TOO_LONG)
         elif header := _roles(row.cells):
             roles, has_begun, width = header, True, _width(row.cells)
+        elif row is first[0] and roles and _is_title(row.cells, roles):
+            continue
         elif (roles or _is_nokia(row.cells)) and any(map(str.strip, row.cells)):
             roles, has_begun = roles or _NOKIA, True
             yield _item(_refitted(row, roles, width), roles, place, zone, days)
     if not has_begun:
         raise UnknownFormat(FormatCode.UNKNOWN)
+
+
+def _guessed(rows: Sequence[SheetRow | UnreadableRow]) -> Roles | None:
+    """The columns by what stands in the first rows, where none of these names them."""
+    cells = [row.cells for row in rows if isinstance(row, SheetRow)]
+    is_one_sheet = len({row.place.sheet for row in rows}) == 1
+    is_told = any(_roles(one) or _is_nokia(one) for one in cells)
+    return guessed_columns(cells) if is_one_sheet and not is_told else None
+
+
+def _is_title(cells: Sequence[str], roles: Roles) -> bool:
+    """Whether the first row of a table that was guessed is no message: it has no time where the others do."""
+    index = roles.get(Column.WHEN, len(cells))
+    return index < len(cells) and not is_time(cells[index].strip())
 
 
 def _days_of(stream: IO[bytes]) -> str | None:

@@ -139,7 +139,6 @@ def _item(block: _Block, order: Order, place: Place, zone: tzinfo) -> Item:
     text = _EDITED.sub("", _FILE.sub("", named[2].strip(), count=1)).strip(_MARKS + " \n")
     if not text or _MEDIA.fullmatch(text) or _NOTICE.match(named[2]):
         return Skipped(place, SkippedCode.NO_TEXT)
-    text = text.strip("\u200e")
     if len(text) > MAX_TEXT_CHARACTERS:
         return Unreadable(place, UnreadableCode.TEXT_TOO_LONG)
     moment = _moment(block, order, zone)

@@ -245,15 +245,6 @@ def test_the_text_form_is_split_at_its_stamps(read):
     ]
 
 
-def test_the_signs_that_others_set_below_a_text_are_no_words_of_it(read):
-    answered = EXPORTED.replace("夜里的消息", "夜里的消息\nTapbacks:\n    Loved by Me")
-    assert seen(read(answered)) == seen(read(EXPORTED))
-
-
-def test_a_text_form_may_begin_with_who_named_the_conversation(read):
-    assert seen(read(f"Mar 05, 2024  9:00:00 AM 远山 named the conversation 群聊\n\n{EXPORTED}"))[0] == "no_text"
-
-
 PAGE = """<html><meta charset="UTF-8">
 <div class="message"><div class="received">
   <p><span class="timestamp">Mar 05, 2024 10:22:33 AM</span><span class="sender">10690001</span></p><hr>

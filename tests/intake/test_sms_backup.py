@@ -211,18 +211,6 @@ def test_a_time_may_be_counted_in_seconds_or_finer(written):
     assert draft.received_at == datetime(2024, 3, 5, 2, 22, tzinfo=UTC)
 
 
-def test_a_picture_message_without_words_has_its_subject():
-    row = '<mms date="1709605320000" msg_box="1" address="1069" sub="{}"><parts>{}</parts></mms>'
-    words = '<part ct="text/plain" text="请还款"/>'
-    only_subject, both = read(row.format("逾期通知", "") + row.format("逾期通知", words))
-    assert (only_subject.text, both.text) == ("逾期通知", "请还款")
-
-
-def test_a_call_taken_on_another_device_came_in():
-    (draft,) = read('<call number="95588" type="7" duration="0" date="1709605320000"/>', root="calls")
-    assert (draft.text, draft.channel) == ("来电在另一台设备上接听", Channel.CALL)
-
-
 @pytest.mark.parametrize("before", ["\ufeff", "\n", "\ufeff\r\n  "])
 def test_what_stands_before_the_declaration_does_not_stop_the_reading(before):
     content = f"{before}{HEAD}<smses>{sms()}</smses>".encode()
