@@ -66,15 +66,25 @@ def _is_apart(lines: Sequence[str], at: int) -> bool:
     return not at or not lines[at - 1].strip()
 
 
-def _without_remarks(lines: list[str]) -> list[str]:
+def _without_remarks(lines: Sequence[str]) -> Sequence[str]:
     """The lines of a message without what the exporter says about it: replies, effects, reactions."""
-    while lines and lines[0] in _REMARKS:
-        lines = lines[1:]
-    while lines and (not lines[-1] or lines[-1] in _REMARKS or _EFFECT.fullmatch(lines[-1])):
-        lines = lines[:-1]
-    at = max((at for at, line in enumerate(lines) if line in _REACTIONS), default=-1)
-    is_list = at > 0 and all(not line or _REACTION.fullmatch(line) for line in lines[at + 1 :])
-    return _without_remarks(lines[:at]) if is_list else lines
+    start, end, before = 0, len(lines), -1
+    while start < end and lines[start] in _REMARKS:
+        start += 1
+    while end != before:
+        before = end
+        while end > start and (not lines[end - 1] or lines[end - 1] in _REMARKS or _EFFECT.fullmatch(lines[end - 1])):
+            end -= 1
+        end = _without_reactions(lines, start, end)
+    return lines[start:end]
+
+
+def _without_reactions(lines: Sequence[str], start: int, end: int) -> int:
+    """Where the list of reactions begins with which the lines end; ``end`` where they end with none."""
+    at = end - 1
+    while at > start and (not lines[at] or _REACTION.fullmatch(lines[at])):
+        at -= 1
+    return at if start < at < end - 1 and lines[at] in _REACTIONS else end
 
 
 def _block(lines: Sequence[str], place: Place, zone: tzinfo) -> Item:

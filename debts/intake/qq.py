@@ -42,12 +42,10 @@ _PICTURES = re.compile(r"(?:\[(?:图片|表情|动画表情|语音|视频|文件
 _SPEAKERS = 2
 
 _PAGE = b"Save by Tencent MsgMgr"
-_ROW = re.compile(
-    r"日期: ?(?P<day>\d{4}-\d{1,2}-\d{1,2})"
-    r"|消息对象:(?P<object>[^<]*)<"
-    r"|margin-right:6px;\"?>(?P<name>[^<]*)</div>(?P<clock>[^<]*)</div><div style=[^>]*>(?P<text>.*?)</div></td>",
-    re.DOTALL,
-)
+_DAY = re.compile(r"日期: ?(\d{4}-\d{1,2}-\d{1,2})")
+_PARTNER = re.compile(r"消息对象:([^<]*)<")
+_SAID = re.compile(r"margin-right:6px;\"?>([^<]*)</div>([^<]*)</div><div style=[^>]*>")
+_END_OF_ROW = "</div></td>"
 
 
 class _Said(NamedTuple):
@@ -135,15 +133,17 @@ def _is_dense(lines: Sequence[str]) -> bool:
 
 
 def _of_page(page: str) -> Iterator[_Said]:
+    """The rows of the page: days, and below each what was said on it."""
     day = partner = ""
-    for row in _ROW.finditer(page):
-        if row["day"]:
-            day = row["day"]
-        elif row["object"] is not None:
-            partner = html.unescape(row["object"]).strip()
-        elif day:
-            name, clock = html.unescape(row["name"]).strip(), html.unescape(row["clock"]).strip()
-            yield _Said(partner, f"{day} {clock}", name, text_of(row["text"]))
+    for row in page.split("<tr"):
+        if found := _DAY.search(row):
+            day = found[1]
+        elif found := _PARTNER.search(row):
+            partner = html.unescape(found[1]).strip()
+        elif day and (found := _SAID.search(row)):
+            name, clock = (html.unescape(one).strip() for one in found.groups())
+            words = row[found.end() : row.rfind(_END_OF_ROW)]
+            yield _Said(partner, f"{day} {clock}", name, text_of(words))
 
 
 def _items(said: Sequence[_Said], zone: tzinfo) -> Iterator[Item]:

@@ -54,7 +54,7 @@ _FILE = re.compile(
     r"(?:\A\u200e?[^\n]{1,120}\.\w{2,5} \((?:file attached|文件附件|檔案附件)\)"
     r"|\u200e?<(?:attached|附件)[:：][^>\n]*>)\s*"
 )
-_EDITED = re.compile(r"\s*\u200e?<(?:This message was edited|此消息已编辑|此訊息已編輯)>$")
+_EDITED = re.compile(r"\u200e?<(?:This message was edited|此消息已编辑|此訊息已編輯)>$")
 _MARKS = "\u200e\u200f\u202a\u202c\u2068\u2069"
 
 

@@ -178,8 +178,16 @@ def test_a_long_list_is_refused_whole(read, monkeypatch):
 
 
 BACKUP = b"<smses><sms address='1' date='1' type='1' body='a'/><mms msg_box='1'><part ct='text/plain' text='b'/></mms>"
+OTHERS = (
+    b"BEGIN:VMSG\nTEL:1\nBEGIN:VBODY\nDate:2024\nSubject;ENCODING=QUOTED-PRINTABLE;CHARSET=x:=E6=",
+    "消息对象:王\n2024-03-05 10:22:33 王\n".encode(),
+    "From: <Save by Tencent MsgMgr>\n<tr>日期: 2024-03-05<tr>margin-right:6px;>王</div>1:2</div><div style=x>".encode(),
+    b"99 \nFrom: a@b\nSubject: =?gb2312?B?xx?= =?x?q?=\nContent-Type: text/plain; charset=",
+    b"sms;deliver;1;;;2024.03.05 10:22;;",
+    "号码,内容,时间\n1,2,3/25/2024,".encode(),
+)
 BEGINNINGS = st.sampled_from(
-    [b"", b"{", b"[", b"\xef\xbb\xbf{", BACKUP, b"<calls>", b"PK\x03\x04", b"\x1f\x8b\x08\x00"]
+    [b"", b"{", b"[", b"\xef\xbb\xbf{", BACKUP, b"<calls>", b"PK\x03\x04", b"\x1f\x8b\x08\x00", *OTHERS]
 )
 
 
