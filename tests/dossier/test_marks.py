@@ -98,10 +98,13 @@ def test_spans_lead_to_the_marks_that_they_touch():
     assert numbers_at(found, [Span(0, 1)]) == ()
 
 
-@pytest.mark.parametrize("case", all_cases(), ids=lambda case: case.name)
-def test_marks_lie_inside_the_text_do_not_overlap_and_cover_what_decided(case):
-    judgement = judged(case.ledger, case.message)
-    text = case.message.text
+def test_marks_lie_inside_the_text_do_not_overlap_and_cover_what_decided(subtests):
+    for case in all_cases():
+        with subtests.test(case.name):
+            check_marks(case.message.text, judged(case.ledger, case.message))
+
+
+def check_marks(text, judgement):
     places = sorted((place.start, place.end) for mark in marks_of(text, judgement) for place in mark.places)
     assert all(0 <= start < end <= len(text) for start, end in places)
     assert all(end <= start for (_, end), (start, _) in itertools.pairwise(places))

@@ -3,16 +3,15 @@
 import json
 from pathlib import Path
 
-import pytest
-
 from tests.fuzz.judging import try_text
 
 TEXTS = [json.loads(line) for line in Path(__file__).with_name("texts.jsonl").read_text("utf-8").splitlines()]
 
 
-@pytest.mark.parametrize("number", range(len(TEXTS)))
-def test_a_broken_text_is_judged_all_the_same(number):
-    try_text(TEXTS[number], number)
+def test_a_broken_text_is_judged_all_the_same(subtests):
+    for number, text in enumerate(TEXTS):
+        with subtests.test(number=number):
+            try_text(text, number)
 
 
 def test_there_are_texts_to_try():

@@ -1,6 +1,5 @@
 """Legal statements: each with rank and tag, in force when cited, and nothing that must not be said."""
 
-import re
 from datetime import date
 
 import pytest
@@ -12,19 +11,20 @@ BOOK = load_rulebook()
 DATA_FILES = [path for path in DATA.iterdir() if path.name.endswith(".toml")]
 
 
-@pytest.mark.parametrize("citation", BOOK.citations, ids=lambda citation: citation.id)
-def test_every_citation_has_its_rank_and_source(citation):
-    assert BOOK.rank(citation.rank).wording.zh
-    assert citation.sources or citation.confidence
-    assert citation.summary.zh.endswith("。")
-    assert citation.summary.en.endswith(".")
+def test_every_citation_has_its_rank_and_source(subtests):
+    for citation in BOOK.citations:
+        with subtests.test(citation.id):
+            assert BOOK.rank(citation.rank).wording.zh
+            assert citation.sources or citation.confidence
+            assert citation.summary.zh.endswith("。")
+            assert citation.summary.en.endswith(".")
 
 
-@pytest.mark.parametrize("path", DATA_FILES, ids=lambda path: path.name)
 @pytest.mark.parametrize(
     "forbidden",
     [
         "六百七十四",  # fixes when interest is due and says nothing on settlement
+        "civil-code-674",
         "银保监发〔2022〕13号",  # the notice is 银保监规
         "24%",
         "36%",
@@ -34,13 +34,8 @@ def test_every_citation_has_its_rank_and_source(citation):
         "精神损失费",
     ],
 )
-def test_what_the_app_must_not_say_stands_in_no_file(path, forbidden):
-    assert forbidden not in path.read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize("path", DATA_FILES, ids=lambda path: path.name)
-def test_article_674_is_not_cited_by_id_either(path):
-    assert not re.search(r"civil-code-674", path.read_text(encoding="utf-8"))
+def test_what_the_app_must_not_say_stands_in_no_file(forbidden):
+    assert [path.name for path in DATA_FILES if forbidden in path.read_text(encoding="utf-8")] == []
 
 
 def test_the_basis_of_a_settled_debt_begins_with_the_end_of_the_debt():

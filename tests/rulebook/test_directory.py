@@ -8,15 +8,17 @@ BOOK = load_rulebook()
 NAMES = [(lender.id, name) for lender in BOOK.lenders for name in lender.names]
 
 
-@pytest.mark.parametrize("lender", BOOK.lenders, ids=lambda lender: lender.id)
-def test_every_lender_is_found_by_each_of_its_names(lender):
-    for name in lender.names:
-        assert lender in find_lenders(BOOK, name, limit=len(BOOK.lenders)), name
+def test_every_lender_is_found_by_each_of_its_names(subtests):
+    for lender in BOOK.lenders:
+        for name in lender.names:
+            with subtests.test(lender.id, name=name):
+                assert lender in find_lenders(BOOK, name, limit=len(BOOK.lenders))
 
 
-@pytest.mark.parametrize("lender", BOOK.lenders, ids=lambda lender: lender.id)
-def test_every_lender_comes_first_for_its_common_name(lender):
-    assert find_lenders(BOOK, lender.name, limit=1) == (lender,)
+def test_every_lender_comes_first_for_its_common_name(subtests):
+    for lender in BOOK.lenders:
+        with subtests.test(lender.id):
+            assert find_lenders(BOOK, lender.name, limit=1) == (lender,)
 
 
 @pytest.mark.parametrize(

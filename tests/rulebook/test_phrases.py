@@ -8,10 +8,11 @@ from debts.rulebook.phrases import one_of
 BOOK = load_phrases()
 
 
-@pytest.mark.parametrize("phrase", BOOK.phrases, ids=lambda phrase: phrase.id)
-def test_a_phrase_finds_its_example_and_leaves_the_other(phrase):
-    assert any(found.phrase is phrase for found in BOOK.scan(normalise(phrase.yes).text)), phrase.yes
-    assert not any(found.phrase is phrase for found in BOOK.scan(normalise(phrase.no).text)), phrase.no
+def test_a_phrase_finds_its_example_and_leaves_the_other(subtests):
+    for phrase in BOOK.phrases:
+        with subtests.test(phrase.id):
+            assert any(found.phrase is phrase for found in BOOK.scan(normalise(phrase.yes).text)), phrase.yes
+            assert not any(found.phrase is phrase for found in BOOK.scan(normalise(phrase.no).text)), phrase.no
 
 
 def test_ids_are_unique():
