@@ -77,7 +77,8 @@ def is_certain(kind: Kind, other: Kind, signs: Signs) -> bool:
     if kind is Kind.SETTLEMENT_NOTICE or (kind in GRAVE and other in CLAIM_KINDS):
         return True
     if other is Kind.OTHER and kind in CLAIM_KINDS:
-        return signs.has("pending") and signs.has_amount  # a bill with its sum
+        is_bill = signs.has("pending") and signs.has_amount
+        return is_bill or (signs.has_lender and signs.has("overdue") and signs.has("loan_word"))
     if other is Kind.LEGAL_THREAT and kind in CLAIM_KINDS:
         return not signs.has("legal", "court")  # a suit that is taken back is spelt with the same pieces
     # What was paid out is not asked for, be it with a word on paying it back in time, nor was it paid by the reader.
@@ -88,12 +89,10 @@ def is_certain(kind: Kind, other: Kind, signs: Signs) -> bool:
 
 def lead_for(kind: Kind, other: Kind, signs: Signs) -> float:
     """The lead that another kind needs."""
-    if kind is Kind.FRAUD:
-        return LONGEST_LEAD
     is_claim, was_claim = other in CLAIM_KINDS, kind in CLAIM_KINDS
-    if (was_claim and not is_claim) or (is_claim and not was_claim and _is_vague(signs)):
-        return LONG_LEAD
-    return LEAD
+    if kind is Kind.FRAUD or (is_claim and not was_claim and _is_vague(signs)):
+        return LONGEST_LEAD
+    return LONG_LEAD if was_claim and not is_claim else LEAD
 
 
 def _is_vague(signs: Signs) -> bool:
