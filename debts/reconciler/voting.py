@@ -25,6 +25,10 @@ ABOUT_MONEY = (
 ABOUT_DEBTS = (
     *ABOUT_MONEY, "chase", "visit", "contacts", "addressed_contact", "publish", "insult", "safety", "bombing", "call",
 )  # fmt: skip
+ASKED_OF_ONE = (
+    "overdue", "unpaid", "due", "pending", "failed", "chase", "legal", "credit", "pay", "transfer", "agreement",
+    "visit", "contacts", "addressed_contact",
+)  # fmt: skip
 MONEY_MOVED = frozenset({Kind.REPAYMENT_RECEIPT, Kind.BANK_TRANSACTION})
 GRAVE = frozenset({Kind.LEGAL_THREAT, Kind.CREDIT_THREAT, Kind.VISIT_OR_CONTACTS})
 FLAGS = (
@@ -81,10 +85,17 @@ def is_certain(kind: Kind, other: Kind, signs: Signs) -> bool:
         return is_bill or (signs.has_lender and signs.has("overdue") and signs.has("loan_word"))
     if other is Kind.LEGAL_THREAT and kind in CLAIM_KINDS:
         return not signs.has("legal", "court")  # a suit that is taken back is spelt with the same pieces
+    if kind in MONEY_MOVED and other in CLAIM_KINDS and _asks_for_nothing(kind, signs):
+        return True
     # What was paid out is not asked for, be it with a word on paying it back in time, nor was it paid by the reader.
     if signs.has("disbursed"):
         return other in CLAIM_KINDS or other in MONEY_MOVED
     return signs.is_office and other in CLAIM_KINDS
+
+
+def _asks_for_nothing(kind: Kind, signs: Signs) -> bool:
+    """Whether money that is said to have moved is all there is; a loan beside it may still want more."""
+    return not signs.has(*ASKED_OF_ONE) and (kind is Kind.REPAYMENT_RECEIPT or not signs.has("loan_word"))
 
 
 def lead_for(kind: Kind, other: Kind, signs: Signs) -> float:

@@ -85,3 +85,17 @@ def test_a_call_or_a_visit_alone_needs_a_longer_lead_than_a_debt():
 )
 def test_talk_and_advertising_in_words_of_collectors_claim_nothing(text):
     assert not read(text, load_rulebook()).is_claim
+
+
+def test_money_that_moved_is_no_demand_whatever_else_is_worded_so():
+    arrived = Signs(frozenset(), frozenset({"moved"}), has_amount=True)
+    assert is_certain(Kind.BANK_TRANSACTION, Kind.COLLECTION, arrived)
+    assert is_certain(Kind.REPAYMENT_RECEIPT, Kind.REMINDER, Signs(frozenset(), frozenset({"moved", "loan_word"})))
+    assert not is_certain(Kind.BANK_TRANSACTION, Kind.REMINDER, Signs(frozenset(), frozenset({"moved", "pay"})))
+    assert not is_certain(Kind.BANK_TRANSACTION, Kind.REMINDER, Signs(frozenset(), frozenset({"moved", "loan_word"})))
+
+
+def test_a_loan_that_a_lender_calls_overdue_is_a_loan():
+    said = Signs(frozenset(), frozenset({"overdue", "loan_word"}), has_lender=True)
+    assert is_certain(Kind.COLLECTION, Kind.OTHER, said)
+    assert not is_certain(Kind.COLLECTION, Kind.OTHER, Signs(frozenset(), frozenset({"overdue", "loan_word"})))
