@@ -27,13 +27,14 @@ install: $(VENV)/runtime.stamp ## make .venv with the locked dependencies
 run: install ## serve the ledger on http://127.0.0.1:8000 (HOST, PORT, JIEQING_HOME can be set)
 	@$(PY) -m tools.serve
 
+# The tests start processes by the hundred: what is compiled is kept for the next, wherever the surroundings forbid that.
 test: develop ## run every test, installing what that needs (ARGS="-k settled" runs some)
 	@tools/chromium.sh
-	@$(PY) -m pytest --numprocesses auto --dist worksteal $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(PY) -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
 test-postgres: develop ## the same tests on PostgreSQL: DATABASE_URL, or a throw-away cluster
 	@tools/chromium.sh
-	@tools/with_postgres.sh $(PY) -m pytest --numprocesses auto --dist worksteal $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= tools/with_postgres.sh $(PY) -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
 lint: develop ## check style, types, floor plan, templates, translations and migrations
 	$(PY) -m ruff check .

@@ -10,11 +10,11 @@ from django.urls import get_resolver
 from debts.actions import let_in
 from debts.api.v1 import api
 from debts.models import Dispute, GuestRole, TokenScope
-from tests.api.conftest import mine, theirs
+from tests.api.conftest import made_once, mine, theirs
 from tests.api.ledgers import ROOT, ask, upload
 from tests.security.operations import GUESTS, OWNERS, body_of, words_of
 
-__all__ = ["mine", "theirs"]
+__all__ = ["made_once", "mine", "theirs"]
 
 SCHEMA = api.get_openapi_schema()
 OPERATIONS = {
