@@ -39,6 +39,7 @@ _BAR = re.compile(r"={8,}")
 _ACCOUNT = re.compile(r"\(\d{4,}\)$|<[^<>\s]+@[^<>\s]+>$")
 _SYSTEM = re.compile(r"系统消息(?:\(\d+\))?")
 _PICTURES = re.compile(r"(?:\[(?:图片|表情|动画表情|语音|视频|文件|闪照|戳一戳|窗口抖动)\]|\s)+")
+_SENTENCE = re.compile(r"[:：,，。!！?？;；]| - ")  # after the time of a log there are words, and no name
 _SPEAKERS = 2
 
 _PAGE = b"Save by Tencent MsgMgr"
@@ -81,8 +82,9 @@ def is_conversation(begin: str) -> bool:
         return False
     if _TITLE.match(lines[0]) or _ABOUT.match(lines[0]):
         return True
+    first = _HEAD.fullmatch(lines[0])
     has_words = len(lines) > 1 and not _HEAD.fullmatch(lines[1])
-    return has_words and _HEAD.fullmatch(lines[0]) is not None and " - " not in lines[0]
+    return has_words and first is not None and not _SENTENCE.search(first["name"])
 
 
 def is_page(begin: bytes) -> bool:

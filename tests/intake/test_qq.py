@@ -105,6 +105,7 @@ def test_the_page_form_is_no_mail(read):
     [
         "2024-03-05 10:22:33 INFO started\n2024-03-05 10:22:34 INFO ready\n",
         "2024-03-05 10:22:33 done\n",
+        "2024-03-05 10:22:33 王: 请还款\n谢谢",
         "消息记录\n没有",
     ],
 )
