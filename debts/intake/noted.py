@@ -23,6 +23,7 @@ from debts.intake.jsonl import decoded
 from debts.intake.paste import MAX_PASTE_CHARACTERS, split_paste
 from debts.intake.paste_headers import Header, read_header
 from debts.reconciler.types import Channel
+from debts.rulebook.message_tables import load_message_tables
 
 _LINES_SEEN = 60
 _BEGINNING = 200
@@ -31,7 +32,6 @@ _PLACEHOLDERS = re.compile(
     r"(?:\s*\[(?:图片|动画表情|表情|语音|视频|文件|位置|名片|链接|photo|sticker|voice|video|file)[^\[\]\n]{0,80}\])+\s*",
     re.IGNORECASE,
 )
-_MYSELF = frozenset({"我", "Me"})
 
 
 def is_noted(begin: str) -> bool:
@@ -78,4 +78,4 @@ def _item(draft: Draft) -> Item:
 
 def _is_mine(draft: Draft) -> bool:
     """Whether the owner wrote it, as chat apps name them."""
-    return draft.sender.split("(")[0].strip() in _MYSELF
+    return draft.sender.split("(")[0].strip().casefold() in load_message_tables().own

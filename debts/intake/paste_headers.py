@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from debts.intake import paste_chats
 from debts.intake.paste_times import TimeWords
+from debts.rulebook.message_tables import load_message_tables
 
 MAX_HEADER_CHARACTERS = 80  # longer lines are text; the limit also keeps the search for headers cheap
 MAX_NAME_CHARACTERS = 20
@@ -65,7 +66,7 @@ _NOT_A_NAME = re.compile(
     re.IGNORECASE,
 )
 _LIST_NUMBER = re.compile(r"\d{1,4}\s*[.、)]\s+")
-_OWNERS = frozenset({"我", "我自己", "Me"})  # whom chats call so is no word of a sentence
+_ACCOUNT = re.compile(r"\s*[(<][^()<>]{3,40}[)>]$")
 _SENTENCE = re.compile(r"[:,。!?;、【】您你请已了我]")
 _RULE = re.compile(r"[-=_*~—－＝·.]{3,}")
 _DRAWN = re.compile(r"[-=—]{2,}\s*(?P<day>[^-=—\s][^=—]*?)\s*[-=—]{2,}")
@@ -123,9 +124,7 @@ def read_header(line: str) -> Header | None:
 def is_name(text: str) -> bool:
     """Whether a short line can be a sender's name: no sentence, and no word that leads up to a time."""
     plain = visible(text).translate(_ASCII)
-    return plain in _OWNERS or (
-        0 < len(plain) <= MAX_NAME_CHARACTERS and not _SENTENCE.search(plain) and not _NOT_A_NAME.search(plain)
-    )
+    return 0 < len(plain) <= MAX_NAME_CHARACTERS and _can_be_named(plain)
 
 
 def _drawn(plain: str) -> Header | None:
@@ -136,7 +135,9 @@ def _drawn(plain: str) -> Header | None:
 
 
 def _can_be_named(name: str) -> bool:
-    return name.strip() in _OWNERS or not (_SENTENCE.search(name) or _NOT_A_NAME.search(name))
+    """Whether it is no sentence; whom chats call 我 is none either."""
+    is_owner = _ACCOUNT.sub("", name.strip()).casefold() in load_message_tables().own
+    return is_owner or not (_SENTENCE.search(name) or _NOT_A_NAME.search(name))
 
 
 def _tokens(plain: str) -> Header | None:

@@ -19,7 +19,7 @@ _NOON = "中午"
 _LAST_NOON_HOUR = 2
 _HALF_DAY = 12
 # A file has no moment of its own that it was written; only the future of its readers is none.
-_LATEST = datetime(2199, 12, 31, tzinfo=UTC)
+_LATEST = datetime(2199, 12, 30, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)

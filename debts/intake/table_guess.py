@@ -8,8 +8,9 @@ is one of payments and is left alone.
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC
 
-from debts.intake.paste_headers import read_header
+from debts.intake.written_times import moment_written
 from debts.rulebook.message_tables import Column
 
 _NUMBER = re.compile(
@@ -56,8 +57,7 @@ def _mean_length(cells: Sequence[str]) -> float:
 
 def is_time(cell: str) -> bool:
     """Whether a cell is a time of a day that names its year."""
-    header = read_header(cell)
-    return header is not None and not header.sender and header.time.year is not None and header.time.has_time
+    return moment_written(cell, UTC) is not None
 
 
 def _is_number(cell: str) -> bool:

@@ -4,14 +4,12 @@
 """
 
 import re
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 
 from debts.intake.paste_headers import read_header
-from debts.intake.paste_times import moment_of
+from debts.intake.paste_times import moment_in_full
 from debts.intake.times import moment_of_ms
 
-# The reader of headers takes no time that is still to come; here a clock may be ahead, and the year is always written.
-_AHEAD_OF_ALL = datetime(2199, 12, 30, tzinfo=UTC)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})[ T]?(\d{2}):?(\d{2}):?(\d{2})(Z?)")
 _JAVA = re.compile(
     r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{1,2}) (\d{1,2}:\d{2}:\d{2}) ([A-Z]{2,4}|GMT[+-]\d{2}:?\d{2}) (\d{4})"
@@ -25,9 +23,7 @@ def moment_written(written: str, zone: tzinfo) -> datetime | None:
     """The moment that a text names, in ``zone``; None where it cannot be told, as without a year."""
     plain = _plain(written.strip())
     header = read_header(plain)
-    if header is None or header.time.year is None or header.sender:
-        return None
-    found = moment_of(header.time, now=_AHEAD_OF_ALL, zone=zone)
+    found = moment_in_full(header.time, zone=zone) if header and not header.sender else None
     return found.astimezone(zone) if found else None
 
 

@@ -90,8 +90,12 @@ def test_what_a_phone_writes_above_all_messages_is_no_sender():
     assert seen("短信/彩信\n昨天 14:03\n【远山消金】请还款。") == [("11-26 14:03", "", "【远山消金】请还款。")]
 
 
-def test_what_one_said_oneself_is_parted_from_the_rest():
-    assert seen("王 2024/3/5 10:22\n请还款\n\n我 2024/3/5 10:25\n还清了") == [
-        ("03-05 10:22", "王", "请还款"),
-        ("03-05 10:25", "我", "还清了"),
-    ]
+@pytest.mark.parametrize(
+    ("paste", "names"),
+    [
+        ("王 2024/3/5 10:22\n请还款\n\n我 2024/3/5 10:25\n还清了", ["王", "我"]),
+        ("2024/03/05 10:22:33 王(10001)\n请还款\n\n2024/03/05 10:25:33 我(10002)\n还清了", ["王(10001)", "我(10002)"]),
+    ],
+)
+def test_what_one_said_oneself_is_parted_from_the_rest(paste, names):
+    assert [(sender, text) for _, sender, text in seen(paste)] == list(zip(names, ["请还款", "还清了"], strict=True))
