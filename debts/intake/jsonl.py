@@ -26,6 +26,7 @@ from debts.intake.drafts import (
     UnreadableCode,
 )
 from debts.intake.sms_ie import is_other_row, is_phone_row, phone_row
+from debts.intake.tables import not_received
 from debts.intake.times import FIRST_YEAR, LAST_YEAR, moment_of_ms
 from debts.intake.written_times import moment_counted, moment_written
 from debts.reconciler.characters import storable
@@ -75,21 +76,22 @@ def item_of(value: object, place: Place, zone: tzinfo) -> Item:
 
 def _named_as_columns(value: dict[str, object], place: Place, zone: tzinfo) -> Item:
     """An object of another form, whose keys are named as the columns of tables are."""
-    cells, words = _cells(value), load_message_tables()
-    if cells.get(Column.BOX, "").casefold() in words.sent:
-        return Skipped(place, SkippedCode.SENT)
+    cells = _cells(value)
+    if code := not_received(lambda role: cells.get(role, ""), cells.keys()):
+        return Skipped(place, code)
     return draft_of({**_as_ours(cells, zone), **value}, place, zone)
 
 
 def _cells(value: dict[str, object]) -> dict[Column, str]:
     """What stands under keys that are no names of ours, by what tables call such columns."""
     column = load_message_tables().column
-    words = {key: str(one) for key, one in value.items() if isinstance(one, str | int) and not isinstance(one, bool)}
+    words = {key: str(one) for key, one in value.items() if isinstance(one, str | int)}
     return {role: one for key, one in words.items() if key not in _OUR_KEYS and (role := column(key))}
 
 
 def _as_ours(cells: dict[Column, str], zone: tzinfo) -> dict[str, object]:
-    written = (cells.get(one, "") for one in (Column.WHEN, Column.DAY, Column.SENT))
+    day, when, sent = (cells.get(one, "") for one in (Column.DAY, Column.WHEN, Column.SENT))
+    written = (f"{day} {when}".strip(), when, day, sent)
     moments = (moment_counted(one, zone) or moment_written(one, zone) for one in written if one)
     moment = next((one for one in moments if one), None)
     named = {

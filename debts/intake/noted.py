@@ -35,11 +35,16 @@ _PLACEHOLDERS = re.compile(
 
 
 def is_noted(begin: str) -> bool:
-    """Whether a text that begins so has lines which tell when a message came, with the year."""
-    if begin.startswith("<") or not _CONTROL.isdisjoint(begin):
+    """Whether a text that begins so has lines which tell when a message came, with the year, and from whom.
+
+    Logs, notes and programs have times as well; a number, a person or the signature of a message tells them apart.
+    """
+    if begin.startswith(("<", "#", "/", "---", "commit ")) or not _CONTROL.isdisjoint(begin):
         return False
-    times = [header.time for header in _headers(begin)]
-    return any(one.year is not None for one in times) and any(one.has_time for one in times)
+    heads = list(_headers(begin))
+    times = [header.time for header in heads]
+    is_told = any(one.year is not None for one in times) and any(one.has_time for one in times)
+    return is_told and (any(header.sender or header.is_drawn for header in heads) or "【" in begin)
 
 
 def _headers(begin: str) -> Iterator[Header]:

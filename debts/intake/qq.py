@@ -28,6 +28,7 @@ from debts.intake.markup_text import text_of
 from debts.intake.written_times import moment_written
 from debts.reconciler.characters import storable
 from debts.reconciler.types import Channel
+from debts.rulebook.message_tables import load_message_tables
 
 MAX_BYTES = 64 * 1024 * 1024
 
@@ -40,12 +41,13 @@ _ACCOUNT = re.compile(r"\(\d{4,}\)$|<[^<>\s]+@[^<>\s]+>$")
 _SYSTEM = re.compile(r"系统消息(?:\(\d+\))?")
 _PICTURES = re.compile(r"(?:\[(?:图片|表情|动画表情|语音|视频|文件|闪照|戳一戳|窗口抖动)\]|\s)+")
 _SENTENCE = re.compile(r"[:：,，。!！?？;；]| - ")  # after the time of a log there are words, and no name
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _SPEAKERS = 2
 
 _PAGE = b"Save by Tencent MsgMgr"
 _DAY = re.compile(r"日期: ?(\d{4}-\d{1,2}-\d{1,2})")
-_PARTNER = re.compile(r"消息对象:([^<]*)<")
-_SAID = re.compile(r"margin-right:6px;\"?>([^<]*)</div>([^<]*)</div><div style=[^>]*>")
+_PARTNER = re.compile(r"消息对象:([^<]{0,200})<")
+_SAID = re.compile(r"margin-right:6px;\"?>([^<]{0,200})</div>([^<]{0,60})</div><div style=[^>]{0,200}>")
 _END_OF_ROW = "</div></td>"
 
 
@@ -84,7 +86,12 @@ def is_conversation(begin: str) -> bool:
         return True
     first = _HEAD.fullmatch(lines[0])
     has_words = len(lines) > 1 and not _HEAD.fullmatch(lines[1])
-    return has_words and first is not None and not _SENTENCE.search(first["name"])
+    return has_words and first is not None and _is_person(first["name"])
+
+
+def _is_person(name: str) -> bool:
+    """Whether it is no word of a log: a name in Chinese, or one with an account behind it."""
+    return not _SENTENCE.search(name) and (_ACCOUNT.search(name) is not None or _CHINESE.search(name) is not None)
 
 
 def is_page(begin: bytes) -> bool:
@@ -107,7 +114,8 @@ def _of_text(text: str) -> Iterator[_Said]:
     state = _Lines(_is_dense(lines))
     for line in lines:
         about = _ABOUT.fullmatch(line.strip())
-        if about or _BAR.fullmatch(line.strip()) or _TITLE.match(line.strip()):
+        is_around = about or _BAR.fullmatch(line.strip()) or _TITLE.match(line.strip())
+        if is_around and state.is_edge:  # within a message it is one of its lines
             yield from state.said()
             state.partner = about["value"].strip() if about and about["what"] == "对象" else state.partner
             state.is_edge = True
@@ -129,23 +137,30 @@ def _head(line: str, state: _Lines) -> re.Match[str] | None:
 
 
 def _is_dense(lines: Sequence[str]) -> bool:
-    """Whether no blank lines stand between the messages."""
-    first = next((at for at, line in enumerate(lines) if _HEAD.fullmatch(line.strip())), len(lines))
-    return all(line.strip() for line in lines[first:-1])
+    """Whether no blank lines stand between the messages.
+
+    A file that ends with some could be one message with a time in it; a name that comes twice shows that it is not.
+    """
+    heads = [(at, found["name"]) for at, line in enumerate(lines) if (found := _HEAD.fullmatch(line.strip()))]
+    first = heads[0][0] if heads else len(lines)
+    last = next((at for at in range(len(lines), 0, -1) if lines[at - 1].strip()), 0)
+    names = [name for _at, name in heads]
+    is_clear = last >= len(lines) - 1 or len(set(names)) < len(names)
+    return is_clear and all(line.strip() for line in lines[first:last])
 
 
 def _of_page(page: str) -> Iterator[_Said]:
     """The rows of the page: days, and below each what was said on it."""
     day = partner = ""
     for row in page.split("<tr"):
-        if found := _DAY.search(row):
+        if day and (found := _SAID.search(row)):
+            name, clock = (html.unescape(one).strip() for one in found.groups())
+            words, _end, _rest = row[found.end() :].rpartition(_END_OF_ROW)
+            yield _Said(partner, f"{day} {clock}", name, text_of(words or row[found.end() :]))
+        elif found := _DAY.search(row):
             day = found[1]
         elif found := _PARTNER.search(row):
             partner = html.unescape(found[1]).strip()
-        elif day and (found := _SAID.search(row)):
-            name, clock = (html.unescape(one).strip() for one in found.groups())
-            words = row[found.end() : row.rfind(_END_OF_ROW)]
-            yield _Said(partner, f"{day} {clock}", name, text_of(words))
 
 
 def _items(said: Sequence[_Said], zone: tzinfo) -> Iterator[Item]:
@@ -159,10 +174,16 @@ def _items(said: Sequence[_Said], zone: tzinfo) -> Iterator[Item]:
 
 
 def _own_name(sayings: Sequence[_Said]) -> str:
-    """The name of the owner where exactly two speak and one of them is the partner; empty where it cannot be told."""
+    """The name of the owner where exactly two speak and one of them is the partner; empty where it cannot be told.
+
+    In a group everybody has an account behind the name, and a member may be called as the group is.
+    """
+    if any(_ACCOUNT.search(one.name) for one in sayings):
+        return ""
     names = {_bare(one.name) for one in sayings if not _SYSTEM.fullmatch(one.name)}
     partner = _bare(sayings[0].partner)
-    return next(iter(names - {partner})) if len(names) == _SPEAKERS and partner in names else ""
+    other = next(iter(names - {partner})) if len(names) == _SPEAKERS and partner in names else ""
+    return "" if other and (other in partner or partner in other) else other  # the partner was renamed
 
 
 def _bare(name: str) -> str:
@@ -170,7 +191,8 @@ def _bare(name: str) -> str:
 
 
 def _item(saying: _Said, own: str, place: Place, zone: tzinfo) -> Item:
-    if own and _bare(saying.name) == own:
+    name = _bare(saying.name)
+    if (own and name == own) or name.casefold() in load_message_tables().own:
         return Skipped(place, SkippedCode.SENT)
     if _SYSTEM.fullmatch(saying.name) or _PICTURES.fullmatch(saying.text):
         return Skipped(place, SkippedCode.NO_TEXT)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC
 
 from debts.intake.written_times import moment_written
-from debts.rulebook.message_tables import Column
+from debts.rulebook.message_tables import Column, load_message_tables
 
 _NUMBER = re.compile(
     r"[='\"]*(?:\+?86[ -]?)?(?:1\d{2}[ -]?\d{4}[ -]?\d{4}|0\d{2,3}-?\d{7,8}|[489]\d{4,9}|1\d{4,20})[\"']*"
@@ -19,6 +19,7 @@ _NUMBER = re.compile(
 _SUM = re.compile(r"[¥￥+-]?\d{1,3}(?:,?\d{3})*\.\d{2}")
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2}|[A-Za-z]{3}")
 _MOST, _SOME = 0.8, 0.3
+_LONGEST_WORD = 8
 _FEWEST_CHARACTERS = 6  # of the words of a message, in the mean
 
 Test = Callable[[str], bool]
@@ -39,7 +40,16 @@ def guessed_columns(rows: Sequence[Sequence[str]]) -> Mapping[Column, int] | Non
     )
     if when is None or sender is None or text is None or _mean_length(columns[text]) < _FEWEST_CHARACTERS:
         return None
-    return {Column.WHEN: when, Column.SENDER: sender, Column.TEXT: text}
+    found = {Column.WHEN: when, Column.SENDER: sender, Column.TEXT: text}
+    box = next((at for at, one in enumerate(columns) if at not in found.values() and _tells_direction(one)), None)
+    return found if box is None else {**found, Column.BOX: box}
+
+
+def _tells_direction(cells: Sequence[str]) -> bool:
+    """Whether a column is of short words, some of which say that a message was sent."""
+    words = load_message_tables()
+    is_short = all(len(one) <= _LONGEST_WORD for one in cells)
+    return is_short and any(one.casefold() in words.sent for one in cells)
 
 
 def _first(columns: Sequence[Sequence[str]], test: Test, taken: Iterable[int | None]) -> int | None:

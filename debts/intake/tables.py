@@ -11,7 +11,7 @@ import io
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import chain, islice
@@ -33,6 +33,7 @@ _IN_MEMORY = 8 << 20
 _INSIDE_XLSX = (b"[Content_Types].xml", b"xl/")
 # Nokia's programs write no header: "sms";"deliver";number;"";"";"2024.03.05 10:22";"";text
 _NOKIA = {Column.BOX: 1, Column.SENDER: 2, Column.WHEN: 5, Column.TEXT: 7}
+_PERSONS = (Column.SENDER, Column.NAME)
 _TIMES = frozenset({Column.WHEN, Column.DAY, Column.SENT})
 _TEXT_KIND = "1"  # of the kinds of messages of WeChat, which are numbered
 _TRUE = frozenset({"1", "true", "是"})
@@ -94,7 +95,8 @@ def _messages(stream: IO[bytes], zone: tzinfo) -> Iterator[Item]:
     days = _days_of(stream)
     rows = read_rows(stream)
     first = list(islice(rows, MOST_LINES_ABOVE))
-    roles, width = _guessed(first), 0
+    roles = _guessed(first)
+    width = min((_width(row.cells) for row in first if isinstance(row, SheetRow)), default=0) if roles else 0
     has_begun, sheet = roles is not None, first[0].place.sheet if first else ""
     for row in chain(first, rows):
         if row.place.sheet != sheet:
@@ -222,7 +224,7 @@ class _Row:
 def _item(cells: Sequence[str], roles: Roles, place: Place, zone: tzinfo, days: str | None) -> Item:
     row = _Row(cells, roles)
     text = row[Column.TEXT]
-    if code := _other(row):
+    if code := not_received(row.bare, row.roles.keys()):
         return Skipped(place, code)
     if refused := unfit(text, place):
         return refused
@@ -237,12 +239,12 @@ def _item(cells: Sequence[str], roles: Roles, place: Place, zone: tzinfo, days: 
     )
 
 
-def _other(row: _Row) -> SkippedCode | None:
-    """Why a row is no message that came in; None where it is one."""
-    words, box = load_message_tables(), row[Column.BOX].casefold()
-    if row[Column.OWN].casefold() in _TRUE or row.sender.casefold() in words.own:
+def not_received(cell: Callable[[Column], str], roles: Collection[Column]) -> SkippedCode | None:
+    """Why a row with these cells is no message that came in; None where it is one."""
+    words, box, status = load_message_tables(), cell(Column.BOX).casefold(), cell(Column.STATUS).casefold()
+    if cell(Column.OWN).casefold() in _TRUE or {cell(one).casefold() for one in _PERSONS} & words.own:
         return SkippedCode.SENT
-    if Column.OWN in row.roles:
+    if Column.OWN in roles:
         return SkippedCode.NO_TEXT if box.isdigit() and box != _TEXT_KIND else None
     kinds = (
         (words.sent, SkippedCode.SENT),
@@ -250,7 +252,7 @@ def _other(row: _Row) -> SkippedCode | None:
         (words.unsent, SkippedCode.UNSENT),
         (words.notice, SkippedCode.NO_TEXT),
     )
-    told = [box, *([] if row[Column.STATUS].isdigit() else [row[Column.STATUS].casefold()])]
+    told = [box, *([] if status.isdigit() else [status])]
     return next((code for word in told for names, code in kinds if word in names), None)
 
 

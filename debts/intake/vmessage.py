@@ -33,7 +33,7 @@ MAX_LINE = 1 << 20  # bytes; a picture stands in one line
 MAX_MESSAGE = 4 << 20  # characters of one message without its pictures
 
 _PROPERTY = re.compile(r"([A-Za-z][A-Za-z0-9-]*)((?:;[^:\n]*)?):(.*)", re.DOTALL)
-_OF_BODY = re.compile(r"(?:X-[A-Z0-9-]+|DATE|DATEORIGIN|FROM|TO|SUBJECT|TEXT|BODY)", re.IGNORECASE)
+_OF_BODY = re.compile(r"(?:X-[A-Z][A-Z0-9-]*|DATE|DATEORIGIN|FROM|TO|SUBJECT|TEXT|BODY)", re.IGNORECASE)
 _TEXTS = frozenset({"SUBJECT", "TEXT", "BODY", "X-BODY-CONTENTS"})
 _BOXES = {
     "SENT": SkippedCode.SENT,
@@ -44,13 +44,17 @@ _BOXES = {
     "DRAFTS": SkippedCode.DRAFT,
     "DRAFTBOX": SkippedCode.DRAFT,
 }
+# Of all that Python can decode; some of the rest is no encoding of characters, and slow.
+_CHARSETS = ("UTF", "GB", "BIG5", "ISO-8859", "WINDOWS-", "ASCII", "US-ASCII")
 _RECEIVED = frozenset({"DELIVER"})
 _SENT = frozenset({"SUBMIT"})
 _STAMPS = ("X-NOK-DT", "X-SS-DT")
 _FIRST_YEAR = 1990  # a phone whose clock was never set writes 1970
 _BY_SLASHES = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})\b(.*)")
 _BY_POINTS = re.compile(r"(\d{4})\.(\d{1,2})\.(\d{1,2})\.(\d{1,2})\.(\d{1,2})\.(\d{1,2})")
-_ZONE = re.compile(r"\s*(?:GMT|UTC)$")
+_AROUND = (b"BEGIN:VMSG", b"END:VMSG")  # a part that does not end goes no further than its message
+_LONGEST_TIME = 60  # characters
+_UTC = ("GMT", "UTC")
 
 
 @dataclass(slots=True)
@@ -119,7 +123,7 @@ def _lines(stream: IO[bytes]) -> Iterator[str]:
     while line := stream.readline(MAX_LINE):
         line = line.removeprefix(codecs.BOM_UTF8)
         mark = line.strip().upper()
-        is_part = is_part or mark == b"BEGIN:VPART"
+        is_part = (is_part and mark not in _AROUND) or mark == b"BEGIN:VPART"
         if not is_part:
             yield line.decode("utf-8", "replace").rstrip("\r\n")
         is_part = is_part and mark != b"END:VPART"
@@ -223,8 +227,9 @@ def _decoded(parameters: str, value: str) -> str:
     else:
         return value
     charset = re.search(r"CHARSET=\"?([A-Z0-9_-]+)", names)
+    named = charset[1] if charset else "UTF-8"
     try:
-        return content.decode(charset[1] if charset else "utf-8", "strict")
+        return content.decode(named if named.startswith(_CHARSETS) else "utf-8", "strict")
     except (LookupError, UnicodeDecodeError):
         return content.decode("gb18030", "replace")
 
@@ -246,8 +251,10 @@ def _moment(fields: dict[str, str], zone: tzinfo) -> datetime | None:
 
 def _worded(written: str, stamp: datetime | None, zone: tzinfo) -> datetime | None:
     """The time in words. Phones write the day in an order of their owner's choice: the stamp then tells which one."""
+    if len(written) > _LONGEST_TIME:
+        return None
     plain = _BY_POINTS.sub(r"\1-\2-\3 \4:\5:\6", written.strip())
-    plain = _ZONE.sub("Z", plain)
+    plain = f"{plain[:-3].rstrip()}Z" if plain.endswith(_UTC) else plain
     orders = [plain]
     if found := _BY_SLASHES.match(plain):
         first, second, year, clock = found.groups()

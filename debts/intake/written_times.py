@@ -12,7 +12,7 @@ from debts.intake.times import moment_of_ms
 
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})[ T]?(\d{2}):?(\d{2}):?(\d{2})(Z?)")
 _JAVA = re.compile(
-    r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{1,2}) (\d{1,2}:\d{2}:\d{2}) ([A-Z]{2,4}|GMT[+-]\d{2}:?\d{2}) (\d{4})"
+    r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{1,2}) (\d{1,2}:\d{2}:\d{2}) (CST|HKT|GMT|UTC|GMT[+-]\d{2}:?\d{2}) (\d{4})"
 )
 _NAMED_MONTH = re.compile(r"(\d{1,2})-([A-Z][a-z]{2})-(\d{4})\b")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})\b")
@@ -46,5 +46,5 @@ def _plain(written: str) -> str:
 
 
 def _offset(place: str) -> str:
-    """GMT+08:00 as an offset; CST and its like are the zone of the phone, which is the owner's."""
+    """GMT+08:00 as an offset; CST and HKT are the zone of the phone, which is the owner's. Others name no time here."""
     return place.removeprefix("GMT") if place[3:] else "Z" if place in ("GMT", "UTC") else ""

@@ -65,3 +65,18 @@ def test_the_lists_of_a_zip_are_read_each(read):
         "list.txt: message 2",
         "readme.txt: file 1",
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# 更新\n\n2024-03-05 10:22\n改了标题\n",
+        "---\ndate: 2024-03-05 10:22\n---\n正文\n",
+        "// 2024-03-05 10:22\nconst a = 1\n",
+        "commit 1a2b3c\nDate: 2024-03-05 10:22\n\n    改了\n",
+        "2024-03-05 10:22\n今天天气很好\n",
+    ],
+)
+def test_notes_and_programs_with_a_time_are_no_messages(read, text):
+    with pytest.raises(UnknownFormat):
+        read(text)

@@ -208,3 +208,17 @@ def test_objects_whose_keys_are_named_as_columns_are_read(read):
     assert (draft.sender, draft.text) == ("10690000", "请还款")
     assert draft.received_at == datetime(2024, 3, 5, 2, 22, tzinfo=UTC)
     assert sent.code == "sent"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"from": "我", "message": "已还"},
+        {"from": "95555", "message": "已还", "type": "草稿"},
+        {"from": "95555", "message": "已还", "type": "发送失败"},
+        {"IsSender": 1, "StrContent": "已还", "StrTime": "2024-03-05 10:22:00"},
+        {"isSend": True, "message": "已还", "from": "95555"},
+    ],
+)
+def test_an_object_of_another_form_that_did_not_come_in_is_left_out(read, row):
+    assert [type(one) for one in read(json.dumps([row]))] == [Skipped]

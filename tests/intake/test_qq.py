@@ -72,7 +72,7 @@ def test_messages_without_blank_lines_between_them_are_parted(read):
 
 
 def test_wechat_in_the_same_form_without_a_title_is_read(read):
-    assert seen(read(said("催收小王", DUE) + said("我", "还了"))) == [ROW, (AT, "我", "还了")]
+    assert seen(read(said("催收小王", DUE) + said("我", "还了"))) == [ROW, "sent"]
 
 
 PAGE = """From: <Save by Tencent MsgMgr>
@@ -113,3 +113,28 @@ def test_what_only_looks_like_a_conversation_is_none(read, text):
     with pytest.raises(UnknownFormat) as refused:
         read(text)
     assert refused.value.code is FormatCode.UNKNOWN
+
+
+def test_a_partner_who_was_renamed_is_not_taken_for_the_owner(read):
+    renamed = TITLE + about("我的好友", "小王") + said("催收小王", "不还就起诉") + said("小王", "今天还吗")
+    assert [one[2] for one in seen(read(renamed))] == ["不还就起诉", "今天还吗"]
+
+
+def test_a_bar_within_a_message_is_one_of_its_lines(read):
+    text = "标题\n==========\n消息对象:全体借款人"
+    assert seen(read(TITLE + said("催收小王", text)))[0][2] == text
+
+
+def test_a_log_with_words_below_its_times_is_no_conversation(read):
+    with pytest.raises(UnknownFormat):
+        read(f"{AT} INFO server started\nlistening on 8000\n{AT} INFO stopped\nbye\n")
+
+
+def test_the_day_of_a_page_is_not_taken_from_what_was_said(read):
+    row = "<tr><td><div style=color:#006EFE;padding-left:10px;><div style=float:left;margin-right:6px;>{}</div>{}</div>"
+    said_row = row + "<div style=padding-left:20px;>{}</div></td></tr>"
+    page = "Save by Tencent MsgMgr<tr><td>消息对象:小王</td></tr><tr><td>日期: 2024-03-05</td></tr>"
+    page += said_row.format("小王", "10:22:33", "日期: 2020-01-01前请还款") + said_row.format(
+        "小王", "10:23:33", "在吗"
+    )
+    assert [one[0] for one in seen(read(page))] == [AT, "2024-03-05 10:23:33"]

@@ -192,3 +192,13 @@ def test_payments_are_no_messages_whatever_their_columns_are_called(read):
 
 def test_a_time_of_sending_does_not_spoil_the_one_of_arriving(read):
     assert seen(read(f"date,date_sent,address,body\n1709605320000,1709605318000,10690000,{DUE}\n")) == [ROW]
+
+
+def test_without_names_a_column_of_directions_is_known_by_its_words(read):
+    table = f"10690000,2024-03-05 10:22,接收,{DUE}\n10690000,2024-03-05 10:30,发送,我已经还清了你们别催\n"
+    assert seen(read(table)) == [ROW, "sent"]
+
+
+def test_without_names_a_text_that_fell_into_cells_is_one_again(read):
+    table = f"10690000,2024-03-05 10:22,{DUE}\n10690000,2024-03-05 10:22,您好,您的借款,已逾期3天。\n"
+    assert seen(read(table))[1][2] == "您好,您的借款,已逾期3天。"

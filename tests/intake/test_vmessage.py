@@ -101,3 +101,19 @@ def test_a_message_that_breaks_off_is_said_and_the_others_are_read(read):
 def test_a_message_without_words_or_with_too_many_is_none(read, monkeypatch):
     monkeypatch.setattr("debts.intake.vmessage.MAX_MESSAGE", 400)
     assert seen(read(backup("Subject:") + backup("Subject:" + "长" * 500))) == ["no_text", "too_large"]
+
+
+@pytest.mark.parametrize("charset", ["undefined", "punycode", "klingon"])
+def test_an_encoding_of_no_characters_stops_nothing(read, charset):
+    body = f"Date:2014/03/05 10:22:33\nSubject;ENCODING=QUOTED-PRINTABLE;CHARSET={charset}:abc\n"
+    assert read(f"BEGIN:VMSG\nX-BOX:INBOX\nBEGIN:VBODY\n{body}END:VBODY\nEND:VMSG\n")[0].text == "abc"
+
+
+def test_a_part_without_an_end_takes_no_further_message_with_it(read):
+    whole = "BEGIN:VMSG\nX-IRMC-BOX:INBOX\nBEGIN:VBODY\nDate:2014/03/05 10:22:33\n请还款\nEND:VBODY\n{}END:VMSG\n"
+    assert len(read(whole.format("BEGIN:VPART\nx\n") + whole.format("") * 2)) == 3
+
+
+def test_a_time_of_endless_blanks_is_none(read):
+    late = "BEGIN:VMSG\nX-IRMC-BOX:INBOX\nBEGIN:VBODY\nDate:x{}y\n请还款\nEND:VBODY\nEND:VMSG\n".format(" " * 200_000)
+    assert read(late)[0].received_at is None
