@@ -54,11 +54,11 @@ def decoded(content: bytes, charset: str) -> str:
     name = _OTHER_NAMES.get(charset.lower(), charset.lower())
     if name in _SAYING_NOTHING:
         found = None if _is_western(content) else _by_looks(content)
-        return found or content.decode("latin-1" if name else "utf-8", "replace")
+        return found or content.decode("cp1252" if name else "utf-8", "replace")
     try:
         return content.decode(name)
-    except UnicodeDecodeError:
-        return _by_looks(content) or content.decode(name, "replace")
+    except UnicodeError:
+        return _by_looks(content) or content.decode("utf-8", "replace")
     except LookupError:
         found = _by_looks(content)
         if found is None:

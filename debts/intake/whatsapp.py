@@ -52,7 +52,7 @@ _MEDIA = re.compile(
 _NOTICE = re.compile(r"\u200e.*(?:end-to-end encrypted|端到端加密|端對端加密)")
 _FILE = re.compile(
     r"(?:\A\u200e?[^\n]{1,120}\.\w{2,5} \((?:file attached|文件附件|檔案附件)\)"
-    r"|\u200e?<(?:attached|附件)[:：][^>\n]*>)\s*"
+    r"|\u200e?<(?:attached|附件)[:：][^>\n]{0,200}>)\s*"
 )
 _EDITED = re.compile(r"\u200e?<(?:This message was edited|此消息已编辑|此訊息已編輯)>$")
 _MARKS = "\u200e\u200f\u202a\u202c\u2068\u2069"
