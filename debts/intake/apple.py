@@ -35,8 +35,10 @@ _CHAT = """CASE WHEN m.is_from_me THEN NULL ELSE (SELECT c.chat_identifier FROM 
 JOIN chat c ON c.ROWID = j.chat_id WHERE j.message_id = m.ROWID LIMIT 1) END"""
 _OLD = "SELECT text, NULL, date, {sent}, {address}, 0, 0, ROWID, {subject} FROM message m ORDER BY ROWID"
 # iOS 5 keeps iMessages beside the text messages, with columns of their own; 4 marks what the owner sent.
-_OF_IMESSAGES = {"sent": "CASE WHEN is_madrid THEN madrid_flags & 4 ELSE flags = 3 END"}
-_OF_IMESSAGES["address"] = "COALESCE(address, madrid_handle)"
+_OF_IMESSAGES = {
+    "sent": "CASE WHEN is_madrid THEN madrid_flags & 4 ELSE flags = 3 END",
+    "address": "COALESCE(address, madrid_handle)",
+}
 _OF_TEXTS = {"sent": "flags = 3", "address": "address"}
 
 

@@ -190,16 +190,6 @@ def _as_text(fits: Callable[[str], bool]) -> Callable[[bytes], bool]:
     return lambda begin: fits(begin.decode("utf-8", "ignore"))
 
 
-def _as_characters(fits: Callable[[str], bool]) -> Callable[[bytes], bool]:
-    """The same for a text that may be in GB18030."""
-
-    def fits_either(begin: bytes) -> bool:
-        encoding = encoding_of_head(begin)
-        return encoding in ("utf-8", "gb18030") and fits(begin.decode(encoding, "ignore"))
-
-    return fits_either
-
-
 def _as_utf8(stream: io.BufferedReader) -> io.BufferedReader:
     """A text of Windows or of an old phone in UTF-8; mails and databases know their encodings themselves."""
     head = stream.peek()[:HEAD]
@@ -217,7 +207,7 @@ def _as_utf8(stream: io.BufferedReader) -> io.BufferedReader:
 def _has_one_encoding(begin: bytes) -> bool:
     """Whether a text in GB18030 is so to its end: lines of JSON may change in a file, and tables see for themselves."""
     text = begin.decode("gb18030", "ignore")
-    return begin.startswith(_MARKUP) or is_vmessage(text) or is_conversation(text)
+    return begin.startswith(_MARKUP) or is_vmessage(text) or is_conversation(text) or is_noted(text)
 
 
 def _reader(stream: io.BufferedReader, source: Source, name: str) -> _Reader:
@@ -275,6 +265,6 @@ _FORMATS = (
     _Format("mail", is_mail, lambda _: read_mail),
     _Format("picture", is_picture, lambda _: read_picture),
     _Format("table", is_table, lambda _: read_table),
-    _Format("noted", _as_characters(is_noted), lambda _: read_noted),
+    _Format("noted", _as_text(is_noted), lambda _: read_noted),
 )
 FORMATS = tuple(one.name for one in _FORMATS)

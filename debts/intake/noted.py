@@ -19,11 +19,9 @@ from itertools import islice
 from typing import IO
 
 from debts.intake.drafts import Draft, Item, Place, PlaceKind, Skipped, SkippedCode, Unreadable, UnreadableCode, unfit
-from debts.intake.jsonl import decoded
 from debts.intake.paste import MAX_PASTE_CHARACTERS, split_paste
-from debts.intake.paste_headers import Header, read_header
+from debts.intake.paste_headers import Header, is_owner, read_header
 from debts.reconciler.types import Channel
-from debts.rulebook.message_tables import load_message_tables
 
 _LINES_SEEN = 60
 _BEGINNING = 200
@@ -54,33 +52,20 @@ def _headers(begin: str) -> Iterator[Header]:
 
 def read_noted(stream: IO[bytes], *, zone: tzinfo) -> Iterator[Item]:
     """Read the messages; what the owner is said to have written is left out."""
-    content = stream.read(4 * MAX_PASTE_CHARACTERS + 1)
-    text = _text(content)
+    text = stream.read(4 * MAX_PASTE_CHARACTERS + 1).decode("utf-8-sig", "replace")
     result = split_paste(text, now=None, zone=zone)
     if result.problem:
         yield Unreadable(Place(PlaceKind.MESSAGE, 1), UnreadableCode.TOO_LARGE)
         return
-    is_chat = "聊天记录" in text[:_BEGINNING] or any(map(_is_mine, result.drafts))
+    is_chat = "聊天记录" in text[:_BEGINNING] or any(is_owner(draft.sender) for draft in result.drafts)
     for draft in result.drafts:
         yield _item(replace(draft, channel=Channel.CHAT) if is_chat else draft)
 
 
-def _text(content: bytes) -> str:
-    try:
-        return decoded(content.removeprefix(b"\xef\xbb\xbf"))
-    except UnicodeDecodeError:
-        return content.decode("utf-8", "replace")
-
-
 def _item(draft: Draft) -> Item:
     place = draft.place or Place(PlaceKind.MESSAGE, 1)
-    if _is_mine(draft):
+    if is_owner(draft.sender):
         return Skipped(place, SkippedCode.SENT)
     if _PLACEHOLDERS.fullmatch(draft.text):
         return Skipped(place, SkippedCode.NO_TEXT)
     return unfit(draft.text, place) or draft
-
-
-def _is_mine(draft: Draft) -> bool:
-    """Whether the owner wrote it, as chat apps name them."""
-    return draft.sender.split("(")[0].strip().casefold() in load_message_tables().own

@@ -127,6 +127,11 @@ def is_name(text: str) -> bool:
     return 0 < len(plain) <= MAX_NAME_CHARACTERS and _can_be_named(plain)
 
 
+def is_owner(name: str) -> bool:
+    """Whether chats call the owner so, be it with an account behind the name: 我, Me, 我(10002)."""
+    return _ACCOUNT.sub("", name.strip()).casefold() in load_message_tables().own
+
+
 def _drawn(plain: str) -> Header | None:
     """A day within a drawn line, for all times below it."""
     found = _DRAWN.fullmatch(plain)
@@ -136,8 +141,7 @@ def _drawn(plain: str) -> Header | None:
 
 def _can_be_named(name: str) -> bool:
     """Whether it is no sentence; whom chats call 我 is none either."""
-    is_owner = _ACCOUNT.sub("", name.strip()).casefold() in load_message_tables().own
-    return is_owner or not (_SENTENCE.search(name) or _NOT_A_NAME.search(name))
+    return is_owner(name) or not (_SENTENCE.search(name) or _NOT_A_NAME.search(name))
 
 
 def _tokens(plain: str) -> Header | None:
