@@ -3,7 +3,7 @@
 set -eu
 
 present() {
-    for name in chromium chromium-browser google-chrome google-chrome-stable; do
+    for name in chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable; do
         if "$name" --version >/dev/null 2>&1; then return 0; fi
     done
     for app in "Google Chrome" Chromium; do
@@ -23,12 +23,18 @@ as_root() {
     if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
 }
 
+# Debian has the part that draws pages by itself; where it has not, it is the whole browser.
+packaged() {
+    if [ -n "$(apt-cache --names-only search '^chromium-headless-shell$')" ]; then echo chromium-headless-shell
+    else echo chromium; fi
+}
+
 # The fonts are for the reader of a screenshot: without them Chinese shows as boxes.
 install_it() {
     if command -v apt-get >/dev/null; then
         as_root apt-get update -qq
         as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-            chromium fonts-noto-cjk libatomic1
+            "$(packaged)" fonts-noto-cjk libatomic1
     elif command -v dnf >/dev/null; then
         as_root dnf install -y -q chromium google-noto-sans-cjk-fonts
     elif command -v pacman >/dev/null; then

@@ -8,7 +8,6 @@ and `long` is a language of longer texts (see ``tools.long_texts``).
 
 import os
 import secrets
-import shutil
 import socket
 import subprocess
 import sys
@@ -24,6 +23,8 @@ from urllib.error import URLError
 
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
+from tools.chromium import installed_chromium
+
 ROOT = Path(__file__).resolve().parent.parent
 SHEETS = ROOT / "var" / "sheet"
 SIZES = {"phone": (390, 844), "desk": (1280, 900)}
@@ -38,7 +39,6 @@ LANGUAGES = {"zh": "zh-hans", "hant": "zh-hant", "en": "en", "long": "en-xa"}
 LOCALES = {"zh": "zh-CN", "hant": "zh-TW", "en": "en-GB", "long": "en-GB"}
 LONG, LARGE = "long", "large"
 ONLY_NAMED = {LONG, LARGE, "contrast", "forced"}
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # A long page is cut in a contact sheet; its own picture holds all of it.
 TILES = {"phone": (260, 720, 12), "desk": (520, 720, 6)}
 SHEET: ViewportSize = {"width": 1640, "height": 900}
@@ -171,7 +171,7 @@ def kinds_of(wanted: list[str]) -> list[tuple[str, str, str]]:
 
 def take_all(address: str, pages: dict[str, str], session: str, wanted: list[str]) -> list[Path]:
     """Photograph the pages in every kind that is wanted (all, where none is named); answer with the contact sheets."""
-    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    found = installed_chromium()
     if found is None:
         sys.exit("No Chromium was found. Install Chromium or Google Chrome.")
     root = ["--no-sandbox"] if os.geteuid() == 0 else []

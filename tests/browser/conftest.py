@@ -1,7 +1,6 @@
 """A real Chromium for the tests of this folder; it may talk to the test server and to nobody else."""
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
@@ -10,11 +9,8 @@ from django.test import Client
 from playwright.sync_api import sync_playwright
 from whitenoise.middleware import WhiteNoiseMiddleware
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-MAC_PATHS = (
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-)
+from tools.chromium import installed_chromium
+
 FLAGS = [
     "--disable-gpu",
     "--disable-quic",
@@ -47,14 +43,11 @@ def painted(page):
     page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
 
 
-def installed_chromium():
+def chromium_program():
     """Where the machine's Chromium is; without one the browser tests fail, for a skip would hide that nothing ran."""
-    in_path = filter(None, map(shutil.which, NAMES))
-    on_a_mac = (path for path in MAC_PATHS if Path(path).exists())
-    found = next(in_path, None) or next(on_a_mac, None)
-    if found is None:
-        pytest.fail("No Chromium was found. Install Chromium or Google Chrome; `make test` tries to.", pytrace=False)
-    return found
+    return installed_chromium() or pytest.fail(
+        "No Chromium was found. Install Chromium or Google Chrome; `make test` tries to.", pytrace=False
+    )
 
 
 def sign_in(page, owner, url, **cookies):
@@ -89,7 +82,7 @@ def browser(django_db_setup):
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         patch.setattr(StaticFilesHandler, "serve", kept(StaticFilesHandler.serve))
-        chromium = playwright.chromium.launch(executable_path=installed_chromium(), args=FLAGS + root)
+        chromium = playwright.chromium.launch(executable_path=chromium_program(), args=FLAGS + root)
         yield chromium
         chromium.close()
 
