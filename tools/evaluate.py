@@ -80,7 +80,7 @@ BLIND = "blind, set aside"
 WRITTEN_BLIND = "u"
 # The even readings of claims, others and mixed were set aside until November 2026, and then tuned on as well; the
 # voices and the plain messages were written for the vote of the wording to learn from.
-TUNED_ON_WHOLLY = frozenset("cdhilmopsvyz")
+TUNED_ON_WHOLLY = frozenset("cdfhilmopsvwyz")
 # Pairs of a claim and a harmless twin in nearly the same words; nothing learns from them, for pieces are in both.
 BORDER = "border, set aside"
 # The inbox of a person who is chased, written by somebody who had seen no phrase; nothing is tuned on it.
