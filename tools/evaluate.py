@@ -85,7 +85,11 @@ TUNED_ON_WHOLLY = frozenset("cdfhilmopsvwyz")
 BORDER = "border, set aside"
 # The inbox of a person who is chased, written by somebody who had seen no phrase; nothing is tuned on it.
 STRANGERS = "strangers, set aside"
-SET_ASIDE_WHOLLY = {"q": EVERYDAY, "k": BORDER, "x": STRANGERS}
+# Who calls such a person, in the manner of what is posted with complaints; nothing is tuned on it either.
+CALLERS = "callers, set aside"
+# Talk that names no debt, written to be learnt from; it stands apart until the weights are learnt with it.
+HINTS = "hints, not learnt yet"
+SET_ASIDE_WHOLLY = {"q": EVERYDAY, "k": BORDER, "x": STRANGERS, "t": CALLERS, "g": HINTS}
 Item = TypeVar("Item")
 
 
@@ -197,7 +201,8 @@ def report_corpus(folder: Path) -> dict[str, float]:
 
 def by_half(answers: Sequence[Item], name_of: Callable[[Item], str]) -> dict[str, list[Item]]:
     """Odd numbers and files that are used up may be tuned on; of the others only totals are looked at."""
-    halves: dict[str, list[Item]] = {TUNED_ON: [], SET_ASIDE: [], EVERYDAY: [], BLIND: [], BORDER: [], STRANGERS: []}
+    order = (TUNED_ON, SET_ASIDE, EVERYDAY, BLIND, BORDER, STRANGERS, CALLERS, HINTS)
+    halves: dict[str, list[Item]] = {half: [] for half in order}
     for one in answers:
         halves[half_of(name_of(one))].append(one)
     return {half: items for half, items in halves.items() if items}

@@ -48,7 +48,8 @@ SEED = 20261126
 NOTE = "# Learnt by tools.votes; see debts/rulebook/votes.py.\n"
 # No phrase was written for these.
 UNSEEN_BY_PHRASES = frozenset(
-    {"voices", "plain", "inbox", "street", "demands", "lures", "lenders", "pressure", "public", "notices", "snares"}
+    {"voices", "plain", "inbox", "street", "demands", "lures", "lenders", "pressure", "public"}
+    | {"notices", "snares", "hints"}
 )
 
 
