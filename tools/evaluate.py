@@ -80,16 +80,14 @@ BLIND = "blind, set aside"
 WRITTEN_BLIND = "u"
 # The even readings of claims, others and mixed were set aside until November 2026, and then tuned on as well; the
 # voices and the plain messages were written for the vote of the wording to learn from.
-TUNED_ON_WHOLLY = frozenset("cdfhilmopsvwyz")
+TUNED_ON_WHOLLY = frozenset("cdfghilmopsvwyz")
 # Pairs of a claim and a harmless twin in nearly the same words; nothing learns from them, for pieces are in both.
 BORDER = "border, set aside"
 # The inbox of a person who is chased, written by somebody who had seen no phrase; nothing is tuned on it.
 STRANGERS = "strangers, set aside"
 # Who calls such a person, in the manner of what is posted with complaints; nothing is tuned on it either.
 CALLERS = "callers, set aside"
-# Talk that names no debt, written to be learnt from; it stands apart until the weights are learnt with it.
-HINTS = "hints, not learnt yet"
-SET_ASIDE_WHOLLY = {"q": EVERYDAY, "k": BORDER, "x": STRANGERS, "t": CALLERS, "g": HINTS}
+SET_ASIDE_WHOLLY = {"q": EVERYDAY, "k": BORDER, "x": STRANGERS, "t": CALLERS}
 Item = TypeVar("Item")
 
 
@@ -201,7 +199,7 @@ def report_corpus(folder: Path) -> dict[str, float]:
 
 def by_half(answers: Sequence[Item], name_of: Callable[[Item], str]) -> dict[str, list[Item]]:
     """Odd numbers and files that are used up may be tuned on; of the others only totals are looked at."""
-    order = (TUNED_ON, SET_ASIDE, EVERYDAY, BLIND, BORDER, STRANGERS, CALLERS, HINTS)
+    order = (TUNED_ON, SET_ASIDE, EVERYDAY, BLIND, BORDER, STRANGERS, CALLERS)
     halves: dict[str, list[Item]] = {half: [] for half in order}
     for one in answers:
         halves[half_of(name_of(one))].append(one)

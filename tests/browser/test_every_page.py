@@ -21,6 +21,7 @@ from tools.gallery_pages import pages
 NARROW, ZOOMED = {"width": 320, "height": 640}, {"width": 320, "height": 225}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 CONTRAST = "color-contrast"
+COLOURS = {"type": "rule", "values": [CONTRAST]}
 # What answers with a file or with a part of a page, or only takes what is sent to it.
 NO_PAGES = {
     *("check_keep", "lender_search", "aged", "call_missed", "attachment", "picture_file", "export_file"),
@@ -139,7 +140,7 @@ def in_dark(page, **options):
 
 
 def dark_colours(page):
-    return in_dark(page, runOnly={"type": "rule", "values": [CONTRAST]})
+    return in_dark(page, runOnly=COLOURS)
 
 
 def shifts(page):
