@@ -148,7 +148,7 @@ def learn(given: Sequence[Example]) -> Votes:
     kept = (feature for feature in sorted(met) if met[feature] >= IN_MESSAGES)
     numbers = {feature: at for at, feature in enumerate(kept)}
     inputs = [_input(one, squashed(example.template), numbers) for one, example in zip(features, given, strict=True)]
-    weights = _margins(inputs, [KINDS.index(one.kinds[0]) for one in given], len(numbers) + 1)
+    weights = _margins(inputs, np.array([_sides(one.kinds) for one in given]), len(numbers) + 1)
     return _table(SCALE * weights, numbers)
 
 
@@ -159,10 +159,14 @@ def _input(features: Iterable[tuple[str, str]], text: str, numbers: Mapping[tupl
     return np.array(places), np.array([*(loud[what] for _, what in known), MARKS_LOUD])
 
 
-def _margins(inputs: Sequence[tuple[Any, Any]], right: Sequence[int], size: int) -> Any:
+def _sides(kinds: Sequence[str]) -> list[float]:
+    """For its kind and against the others; neither for nor against what it may be called as well."""
+    return [1.0 if kind == kinds[0] else 0.0 if kind in kinds else -1.0 for kind in KINDS]
+
+
+def _margins(inputs: Sequence[tuple[Any, Any]], sides: Any, size: int) -> Any:
     """Dual coordinate descent for the squared hinge loss (Hsieh and others, 2008), all kinds side by side."""
     weights, pulls = np.zeros((size, len(KINDS))), np.zeros((len(inputs), len(KINDS)))
-    sides = np.where(np.arange(len(KINDS)) == np.array(right)[:, None], 1.0, -1.0)
     slack = 1 / (2 * COST)
     order = np.random.default_rng(SEED)
     for at in (at for _ in range(ROUNDS) for at in order.permutation(len(inputs))):
