@@ -2,8 +2,8 @@
 
 from datetime import tzinfo
 
-from debts.intake.android import with_subject
 from debts.intake.drafts import Draft
+from debts.intake.subjects import with_subject
 from debts.intake.webhooks.types import Delivered, Fields, HookProblem, HookProblemCode, Ignored, IgnoredCode
 from debts.intake.webhooks.values import RECEIVED, SENT, TEXT, is_test, moment_in, sender_of, word_of
 from debts.reconciler.types import Channel, Recipient

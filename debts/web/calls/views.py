@@ -53,7 +53,7 @@ def call_new(request: OwnRequest) -> HttpResponse:
 def call_missed(request: OwnRequest) -> HttpResponse:
     """Put down with one tap that a call was missed just now."""
     ctx = writing(request)
-    row = _put_down(ctx, Encounter(Kind.CALL, ctx.now.replace(microsecond=0), Channel.CALL, answered=False))
+    row = _put_down(ctx, Encounter(Kind.CALL, ctx.now.replace(microsecond=0), Channel.CALL, was_answered=False))
     messages.success(request, _("已记下一个未接来电。"))
     return redirect("message", row.pk)
 
