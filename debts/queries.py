@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import Count, Prefetch, QuerySet
 
 from debts.finance.types import Payment
@@ -57,6 +58,11 @@ def profile_of(owner: User) -> Profile:
         return owner.profile
     except Profile.DoesNotExist:
         return Profile(owner=owner)  # which is the owner's from now on
+
+
+def language_of(owner: User) -> str:
+    """The language in which the owner is written to."""
+    return str(profile_of(owner).language or settings.LANGUAGE_CODE)
 
 
 def zone_of(owner: User) -> ZoneInfo:

@@ -1,8 +1,6 @@
 """Small copies of pictures for printing, made by a process of its own: see ``picture_process`` for why."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -10,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from debts.dossier.sheet_cache import SheetCache, key_of
+from debts.intake.programs import lines_of, run_program
 
 PROGRAM = Path(__file__).with_name("picture_process.py")
 SECONDS = 120
@@ -89,16 +88,9 @@ def _made(folder: Path, names: Sequence[str]) -> dict[str, Picture]:
 
 
 def _run(folder: Path, names: Sequence[str]) -> Iterator[tuple[str, Picture]]:
-    command = [sys.executable, "-I", str(PROGRAM)]
     asked = json.dumps({"folder": str(folder), "pictures": list(names)}).encode()
-    try:
-        done = subprocess.run(  # noqa: S603 - our own program with nothing of the user's in its arguments
-            command, input=asked, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=SECONDS, check=False
-        )
-        lines = done.stdout
-    except subprocess.TimeoutExpired as late:
-        lines = late.stdout or b""
-    for line in lines.split(b"\n")[:-1]:  # the last one has no end where the program was stopped in its middle
+    written, _is_whole = run_program(PROGRAM, asked, SECONDS)
+    for line in lines_of(written):
         told = json.loads(line)
         yield told["name"], _picture(told)
 

@@ -15,10 +15,11 @@ from typing import IO
 from debts.intake.drafts import Draft, Item, Place, PlaceKind, Skipped, SkippedCode, Unreadable, UnreadableCode, unfit
 from debts.intake.written_times import moment_written
 from debts.reconciler.characters import storable
+from debts.reconciler.dates import MONTHS
 
 MAX_BYTES = 64 * 1024 * 1024  # one conversation; the whole file is held
 
-_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+_MONTHS = "|".join(map(str.capitalize, MONTHS))
 _STAMP = re.compile(rf"\s*((?:{_MONTHS})\w* \d{{1,2}}, \d{{4}}\s+\d{{1,2}}:\d{{2}}:\d{{2}} [AP]M)(.*)")
 _READ = re.compile(r"\s*+(?:(?:\(Read by .*\)|\(Edited.*\))\s*)?")
 _ME = "Me"

@@ -17,8 +17,9 @@ from django.forms.utils import from_current_timezone
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from debts.dossier.moments import END_OF_DAY
 from debts.finance import AmountProblem, AmountProblemCode, parse_amount
+from debts.finance.moments import END_OF_DAY
+from debts.wording.excerpts import shortened
 
 # Consumer credit on the mainland is younger, and an aware time of the year 1 cannot be turned into UTC.
 FIRST_DAY, LAST_DAY = date(1980, 1, 1), date(2099, 12, 31)
@@ -45,8 +46,7 @@ def plain(text: Any) -> str:
 
 
 def _quoted(text: Any) -> dict[str, str]:
-    shown = str(text).strip()
-    return {"text": shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"}
+    return {"text": shortened(str(text).strip(), _SHOWN)}
 
 
 class TextField(forms.CharField):

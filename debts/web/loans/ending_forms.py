@@ -6,11 +6,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.utils import from_current_timezone
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from debts.dossier.moments import END_OF_DAY
+from debts.finance.moments import at_end_of
 from debts.models import Assignment, Loan, Repayment, Settlement
 from debts.models.settlements import Confirmer, ProofKind, ProofScope, SettlementBasis
 from debts.web.fields import DayField, LinesField, MomentField, MoneyField, TextField
@@ -203,7 +202,7 @@ class OldLoanForm(LenderPickForm, DatedForm):
     def settled_at(self) -> datetime:
         """The end of the day; of today what has passed of it."""
         day: date = self.cleaned_data["settled_on"]
-        return self.now.replace(microsecond=0) if day == self.today else at_end_of(day)
+        return self.now.replace(microsecond=0) if day == self.today else at_end_of(day, timezone.get_current_timezone())
 
     @property
     def has_proof(self) -> bool:
@@ -253,9 +252,3 @@ class AssignmentForm(DatedForm):
 def assignment_initial(row: Assignment) -> dict[str, Any]:
     """An assignment as its form shows it."""
     return {name: getattr(row, name) for name in AssignmentForm.base_fields if name != "file"}
-
-
-def at_end_of(day: date) -> datetime:
-    """The end of a day in the owner's zone, which stands for a day without a time."""
-    moment: datetime = from_current_timezone(datetime.combine(day, END_OF_DAY))
-    return moment

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from debts.actions import correct, record_repayment, take_back
-from debts.dossier.moments import END_OF_DAY
+from debts.finance.moments import at_end_of
 from debts.models import Loan, Repayment, Settlement
 from debts.queries import loans_of, zone_of
 from debts.web.context import own_or_404, writing
@@ -71,7 +71,7 @@ def repayment_remove(request: OwnRequest, pk: int) -> HttpResponse:
 def _suggestion(request: OwnRequest, loan: Loan, now: datetime) -> dict[str, Any]:
     """Today, and the sum that is due: what is overdue, else the next instalment."""
     at = standing_of(loan, now, zone_of(request.user)).position
-    today = datetime.combine(timezone.localtime(now).date(), END_OF_DAY, timezone.get_current_timezone())
+    today = at_end_of(timezone.localtime(now).date(), timezone.get_current_timezone())
     return {"amount": at.overdue or at.next_amount, "paid_at": today}
 
 
