@@ -7,7 +7,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from debts.dossier.sheet_cache import SheetCache, key_of
+from debts.dossier.sheet_cache import SheetCache
+from debts.evidence.canonical import sha256_of_file
 from debts.intake.programs import lines_of, run_program
 
 PROGRAM = Path(__file__).with_name("picture_process.py")
@@ -49,7 +50,7 @@ def read_pictures(folder: Path, names: Sequence[str]) -> dict[str, Picture]:
 
     Those of a picture that was read before are laid there as they were made then.
     """
-    keys = {name: key_of(folder / name) for name in names}
+    keys = {name: sha256_of_file(folder / name) for name in names}
     known = {name: picture for name in names if (picture := _laid(folder, name, keys[name]))}
     made = _made(folder, [name for name in names if name not in known])
     for name, picture in made.items():

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -25,6 +25,8 @@ from debts.wording.excerpts import shortened
 FIRST_DAY, LAST_DAY = date(1980, 1, 1), date(2099, 12, 31)
 # With a last day the browser's field takes four digits for a year and goes on; without one it waits for two more.
 _DAY_INPUT = {"type": "date", "max": LAST_DAY.isoformat()}
+
+When = TypeVar("When", bound=date | None)
 
 AMOUNT_MESSAGES: dict[AmountProblemCode, Any] = {
     AmountProblemCode.EMPTY: _("请填写金额。"),
@@ -43,6 +45,20 @@ _TIME = re.compile(r"^(\d{1,2})\s*[:时時点點]\s*(\d{1,2})\s*(?:[:分]\s*(\d{
 def plain(text: Any) -> str:
     """What was typed, full-width signs made ordinary and blanks at the ends taken off."""
     return unicodedata.normalize("NFKC", str(text)).strip() if text is not None else ""
+
+
+def initial_of(form: type[forms.Form], row: Any) -> dict[str, Any]:
+    """A row as its form shows it; a file that is kept is not shown in a field."""
+    return {
+        name: getattr(row, name) for name, field in form.base_fields.items() if not isinstance(field, forms.FileField)
+    }
+
+
+def not_ahead(when: When, now: Any, words: Any) -> When:
+    """What was typed, be it a moment or a day; refused with ``words`` where it is still to come."""
+    if when and when > now:
+        raise ValidationError(words)
+    return when
 
 
 def _quoted(text: Any) -> dict[str, str]:

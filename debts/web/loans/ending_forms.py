@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from debts.finance.moments import at_end_of
-from debts.models import Assignment, Loan, Repayment, Settlement
+from debts.models import Loan, Repayment, Settlement
 from debts.models.settlements import Confirmer, ProofKind, ProofScope, SettlementBasis
 from debts.web.fields import DayField, LinesField, MomentField, MoneyField, TextField
+from debts.web.file_fields import EvidenceFileField, file_help
 from debts.web.lenders.forms import LenderPickForm
-from debts.web.loans.file_fields import EvidenceFileField, file_help
 from debts.web.loans.terms_form import past_day
 
 # Sums that belong to a settlement by agreement; they become entries of their own.
@@ -247,8 +247,3 @@ class AssignmentForm(DatedForm):
     )
     file = EvidenceFileField(label=_("转让通知的照片或文件"))
     note = TextField(label=_("备注"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
-
-
-def assignment_initial(row: Assignment) -> dict[str, Any]:
-    """An assignment as its form shows it."""
-    return {name: getattr(row, name) for name in AssignmentForm.base_fields if name != "file"}

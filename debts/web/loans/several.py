@@ -17,7 +17,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
 
 from debts.actions import record_payment
 from debts.dossier.legal import legal_part
@@ -32,7 +31,7 @@ from debts.rulebook import load_rulebook
 from debts.web.context import own_or_404, writing
 from debts.web.loans.payment_form import PaymentForm
 from debts.web.loans.standing import LoanStanding, standing_of
-from debts.web.pages import OwnRequest, form_page
+from debts.web.pages import OwnRequest, form_methods, form_page
 
 RULE = "civil-code-560"
 
@@ -88,7 +87,7 @@ class Share:
         return self.amount + self.extra
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def lender_payment(request: OwnRequest, pk: int) -> HttpResponse:
     """Spread a payment over the open loans of a lender, and record it with each of them."""
     lender = own_or_404(Lender, request, pk)

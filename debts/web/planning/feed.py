@@ -31,7 +31,6 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:  # noqa: AR
         content = calendar_of(owner, loans, is_named=is_named)
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="calendar.ics"'
-    response["X-Content-Type-Options"] = "nosniff"
     response["X-Robots-Tag"] = "noindex"
     return response
 
