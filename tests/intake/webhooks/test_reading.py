@@ -1,8 +1,6 @@
 """Requests of forwarding apps as they are sent, read into messages."""
 
 import json
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -20,13 +18,9 @@ from debts.intake.webhooks import (
 )
 from debts.intake.webhooks.values import as_moment
 from debts.reconciler.types import Channel, Recipient
+from tests.moments import SHANGHAI, at
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 FORM = "application/x-www-form-urlencoded"
-
-
-def at(text):
-    return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
 
 
 def read(kind, **fields):
