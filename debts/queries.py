@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.conf import settings
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from debts.finance.types import Payment
 from debts.models import (
@@ -49,6 +50,7 @@ from debts.reconciler.types import (
 from debts.rulebook import load_rulebook
 
 _A_DAY = timedelta(days=1)
+MOST_FIGURES = 18
 
 
 def profile_of(owner: User) -> Profile:
@@ -57,6 +59,11 @@ def profile_of(owner: User) -> Profile:
         return owner.profile
     except Profile.DoesNotExist:
         return Profile(owner=owner)  # which is the owner's from now on
+
+
+def language_of(owner: User) -> str:
+    """The language in which the owner is written to."""
+    return str(profile_of(owner).language or settings.LANGUAGE_CODE)
 
 
 def zone_of(owner: User) -> ZoneInfo:
@@ -227,6 +234,13 @@ def kept_around(owner: User, moments: Iterable[datetime]) -> QuerySet[Message]:
     return Message.objects.of(owner).filter(received_at__range=(first, last))
 
 
+def listed_after(messages: QuerySet[Message], at: datetime | None, pk: int) -> QuerySet[Message]:
+    """The messages that come after one with this time, the last first; those without a time come last of all."""
+    if at is None:
+        return messages.filter(received_at=None, pk__lt=pk)
+    return messages.filter(Q(received_at__lt=at) | Q(received_at=at, pk__lt=pk) | Q(received_at=None))
+
+
 def messages_about(lender: Lender) -> QuerySet[Message]:
     """Kept messages about the lender's loans, and those about no loan in which its name or a number of it stands."""
     own = Verdict.objects.filter(owner=lender.owner_id)
@@ -234,6 +248,11 @@ def messages_about(lender: Lender) -> QuerySet[Message]:
     part = Ground.objects.filter(key=part_of_lender(lender.ref))
     loose = own.filter(loan=None, pk__in=part.values("verdict")).values("message")
     return Message.objects.of(lender.owner_id).filter(pk__in=of_loans.union(loose))
+
+
+def row_number(text: str | None) -> int | None:
+    """The number of a row out of an address or a form; None for anything else, and for what fits no column."""
+    return int(text) if text and text.isdecimal() and len(text) <= MOST_FIGURES else None
 
 
 def kept_by(owner: User, field: str, **which: Any) -> Counter[Any]:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from tools.sheet import ROOT, SHEETS, SIZES, filled, free_port, served, take_all
+from tools.ports import free_port
+from tools.sheet import ROOT, SHEETS, SIZES, filled, served, take_all
 
 PICTURES = ROOT / "docs" / "pictures"
 LANGUAGES = ("zh", "en")

@@ -8,7 +8,6 @@ and `long` is a language of longer texts (see ``tools.long_texts``).
 
 import os
 import secrets
-import socket
 import subprocess
 import sys
 import tempfile
@@ -24,6 +23,7 @@ from urllib.error import URLError
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tools.chromium import installed_chromium
+from tools.ports import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 SHEETS = ROOT / "var" / "sheet"
@@ -43,13 +43,6 @@ ONLY_NAMED = {LONG, LARGE, "contrast", "forced"}
 TILES = {"phone": (260, 720, 12), "desk": (520, 720, 6)}
 SHEET: ViewportSize = {"width": 1640, "height": 900}
 PATIENCE = 60.0
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 
+from debts.actions.claims import unclaimed
 from debts.actions.context import WriteContext
 from debts.models import Alert, AlertSettings, Message, User, Verdict
 
@@ -43,9 +44,8 @@ def claim_alerts(owner: User, now: datetime) -> list[Alert]:
     sent = Alert.objects.filter(owner=owner, sent_at__gt=now - _AN_HOUR, sent_at__lte=now)
     if sent.values("sent_at").distinct().count() >= MOST_IN_AN_HOUR:
         return []
-    # A claim out of the future is of a clock that was set back.
-    unclaimed = Q(claimed_at=None) | Q(claimed_at__lt=now - _CLAIM_ENDS) | Q(claimed_at__gt=now + _CLAIM_ENDS)
-    waiting = Alert.objects.filter(unclaimed, owner=owner, sent_at=None, failures__lt=MOST_FAILURES)
+    free = unclaimed(now, _CLAIM_ENDS)
+    waiting = Alert.objects.filter(free, owner=owner, sent_at=None, failures__lt=MOST_FAILURES)
     found = list(waiting.select_related("message__verdict"))
     Alert.objects.filter(pk__in=[alert.pk for alert in found]).update(claimed_at=now)
     return [alert for alert in found if alert.message.removed_at is None]

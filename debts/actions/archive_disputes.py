@@ -1,11 +1,10 @@
 """The disputes of a portable archive as rows to write."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from debts.models import Attachment, Dispute, DisputeStep, Lender, Loan, Message, SettlementProof
-
-FileOf = Callable[[str, str], Attachment | None]
+from debts.actions.archive_beside import FileOf
+from debts.models import Dispute, DisputeStep, Lender, Loan, Message, SettlementProof
 
 
 def dispute_rows(

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 from django.db import transaction
 
 from debts.actions.context import WriteContext
-from debts.actions.evidence import difference, facts_of, lock_owner, log_write, refuse_strangers
+from debts.actions.evidence import TakenBack, difference, facts_of, lock_fact, log_write
 from debts.actions.holds import StillNeeded, refuse_needed
 from debts.actions.refresh import refresh_verdicts, refreshing_once
 from debts.models import Decision, Lesson, Loan, Message
@@ -16,10 +16,6 @@ __all__ = ["StillNeeded", "TakenBack", "correct", "take_back"]
 F = TypeVar("F", bound=Fact)
 
 
-class TakenBack(Exception):
-    """The fact was taken back meanwhile; there is nothing left to change."""
-
-
 @transaction.atomic
 def correct(ctx: WriteContext, record: F, **changes: Any) -> F:
     """Change fields of a fact; the log keeps what each of them was before. Nothing happens where nothing differs.
@@ -28,7 +24,7 @@ def correct(ctx: WriteContext, record: F, **changes: Any) -> F:
     """
     if isinstance(record, Message):
         raise TypeError("A message is evidence and is never edited.")
-    _fresh(ctx, record)
+    lock_fact(ctx, record)
     before = facts_of(record)
     for name, value in changes.items():
         setattr(record, name, value)
@@ -49,22 +45,13 @@ def take_back(ctx: WriteContext, record: Fact, reason: str = "") -> None:
     quicker.
     """
     with refreshing_once(ctx):
-        _fresh(ctx, record)
+        lock_fact(ctx, record)
         refuse_needed(record)
         decisions = _decisions_about(ctx, record)
         for one in (record, *decisions, *_lessons_from(ctx, record, decisions)):
             _remove(ctx, one, reason)
             if isinstance(one, Lesson):
                 _forget(ctx, one)
-
-
-def _fresh(ctx: WriteContext, record: Fact) -> None:
-    """Read the record anew under the owner's lock: the page that shows it was read before, and others write too."""
-    refuse_strangers(ctx, [record])
-    lock_owner(ctx)
-    record.refresh_from_db()
-    if record.removed_at is not None:
-        raise TakenBack(record.ref)
 
 
 def _remove(ctx: WriteContext, record: Fact, reason: str) -> None:

@@ -12,7 +12,7 @@ from django.db.models import Max
 
 from debts.actions.context import WriteContext
 from debts.actions.corrections import TakenBack, correct, take_back
-from debts.actions.evidence import lock_owner, log_write, refuse_strangers
+from debts.actions.evidence import lock_fact, lock_owner, log_write, refuse_strangers
 from debts.actions.settlements import keep_file
 from debts.disputes.types import StepKind
 from debts.models import Attachment, Dispute, DisputeItem, DisputeStep, Lender, Message, SettlementProof
@@ -125,12 +125,7 @@ def _record(ctx: WriteContext, model: type[F], **fields: Any) -> F:
 
 
 def _refuse_closed(ctx: WriteContext, dispute: Dispute) -> None:
-    """Look anew under the owner's lock: the page was read before, and others write too."""
-    refuse_strangers(ctx, [dispute])
-    lock_owner(ctx)
-    dispute.refresh_from_db()
-    if dispute.removed_at is not None:
-        raise TakenBack(dispute.ref)
+    lock_fact(ctx, dispute)
     if not dispute.is_open:
         raise DisputeClosed(dispute.ref)
 

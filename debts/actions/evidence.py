@@ -69,6 +69,22 @@ def refuse_strangers(ctx: WriteContext, values: Iterable[Any]) -> None:
         raise PermissionDenied
 
 
+class TakenBack(Exception):
+    """The fact was taken back meanwhile; there is nothing left to change."""
+
+
+def lock_fact(ctx: WriteContext, fact: Fact) -> None:
+    """Read a fact anew under the owner's lock: the page that shows it was read before, and others write too.
+
+    Raises TakenBack where it does not count any more.
+    """
+    refuse_strangers(ctx, [fact])
+    lock_owner(ctx)
+    fact.refresh_from_db()
+    if fact.removed_at is not None:
+        raise TakenBack(fact.ref)
+
+
 def log_write(
     ctx: WriteContext, action: str, records: Iterable[Fact | Profile], payload: dict[str, Any] | None = None
 ) -> None:

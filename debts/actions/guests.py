@@ -3,21 +3,17 @@
 from django.db import transaction
 
 from debts.actions.context import WriteContext
-from debts.actions.corrections import TakenBack, correct, take_back
-from debts.actions.evidence import lock_owner, log_write, refuse_strangers
+from debts.actions.corrections import correct, take_back
+from debts.actions.evidence import lock_fact, log_write
 from debts.models import Dispute, Guest, GuestRole, User
 
 
 @transaction.atomic
 def let_in(ctx: WriteContext, dispute: Dispute, person: User, role: GuestRole, *, may_export: bool = False) -> Guest:
     """Let ``person`` read or edit the dispute; who is in already has the new role. Raises ValueError for the owner."""
-    refuse_strangers(ctx, [dispute])
+    lock_fact(ctx, dispute)
     if person.pk == ctx.owner.pk:
         raise ValueError("The owner is no guest.")
-    lock_owner(ctx)
-    dispute.refresh_from_db()
-    if dispute.removed_at is not None:
-        raise TakenBack(dispute.ref)
     facts = {"name": person.get_username(), "role": role.value, "may_export": may_export}
     known: Guest | None = Guest.objects.of(ctx.owner).filter(dispute=dispute, person=person).first()
     if known:

@@ -1,8 +1,8 @@
 """Learning from what the owner decided: a name or number goes into a list of the lender, and out of it again."""
 
 from debts.actions.context import WriteContext
-from debts.actions.corrections import TakenBack, correct
-from debts.actions.evidence import lock_owner
+from debts.actions.corrections import correct
+from debts.actions.evidence import lock_fact
 from debts.actions.loans import record_fact
 from debts.actions.refresh import refreshing_once
 from debts.models import Decision, Lesson, LessonKind
@@ -14,10 +14,7 @@ def learn(ctx: WriteContext, decision: Decision, kind: LessonKind, value: str) -
     ``take_back`` undoes it. Raises TakenBack where the decision has gone meanwhile, ValueError where it names no loan.
     """
     with refreshing_once(ctx):
-        lock_owner(ctx)
-        decision.refresh_from_db()
-        if decision.removed_at is not None:
-            raise TakenBack(decision.ref)
+        lock_fact(ctx, decision)
         if decision.loan is None:
             raise ValueError("A decision about no loan teaches nothing about a lender.")
         lender = decision.loan.lender

@@ -3,8 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
-
+from debts.actions.claims import unclaimed
 from debts.actions.context import WriteContext
 from debts.models import Mailbox
 from debts.models.sealed import seal
@@ -39,10 +38,9 @@ def forget_mailbox(ctx: WriteContext) -> None:
 def claim_mailbox(mailbox: Mailbox, now: datetime) -> bool:
     """Say that somebody fetches from a mailbox from now on; False where another does and gave a sign of life lately.
 
-    Then the mailbox is as the one before has left it. A sign out of the future is of a clock that was set back.
+    Then the mailbox is as the one before has left it.
     """
-    free = Q(claimed_at=None) | Q(claimed_at__lt=now - GIVEN_UP) | Q(claimed_at__gt=now + GIVEN_UP)
-    if not Mailbox.objects.filter(free, pk=mailbox.pk).update(claimed_at=now):
+    if not Mailbox.objects.filter(unclaimed(now, GIVEN_UP), pk=mailbox.pk).update(claimed_at=now):
         return False
     mailbox.refresh_from_db()
     return True

@@ -10,8 +10,8 @@ from datetime import date
 from typing import Any
 
 from debts.actions.context import WriteContext
-from debts.actions.corrections import StillNeeded, TakenBack, take_back
-from debts.actions.evidence import lock_owner, log_write, refuse_strangers
+from debts.actions.corrections import StillNeeded, take_back
+from debts.actions.evidence import lock_fact, lock_owner, log_write
 from debts.actions.lenders import copy_lender
 from debts.actions.loans import record_assignment, record_lender, record_loan
 from debts.actions.refresh import refreshing_once
@@ -199,12 +199,8 @@ def undo_sitting(ctx: WriteContext, sitting: Sitting) -> int:
 
     Its messages are proposed again. Raises TakenBack where it was undone before.
     """
-    refuse_strangers(ctx, [sitting])
     with refreshing_once(ctx):
-        lock_owner(ctx)
-        sitting.refresh_from_db()
-        if sitting.removed_at is not None:
-            raise TakenBack(sitting.ref)
+        lock_fact(ctx, sitting)
         stayed = {fact.ref for fact in _recorded(ctx, sitting) if not _is_taken_back(ctx, fact)}
         for source in Source.objects.of(ctx.owner).filter(sitting=sitting).exclude(fact_ref__in=stayed):
             take_back(ctx, source)

@@ -1,12 +1,13 @@
 """Reminders by mail: who wants them, and which payments and deadlines somebody was reminded of."""
 
 from collections.abc import Collection, Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
+from debts.actions.claims import unclaimed
 from debts.actions.context import WriteContext
 from debts.actions.evidence import lock_owner, refuse_strangers
 from debts.actions.profile import set_profile
@@ -34,17 +35,12 @@ def claim_reminders(ctx: WriteContext, dues: Iterable[tuple[Loan, date]]) -> lis
     dues = list(dues)
     refuse_strangers(ctx, [loan for loan, _day in dues])
     lock_owner(ctx)
-    SentReminder.objects.filter(_given_up(ctx.now), owner=ctx.owner).delete()
+    SentReminder.objects.filter(unclaimed(ctx.now, GIVEN_UP), owner=ctx.owner, sent_at=None).delete()
     known = set(SentReminder.objects.filter(owner=ctx.owner).values_list("loan", "due_on"))
     new = {
         (loan.pk, day): SentReminder(owner=ctx.owner, loan=loan, due_on=day, claimed_at=ctx.now) for loan, day in dues
     }
     return SentReminder.objects.bulk_create([row for key, row in new.items() if key not in known])
-
-
-def _given_up(now: datetime) -> Q:
-    """Claims of which nothing came; one out of the future is of a clock that was set back."""
-    return Q(sent_at=None) & (Q(claimed_at__lte=now - GIVEN_UP) | Q(claimed_at__gte=now + GIVEN_UP))
 
 
 @transaction.atomic
@@ -55,7 +51,7 @@ def claim_deadlines(
     deadlines = list(deadlines)
     refuse_strangers(ctx, [step for step, *_rest in deadlines])
     lock_owner(ctx)
-    SentDeadline.objects.filter(_given_up(ctx.now), owner=ctx.owner).delete()
+    SentDeadline.objects.filter(unclaimed(ctx.now, GIVEN_UP), owner=ctx.owner, sent_at=None).delete()
     known = set(SentDeadline.objects.filter(owner=ctx.owner).values_list("step", "limit", "due_on", "stage"))
     new = [
         SentDeadline(owner=ctx.owner, step=step, limit=limit, due_on=day, stage=stage, claimed_at=ctx.now)

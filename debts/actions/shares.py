@@ -10,8 +10,8 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 
 from debts.actions.context import WriteContext
-from debts.actions.corrections import TakenBack, take_back
-from debts.actions.evidence import lock_owner, log_write, refuse_strangers
+from debts.actions.corrections import take_back
+from debts.actions.evidence import lock_fact, log_write
 from debts.actions.tokens import token_digest
 from debts.models import Dispute, Share, ShareVisit, VisitKind
 
@@ -46,11 +46,7 @@ def share_dispute(
     cover: Mapping[str, Any] | None = None,
 ) -> NewShare:
     """Make a link to a dispute's dossier; without a ``passphrase`` one is made up, without a ``cover`` all is seen."""
-    refuse_strangers(ctx, [dispute])
-    lock_owner(ctx)
-    dispute.refresh_from_db()
-    if dispute.removed_at is not None:
-        raise TakenBack(dispute.ref)
+    lock_fact(ctx, dispute)
     token, words = secrets.token_urlsafe(32), passphrase or new_passphrase()
     share = Share.objects.create(
         owner=ctx.owner,

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from debts.actions.context import WriteContext
 from debts.actions.corrections import TakenBack, take_back
-from debts.actions.evidence import lock_owner, log_write, refuse_strangers
+from debts.actions.evidence import lock_fact, log_write
 from debts.actions.refresh import refreshing_once
 from debts.models import Decision, Message, Twin, TwinAnswer
 
@@ -38,7 +38,7 @@ def keep_apart(ctx: WriteContext, twin: Twin) -> None:
 def ask_again(ctx: WriteContext, twin: Twin) -> None:
     """Take the answer back: both messages count again, and the question is open."""
     with refreshing_once(ctx):
-        _lock(ctx, twin)
+        lock_fact(ctx, twin)
         if twin.answer == TwinAnswer.JOINED and twin.second.removed_at is not None:
             twin.second.removed_at = None
             twin.second.save(update_fields=["removed_at"])
@@ -46,17 +46,9 @@ def ask_again(ctx: WriteContext, twin: Twin) -> None:
         _answer(ctx, twin, TwinAnswer.OPEN)
 
 
-def _lock(ctx: WriteContext, twin: Twin) -> None:
-    refuse_strangers(ctx, [twin])
-    lock_owner(ctx)
-    twin.refresh_from_db()
-    if twin.removed_at is not None:
-        raise TakenBack(twin.ref)
-
-
 def _still_open(ctx: WriteContext, twin: Twin) -> None:
     """Refuse where the question was answered meanwhile, or one of the messages is gone."""
-    _lock(ctx, twin)
+    lock_fact(ctx, twin)
     gone = {twin.first.removed_at, twin.second.removed_at} - {None}
     if gone or twin.answer != TwinAnswer.OPEN:
         raise TakenBack(twin.ref)

@@ -53,7 +53,6 @@ def make_dossier(request: ApiRequest, ref: Path[Ref], form: Path[DossierName]) -
     note_made(writing_in(request, access), access.dispute, made)
     answer = HttpResponse(made.content, content_type=CONTENT_TYPES[made.form])
     answer["Content-Disposition"] = f'attachment; filename="jieqing-dossier.{form}"'
-    answer["X-Content-Type-Options"] = "nosniff"
     return answer
 
 
@@ -68,5 +67,4 @@ def get_export(request: ApiRequest, form: Path[ExportName]) -> Any:
         export_aside(request.auth.owner, chosen, now), as_attachment=True, filename=export_name(chosen, now)
     )
     answer["Content-Type"] = MEDIA_TYPES[chosen]
-    answer["X-Content-Type-Options"] = "nosniff"
     return answer

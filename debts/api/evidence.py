@@ -6,7 +6,7 @@ from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 
 from debts.api.auth import READING, ApiRequest
-from debts.api.resources import Body, Cursor, Page, address_after
+from debts.api.resources import Body, Cursor, Page, as_stored, page_with
 from debts.api.values import Moment
 from debts.dossier.tree_heads import FORMAT, VERSION, TreeHead, head_of
 from debts.dossier.verification import verify
@@ -89,13 +89,14 @@ def list_evidence_entries(request: ApiRequest, asked: Query[EntryQuery]) -> Any:
     if asked.cursor:
         rows = rows.filter(sequence__lt=int(asked.cursor))
     found = list(rows[: asked.limit + 1])
-    shown = found[: asked.limit]
-    following = address_after(request, str(shown[-1].sequence)) if len(found) > asked.limit else None
-    return Page[EntryOut].model_construct(items=[_show(row) for row in shown], next=following)
-
-
-def _show(row: EvidenceEntry) -> EntryOut:
-    return EntryOut.model_construct(**{name: getattr(row, name) for name in EntryOut.model_fields})
+    return page_with(
+        request,
+        found,
+        asked.limit,
+        lambda row: as_stored(EntryOut, row),
+        EntryOut,
+        cursor_of=lambda row: str(row.sequence),
+    )
 
 
 @router.post("/verification", auth=READING, response=VerificationOut, summary="Verify the evidence")

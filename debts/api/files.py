@@ -19,11 +19,7 @@ from debts.models import Attachment
 router = Router(tags=["files"])
 
 _MEGABYTE = 1024 * 1024
-_NOTHING_RUNS = {
-    "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "default-src 'none'; sandbox",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
+_NOTHING_RUNS = {"Content-Security-Policy": "default-src 'none'; sandbox"}
 
 
 class FileOut(Kept):

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from ninja import Field, Path, Query, Router, Schema
 from pydantic import StringConstraints, TypeAdapter
 
@@ -12,7 +12,7 @@ from debts.actions.webhooks import note_flagged
 from debts.api.auth import READING, SENDING, WRITING, ApiRequest
 from debts.api.checks import MOST_MESSAGES, MessageIn, incoming
 from debts.api.problems import Contradiction, NotThere
-from debts.api.resources import Body, Kept, Page, PageQuery, address_after, own, own_or_none
+from debts.api.resources import Body, Kept, Page, PageQuery, own, own_or_none, page_with
 from debts.api.values import Figure, Moment, Note, Ref, one_of, words
 from debts.dossier.answers import Checked, answer
 from debts.dossier.explanation import explain
@@ -21,7 +21,7 @@ from debts.dossier.known import known_of
 from debts.finding import NEWEST_FIRST, find_numbers
 from debts.models import Decision, ImportBatch, Lender, Loan, Message
 from debts.models.messages import DecisionKind
-from debts.queries import as_incoming, ledger_of, zone_of
+from debts.queries import as_incoming, ledger_of, listed_after, zone_of
 from debts.reconciler.searching import words_in
 from debts.reconciler.types import Channel, Judgement, Kind, Reading, VerdictCode
 
@@ -167,9 +167,7 @@ def _show(row: Message) -> MessageOut:
 def list_messages(request: ApiRequest, asked: Query[MessageQuery]) -> Any:
     """Kept messages, the last received first; those without a time come last."""
     found = _found(request, asked, asked.limit + 1)
-    shown = found[: asked.limit]
-    following = address_after(request, _cursor(shown[-1])) if len(found) > asked.limit else None
-    return Page[MessageOut].model_construct(items=[_show(row) for row in shown], next=following)
+    return page_with(request, found, asked.limit, _show, MessageOut, cursor_of=_cursor)
 
 
 def _found(request: ApiRequest, asked: MessageQuery, count: int) -> list[Message]:
@@ -208,10 +206,8 @@ def _after(rows: "QuerySet[Message]", cursor: str | None) -> "QuerySet[Message]"
     if not cursor:
         return rows
     at, _dot, pk = cursor.partition(".")
-    if at == "-":
-        return rows.filter(received_at=None, pk__lt=int(pk))
-    moment = _EPOCH + timedelta(microseconds=int(at))
-    return rows.filter(Q(received_at__lt=moment) | Q(received_at=moment, pk__lt=int(pk)) | Q(received_at=None))
+    moment = None if at == "-" else _EPOCH + timedelta(microseconds=int(at))
+    return listed_after(rows, moment, int(pk))
 
 
 @router.post("", auth=SENDING, response={201: ReceiptOut}, summary="Hand in messages")

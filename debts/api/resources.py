@@ -1,6 +1,6 @@
 """What all resources share: the owner's own rows, pages of them, and changes that leave the rest as it is."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from typing import Annotated, Any, Generic, TypeVar
 
@@ -18,6 +18,7 @@ from debts.reconciler.characters import is_storable
 
 F = TypeVar("F", bound=Fact)
 T = TypeVar("T")
+R = TypeVar("R")
 B = TypeVar("B", bound=BaseModel)
 
 MOST_ON_A_PAGE = 200
@@ -58,16 +59,33 @@ def page_of(request: HttpRequest, rows: "QuerySet[Any]", asked: PageQuery, show:
     if asked.cursor:
         rows = rows.filter(pk__lt=int(asked.cursor))
     found = list(rows.order_by("-pk")[: asked.limit + 1])
-    shown = found[: asked.limit]
-    following = address_after(request, str(shown[-1].pk)) if len(found) > asked.limit else None
+    return page_with(request, found, asked.limit, show, model, cursor_of=lambda row: str(row.pk))
+
+
+def page_with(
+    request: HttpRequest,
+    found: Sequence[R],
+    limit: int,
+    show: Callable[[R], Any],
+    model: Any,
+    *,
+    cursor_of: Callable[[R], str],
+) -> Any:
+    """A page of ``limit`` rows out of those that were found, which are one more where the list goes on."""
+    shown = found[:limit]
+    following = _address_after(request, cursor_of(shown[-1])) if len(found) > limit else None
     return Page[model].model_construct(items=[show(row) for row in shown], next=following)
 
 
-def address_after(request: HttpRequest, cursor: str) -> str:
-    """The same address with another cursor."""
+def _address_after(request: HttpRequest, cursor: str) -> str:
     query = request.GET.copy()
     query["cursor"] = cursor
     return f"{request.path}?{query.urlencode()}"
+
+
+def as_stored(form: type[B], row: Any) -> B:
+    """A row whose fields are called as those of its form."""
+    return form.model_construct(**{name: getattr(row, name) for name in form.model_fields})
 
 
 def own(model: type[F], request: ApiRequest, ref: str, *, pointer: str = "", rows: Any = None) -> F:

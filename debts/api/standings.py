@@ -8,7 +8,7 @@ from django.utils import timezone
 from ninja import Field, Path, Query, Router, Schema
 
 from debts.api.auth import READING, ApiRequest
-from debts.api.resources import Body, own
+from debts.api.resources import Body, as_stored, own
 from debts.api.values import Day, Figure, Moment, Ref, one_of
 from debts.finance import Timeline, timeline
 from debts.models import Loan, Message
@@ -111,7 +111,7 @@ def get_loan_schedule(request: ApiRequest, ref: Path[Ref], asked: Query[AtQuery]
     """What is to be paid on which day, early repayments until the moment worked in."""
     loan, course = _course(request, ref)
     at = asked.at or timezone.now()
-    lines = [_line(one) for one in course.plan(at)]
+    lines = [as_stored(InstalmentOut, one) for one in course.plan(at)]
     return ScheduleOut.model_construct(at=at, currency=loan.currency, instalments=lines)
 
 
@@ -126,10 +126,6 @@ def get_loan_timeline(request: ApiRequest, ref: Path[Ref]) -> Any:
 def _course(request: ApiRequest, ref: str) -> tuple[Loan, Timeline]:
     loan = own(Loan, request, ref, rows=loans_of(request.auth.owner))
     return loan, timeline(loan.agreed, entries_of(loan), zone_of(request.auth.owner))
-
-
-def _line(line: Any) -> InstalmentOut:
-    return InstalmentOut.model_construct(**{name: getattr(line, name) for name in InstalmentOut.model_fields})
 
 
 def _events(loan: Any, course: Timeline, now: datetime) -> Iterator[EventOut]:

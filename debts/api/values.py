@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from django.utils import timezone
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, Strict, StringConstraints, WithJsonSchema
 
-from debts.intake.values import FIRST_YEAR, LAST_YEAR
+from debts.intake.times import FIRST_YEAR, LAST_YEAR
 from debts.reconciler.characters import storable
 
 MONEY_PATTERN = r"^(0|[1-9][0-9]{0,9})(\.[0-9]{1,2})?$"

@@ -22,6 +22,7 @@ from debts.dossier.push import PushFailed, push
 from debts.models import Alert, AlertSettings, User
 from debts.queries import zone_of
 from debts.wording import VERDICTS
+from debts.wording.excerpts import shortened
 from debts.wording.stored import words_of
 
 PATIENCE = 10  # seconds for a mail server to answer
@@ -101,5 +102,4 @@ def _told(alert: Alert) -> str:
     message = alert.message
     at = date_format(timezone.localtime(message.received_at), "Y-m-d H:i") if message.received_at else ""
     head = " · ".join(filter(None, [at, message.sender, words_of(VERDICTS, message.verdict.code)]))
-    text = message.text if len(message.text) <= _SHOWN else f"{message.text[:_SHOWN]}…"
-    return f"{head}\n{text}"
+    return f"{head}\n{shortened(message.text, _SHOWN)}"

@@ -17,6 +17,7 @@ from django.db.models import Model
 from debts.dossier.archive_beside import files_of_messages, lessons, picture_texts, sittings
 from debts.dossier.archive_disputes import disputes_of
 from debts.dossier.whole import whole_file
+from debts.intake.archive_types import FORMAT, VERSION
 from debts.models import (
     Assignment,
     Attachment,
@@ -31,9 +32,6 @@ from debts.models import (
     User,
 )
 from debts.queries import loans_of, profile_of, settlement_of, zone_of
-
-FORMAT = "jieqing-archive"
-VERSION = 1
 
 
 def archive_of(owner: User, now: datetime) -> dict[str, Any]:

@@ -20,7 +20,6 @@ from debts.dossier.explanation_text import compact
 from debts.dossier.known import Known, known_from
 from debts.dossier.labels import requests_to_lender
 from debts.dossier.legal import finding_sentences, in_language_of_documents, language_now, legal_basis
-from debts.dossier.moments import is_day_only
 from debts.dossier.summary import (
     EvidenceHead,
     ExhibitPart,
@@ -32,6 +31,7 @@ from debts.dossier.summary import (
     SettlementPart,
     SummaryDocument,
 )
+from debts.finance.moments import is_day_only
 from debts.models import EvidenceEntry, Lender, Loan, Message, Settlement, SettlementProof, User, Verdict
 from debts.queries import as_incoming, loan_facts, loans_of, profile_of, settlement_of
 from debts.reconciler.proofs import contradicts

@@ -7,17 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.conf import settings
-from django.core.mail import EmailMessage
-from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from debts.actions import Route, WriteContext, claim_deadlines, note_sent, release_reminders
+from debts.actions import Route, WriteContext, claim_deadlines
 from debts.disputes.deadlines import Deadline
 from debts.dossier.casework import open_matters
-from debts.dossier.reminders import say_days_until
+from debts.dossier.own_mails import reminder_to, say_days_until, send_claimed
 from debts.models import DeadlineStage, DisputeStep, SentDeadline, User
 from debts.queries import profile_of, zone_of
 
@@ -75,12 +72,8 @@ def remind_of_deadlines(owner: User, now: datetime) -> int:
     if not claims:
         return 0
     claimed = {(claim.step_id, claim.limit, claim.due_on, str(claim.stage)) for claim in claims}
-    try:
-        mail_of(owner, [one for one in found if one.key in claimed], today).send()
-    except OSError:  # every failure of a mail server is one of these
-        release_reminders(ctx, claims)
-        raise
-    note_sent(ctx, claims)
+    told = [one for one in found if one.key in claimed]
+    send_claimed(ctx, claims, reminder_to(owner, lambda: _words(told, today)))
     return len(claims)
 
 
@@ -94,20 +87,13 @@ def _claimable(owner: User, found: Iterable[Awaited]) -> Iterator[tuple[DisputeS
     return ((steps[one.step], one.deadline.limit.id, one.deadline.due.day, one.stage) for one in found)
 
 
-def mail_of(owner: User, told: Sequence[Awaited], today: date) -> EmailMessage:
-    """The mail about deadlines, in the owner's language."""
-    with translation.override(profile_of(owner).language or settings.LANGUAGE_CODE):
-        return EmailMessage(
-            subject=_("日程提醒"),
-            body="\n".join((*_opening(told), *(_line(one, today) for one in told), *_ending())),
-            to=[owner.email],
-            headers={"Auto-Submitted": "auto-generated"},
-        )
-
-
-def _opening(told: Sequence[Awaited]) -> tuple[str, ...]:
+def _words(told: Sequence[Awaited], today: date) -> Iterator[str]:
     many = ngettext("有 %(count)s 个日子请留意：", "有 %(count)s 个日子请留意：", len(told))
-    return (_("您好："), "", many % {"count": len(told)}, "")
+    yield many % {"count": len(told)}
+    yield ""
+    yield from (_line(one, today) for one in told)
+    yield ""
+    yield _("是哪一件、下一步怎么走，请登录账本查看；已经收到答复的，请在账本里补记。")
 
 
 def _line(one: Awaited, today: date) -> str:
@@ -116,12 +102,3 @@ def _line(one: Awaited, today: date) -> str:
     if one.stage is DeadlineStage.LATE:
         return _("%(day)s  答复的期限已过，账本里还没有记到答复") % words
     return _("%(day)s（%(when)s）  答复的期限到这一天") % words
-
-
-def _ending() -> tuple[str, ...]:
-    return (
-        "",
-        _("是哪一件、下一步怎么走，请登录账本查看；已经收到答复的，请在账本里补记。"),
-        "",
-        _("这封邮件是您在账本的设置里打开的，不想再收，请在那里关掉。"),
-    )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from debts.dossier.explanation import Explanation, FindingPart, sentences
 from debts.dossier.marks import Mark
 from debts.dossier.weighing import Line, Weighed
+from debts.wording.excerpts import shortened
 from debts.wording.marks import HEADINGS
 
 # So much of a message's own words, and so many reasons, go beside it in a document that is to be read by others.
@@ -101,12 +102,10 @@ def _words(explanation: Explanation) -> str:
     """The words that the answer itself rests on; where it names none, those that were read at all."""
     used = {number for line in explanation.reasons for number in line.numbers}
     marks = [mark for mark in explanation.marks if mark.number in used] or list(explanation.marks)
-    quoted = _("、").join(_("“%(words)s”") % {"words": _short(mark.text)} for mark in marks[:WORDS_SHOWN])
+    quoted = _("、").join(
+        _("“%(words)s”") % {"words": shortened(mark.text, LONGEST_QUOTED)} for mark in marks[:WORDS_SHOWN]
+    )
     return _("依据的词：%(words)s") % {"words": quoted} if quoted else ""
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= LONGEST_QUOTED else f"{text[:LONGEST_QUOTED]}…"
 
 
 def _weighing(explanation: Explanation) -> str:

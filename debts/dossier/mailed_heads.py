@@ -3,14 +3,14 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from debts.dossier.own_mails import mail_to
 from debts.dossier.time_stamps import head_in, token_in
 from debts.dossier.tree_heads import head_of, write_head
 from debts.models import StampedHead, User
-from debts.queries import profile_of
+from debts.queries import language_of
 
 
 def can_mail_head(owner: User) -> bool:
@@ -21,14 +21,11 @@ def can_mail_head(owner: User) -> bool:
 def mail_head(owner: User, now: datetime, stamped: StampedHead | None = None) -> None:
     """Send the owner the head of the log, or the ``stamped`` one with its token. Raises what the mail server raised."""
     head = head_in(stamped) if stamped else head_of(owner, now)
-    with translation.override(profile_of(owner).language or settings.LANGUAGE_CODE):
-        letter = EmailMessage(
-            subject=_("一份核对文件，请留着"),
-            body=_(
-                "附件是一个很小的核对文件，不含任何内容，只用来看出以后有没有改动。请把这封邮件留着，不用打开附件。"
-            ),
-            to=[owner.email],
-            headers={"Auto-Submitted": "auto-generated"},
+    with translation.override(language_of(owner)):
+        letter = mail_to(
+            owner,
+            _("一份核对文件，请留着"),
+            _("附件是一个很小的核对文件，不含任何内容，只用来看出以后有没有改动。请把这封邮件留着，不用打开附件。"),
         )
     name = f"jieqing-tree-head-{head.size}"
     letter.attach(f"{name}.json", write_head(head), "application/json")

@@ -1,15 +1,15 @@
 """Small copies of pictures for printing, made by a process of its own: see ``picture_process`` for why."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from debts.dossier.sheet_cache import SheetCache, key_of
+from debts.dossier.sheet_cache import SheetCache
+from debts.evidence.canonical import sha256_of_file
+from debts.intake.programs import lines_of, run_program
 
 PROGRAM = Path(__file__).with_name("picture_process.py")
 SECONDS = 120
@@ -50,7 +50,7 @@ def read_pictures(folder: Path, names: Sequence[str]) -> dict[str, Picture]:
 
     Those of a picture that was read before are laid there as they were made then.
     """
-    keys = {name: key_of(folder / name) for name in names}
+    keys = {name: sha256_of_file(folder / name) for name in names}
     known = {name: picture for name in names if (picture := _laid(folder, name, keys[name]))}
     made = _made(folder, [name for name in names if name not in known])
     for name, picture in made.items():
@@ -89,16 +89,9 @@ def _made(folder: Path, names: Sequence[str]) -> dict[str, Picture]:
 
 
 def _run(folder: Path, names: Sequence[str]) -> Iterator[tuple[str, Picture]]:
-    command = [sys.executable, "-I", str(PROGRAM)]
     asked = json.dumps({"folder": str(folder), "pictures": list(names)}).encode()
-    try:
-        done = subprocess.run(  # noqa: S603 - our own program with nothing of the user's in its arguments
-            command, input=asked, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=SECONDS, check=False
-        )
-        lines = done.stdout
-    except subprocess.TimeoutExpired as late:
-        lines = late.stdout or b""
-    for line in lines.split(b"\n")[:-1]:  # the last one has no end where the program was stopped in its middle
+    written, _is_whole = run_program(PROGRAM, asked, SECONDS)
+    for line in lines_of(written):
         told = json.loads(line)
         yield told["name"], _picture(told)
 

@@ -3,18 +3,16 @@
 A mail may be read by others, or go to a mistyped address. So it names no lender and does not say what the sums are for.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
-from django.conf import settings
-from django.core.mail import EmailMessage
-from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
-from debts.actions import Route, WriteContext, claim_reminders, note_sent, release_reminders
+from debts.actions import Route, WriteContext, claim_reminders
 from debts.dossier.dues import OpenLoans, open_loans
+from debts.dossier.own_mails import reminder_to, say_days_until, send_claimed
 from debts.finance import Due
 from debts.models import SentReminder, User
 from debts.queries import profile_of, zone_of
@@ -52,29 +50,19 @@ def remind(owner: User, now: datetime) -> int:
         return 0
     claimed = {(claim.loan_id, claim.due_on) for claim in claims}
     told = [due for due in dues if (loans.loan_of(due).pk, due.due_on) in claimed]
-    try:
-        mail_of(owner, told, loans.today).send()
-    except OSError:  # every failure of a mail server is one of these
-        release_reminders(ctx, claims)
-        raise
-    note_sent(ctx, claims)
+    send_claimed(ctx, claims, reminder_to(owner, lambda: _words(told, loans.today)))
     return len(told)
 
 
-def mail_of(owner: User, dues: Sequence[Due], today: date) -> EmailMessage:
-    """The mail about payments, in the owner's language."""
-    with translation.override(profile_of(owner).language or settings.LANGUAGE_CODE):
-        return EmailMessage(
-            subject=_("日程提醒"),
-            body="\n".join((*_opening(dues), *(_line(due, today) for due in dues), *_ending())),
-            to=[owner.email],
-            headers={"Auto-Submitted": "auto-generated"},
-        )
-
-
-def _opening(dues: Sequence[Due]) -> tuple[str, ...]:
+def _words(dues: Sequence[Due], today: date) -> Iterator[str]:
     many = ngettext("接下来有 %(count)s 笔要付：", "接下来有 %(count)s 笔要付：", len(dues))
-    return (_("您好："), "", many % {"count": len(dues)}, "")
+    yield many % {"count": len(dues)}
+    yield ""
+    yield from (_line(due, today) for due in dues)
+    yield ""
+    yield _(
+        "是哪一笔，请登录账本看“接下来要还的”。数目按记下的约定推算，以对方的账单为准；已经付了的，请在账本里补记。"
+    )
 
 
 def _line(due: Due, today: date) -> str:
@@ -87,19 +75,3 @@ def _line(due: Due, today: date) -> str:
         return _("%(day)s（%(when)s）  %(sum)s") % words
     least = say_amount(due.minimum, due.currency)
     return _("%(day)s（%(when)s）  %(sum)s，最低 %(least)s") % {**words, "least": least}
-
-
-def say_days_until(days: int) -> str:
-    """How far away a day is: today, tomorrow, in so many days."""
-    if days < 2:  # noqa: PLR2004  today and tomorrow have names
-        return pgettext("in a mail", "明天") if days else pgettext("in a mail", "今天")
-    return _("%(days)s 天后") % {"days": days}
-
-
-def _ending() -> tuple[str, ...]:
-    return (
-        "",
-        _("是哪一笔，请登录账本看“接下来要还的”。数目按记下的约定推算，以对方的账单为准；已经付了的，请在账本里补记。"),
-        "",
-        _("这封邮件是您在账本的设置里打开的，不想再收，请在那里关掉。"),
-    )

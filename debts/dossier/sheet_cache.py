@@ -4,10 +4,8 @@ They are kept in memory only and never on the disk, so nothing outlives a pictur
 the process. The same bytes give the same sheets, whoever owns them, so one owner learns nothing of another.
 """
 
-import hashlib
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from pathlib import Path
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -48,9 +46,3 @@ class SheetCache(Generic[About]):
         with self._lock:
             self._kept.clear()
             self._size = 0
-
-
-def key_of(path: Path) -> str:
-    """The SHA-256 of a file's bytes as they are now, whatever the log says that they were."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

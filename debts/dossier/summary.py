@@ -216,23 +216,13 @@ def document_hash(document: SummaryDocument) -> str:
 def summary_file_name(document: SummaryDocument) -> str:
     """A name for people, with the lender and the day: ``争议摘要-招联金融-2026-11-22.pdf``; safe on every disk."""
     title = "dispute-summary" if document.language == "en" else "争议摘要"
-    lender = name_part(document.lender.name)
-    return "-".join(part for part in (title, lender, _day_made(document).isoformat()) if part) + ".pdf"
+    made_on = document.made_at.astimezone(ZoneInfo(document.time_zone)).date()
+    return "-".join(filter(None, (title, name_part(document.lender.name), made_on.isoformat()))) + ".pdf"
 
 
 def name_part(name: str) -> str:
     """A name as a part of a file's: short, and of signs that every disk takes."""
     return _UNFIT_FOR_FILE_NAMES.sub("", name)[:_LONGEST_NAME_PART]
-
-
-def summary_ascii_file_name(document: SummaryDocument) -> str:
-    """A name for programs that know ASCII only; the last part tells the summaries of one day apart."""
-    fingerprint = document_hash(document)[:8]
-    return f"jieqing-summary-{_day_made(document):%Y%m%d}-{fingerprint}.pdf"
-
-
-def _day_made(document: SummaryDocument) -> date:
-    return document.made_at.astimezone(ZoneInfo(document.time_zone)).date()
 
 
 def _plain(value: Any) -> str:

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from debts.actions import WriteContext, keep_file
 from debts.actions.imports import begin_import, finished
+from debts.evidence.canonical import sha256_of_file
 from debts.importing.background import start, waiting_path, work_on
-from debts.importing.running import sha256_of_file
 from debts.intake.detect import AUTO, read_messages
 from debts.models import ImportBatch
 from debts.models.base import new_ref

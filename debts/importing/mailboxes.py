@@ -131,10 +131,10 @@ def _is_public(address: tuple[Any, ...]) -> bool:
     return bool(wrapped.is_global and ip.is_global and not ip.is_multicast)
 
 
-def try_mailbox(mailbox: Mailbox, open_folder: Opener = ImapFolder) -> MailboxProblem | None:
+def try_mailbox(mailbox: Mailbox) -> MailboxProblem | None:
     """Whether the folder can be opened; else why not."""
     try:
-        with _opened(mailbox, open_folder):
+        with _opened(mailbox, ImapFolder):
             return None
     except MailboxFailed as failed:
         return failed.problem

@@ -1,6 +1,5 @@
 """Reading a file into a ledger to its end, or for as long as the caller has time."""
 
-import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -61,9 +60,3 @@ def _fail(job: Import, problem: str, error: Exception) -> None:
     if job.batch is None:
         raise error
     job.finish(BatchState.FAILED, problem)
-
-
-def sha256_of_file(path: Path) -> str:
-    """The SHA-256 of the bytes of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -8,7 +8,9 @@ from base64 import b64decode
 from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 
+from debts.intake.call_words import MISSED, answered_for
 from debts.intake.drafts import Draft, Item, Place, Skipped, SkippedCode, Unreadable, UnreadableCode, unfit
+from debts.intake.subjects import with_subject
 from debts.intake.times import moment_of_count
 from debts.reconciler.characters import storable
 from debts.reconciler.types import Channel
@@ -27,14 +29,12 @@ _PLACEHOLDER = "insert-address-token"
 _OUTGOING = "2"
 _ANSWERED = "1"
 _CALL_NOTES = {
-    "3": "未接来电",
+    "3": MISSED,
     "4": "来电转入语音留言",
     "5": "来电被拒接",
     "6": "来电被拦截",
     "7": "来电在别的设备上接听",
 }
-# What phones write as a subject where the sender gave none.
-_NO_SUBJECTS = frozenset({"nosubject", "no subject", "(no subject)", "无主题", "(无主题)"})
 _HIDDEN_NUMBERS = frozenset({"-1", "-2", "-3"})
 
 Row = Mapping[str, str]
@@ -56,14 +56,6 @@ def mms(row: Row, parts: Sequence[str], senders: Sequence[str], place: Place, zo
     sender = named[0] if named else word(row, "address").replace("~", ", ")
     text = with_subject(_subject(row), "\n".join(part for part in parts if part))
     return _message(row, "msg_box", text, sender=sender, place=place, zone=zone)
-
-
-def with_subject(subject: str, text: str) -> str:
-    """A text below its subject, which is part of what was said; a text that begins with it has it already."""
-    plain = subject.strip()
-    if not plain or plain.lower() in _NO_SUBJECTS or text.startswith(plain):
-        return text
-    return f"{plain}\n{text}" if text.strip() else plain
 
 
 def _subject(row: Row) -> str:
@@ -112,7 +104,7 @@ def call(row: Row, place: Place, zone: tzinfo) -> Item:
     kind = row.get("type")
     if kind == _OUTGOING:
         return Skipped(place, SkippedCode.OUTGOING_CALL)
-    note = _answered(row) if kind == _ANSWERED else _CALL_NOTES.get(kind or "")
+    note = answered_for(_number(row, "duration")) if kind == _ANSWERED else _CALL_NOTES.get(kind or "")
     if note is None:
         return Unreadable(place, UnreadableCode.FIELD, "type")
     written = _number(row, "date")
@@ -122,11 +114,6 @@ def call(row: Row, place: Place, zone: tzinfo) -> Item:
     number = word(row, "number")
     sender = "" if number in _HIDDEN_NUMBERS else number
     return Draft(note, received_at, sender=sender, channel=Channel.CALL, place=place)
-
-
-def _answered(row: Row) -> str:
-    seconds = _number(row, "duration")
-    return f"来电接通，通话{seconds}秒" if seconds.isascii() and seconds.isdigit() else "来电接通"
 
 
 def word(row: Row, key: str) -> str:

@@ -10,9 +10,9 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
-from debts.intake.android import with_subject
 from debts.intake.drafts import Draft, Item, Place, PlaceKind, Skipped, SkippedCode, Unreadable, UnreadableCode, unfit
 from debts.intake.sources import FormatCode, UnknownFormat
+from debts.intake.subjects import with_subject
 from debts.intake.times import in_range
 from debts.reconciler.characters import storable
 

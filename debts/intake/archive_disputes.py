@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from datetime import UTC, date, datetime, time
+from datetime import time
 
 from debts.disputes.types import Outcome, Response, StepKind
 from debts.intake import values
@@ -12,8 +12,6 @@ from debts.intake.values import ProblemCode, RefusedError
 
 _MOST_EXHIBITS = 1_000_000
 _CLOCK = re.compile(r"[0-2][0-9]:[0-5][0-9](?::[0-5][0-9])?")
-_NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
-_NO_DAY = date(1970, 1, 1)
 
 
 def dispute(fields: Fields) -> ArchivedDispute:
@@ -27,7 +25,7 @@ def dispute(fields: Fields) -> ArchivedDispute:
         requests=fields.many("requests", values.text),
         own_requests=fields.many("own_requests", values.text),
         lender_address=fields.text("lender_address"),
-        opened_at=fields.required("opened_at", values.moment, _NO_TIME),
+        opened_at=fields.required("opened_at", values.moment, values.NO_TIME),
         closed_at=fields.optional("closed_at", values.moment),
         outcome=fields.optional("outcome", values.one_of(Outcome)),
         outcome_note=fields.text("outcome_note"),
@@ -52,7 +50,7 @@ def _step(fields: Fields) -> ArchivedStep:
     return ArchivedStep(
         id=fields.name("id"),
         kind=fields.required("kind", values.one_of(StepKind), StepKind.NOTE),
-        day=fields.required("day", values.day, _NO_DAY),
+        day=fields.required("day", values.day, values.NO_DAY),
         time=fields.optional("time", _clock),
         channel=fields.text("channel"),
         reference=fields.text("reference"),

@@ -17,19 +17,16 @@ from pathlib import Path
 from typing import IO, BinaryIO
 
 from debts.intake.fields import ArchiveProblem, Problem, Report
+from debts.intake.sources import ZIP_COMPRESSIONS, ZIP_ENCRYPTED, ZIP_MAGIC
 from debts.intake.values import ProblemCode
 
 LEDGER_NAME = "ledger.json"
 MAX_LEDGER_BYTES = 4 * 1024**3  # it is read item by item, so this bounds time and not memory
 MAX_FILE_BYTES = 100 * 1024 * 1024
 MAX_FILES = 20_000
-ZIP_MAGIC = b"PK\x03\x04"
 
 _FILE_NAME = re.compile(r"files/([0-9a-f]{64})")
 _UNSAFE_NAME = re.compile(r"(?:^|[/\\])\.\.(?:[/\\]|$)|^[/\\]|^[A-Za-z]:|\\|\x00")
-_ENCRYPTED = 0x1
-# The others can ask for gigabytes of memory before the first byte comes out.
-_COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # Damage shows up in any of these ways, depending on which byte of the ZIP is wrong.
 _BROKEN_ZIP = (
     zipfile.BadZipFile,
@@ -149,9 +146,9 @@ def _open_entry(container: zipfile.ZipFile, name: str) -> IO[bytes]:
         entry = container.getinfo(name)
     except KeyError:
         raise _problem(name, ProblemCode.MISSING) from None
-    if entry.flag_bits & _ENCRYPTED:
+    if entry.flag_bits & ZIP_ENCRYPTED:
         raise _problem(name, ProblemCode.ENTRY_ENCRYPTED)
-    if entry.compress_type not in _COMPRESSIONS:
+    if entry.compress_type not in ZIP_COMPRESSIONS:
         raise _problem(name, ProblemCode.ZIP)
     return container.open(entry)
 

@@ -1,6 +1,5 @@
 """Readers for the loans of a portable archive and for what happened to them: ``Fields`` in, a fact out."""
 
-from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from debts.finance.types import (
@@ -29,8 +28,6 @@ from debts.intake.fields import Fields
 from debts.reconciler.types import LoanRole, ProofFacts, ProofKind, ProofScope, SettlementBasis, SettlementFacts
 
 # These stand in for a value that is missing until the report is raised; none ever reaches an Archive.
-_NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
-_NO_DAY = date(1970, 1, 1)
 _NO_MONEY = Decimal(0)
 _PARTS = ("fee", "penalty", "interest", "principal")
 
@@ -99,7 +96,7 @@ def _fee(fields: Fields) -> Fee:
 
 def _instalment(fields: Fields) -> GivenInstalment:
     return GivenInstalment(
-        due_on=fields.required("due_on", values.day, _NO_DAY),
+        due_on=fields.required("due_on", values.day, values.NO_DAY),
         total=fields.required("total", values.money, _NO_MONEY),
         principal=fields.optional("principal", values.money),
         interest=fields.optional("interest", values.money),
@@ -111,7 +108,7 @@ def _repayment(fields: Fields) -> ArchivedRepayment:
     parts = [fields.optional(f"{name}_part", values.money) for name in _PARTS]
     return ArchivedRepayment(
         id=fields.text("id"),
-        paid_at=fields.required("paid_at", values.moment, _NO_TIME),
+        paid_at=fields.required("paid_at", values.moment, values.NO_TIME),
         amount=fields.required("amount", values.positive_money, _NO_MONEY),
         method=fields.text("method"),
         reference=fields.text("reference"),
@@ -124,8 +121,8 @@ def _repayment(fields: Fields) -> ArchivedRepayment:
 
 def _statement(fields: Fields) -> Statement:
     return Statement(
-        day=fields.required("day", values.day, _NO_DAY),
-        due_on=fields.required("due_on", values.day, _NO_DAY),
+        day=fields.required("day", values.day, values.NO_DAY),
+        due_on=fields.required("due_on", values.day, values.NO_DAY),
         balance=fields.required("balance", values.money, _NO_MONEY),
         minimum=fields.optional("minimum", values.money),
     )
@@ -133,7 +130,7 @@ def _statement(fields: Fields) -> Statement:
 
 def _settlement(fields: Fields) -> SettlementFacts:
     return SettlementFacts(
-        settled_at=fields.required("settled_at", values.moment, _NO_TIME),
+        settled_at=fields.required("settled_at", values.moment, values.NO_TIME),
         basis=fields.default("basis", values.one_of(SettlementBasis), SettlementBasis.OTHER),
         note=fields.text("note"),
         id=fields.text("id"),

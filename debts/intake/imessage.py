@@ -7,20 +7,20 @@ May 17, 2022  5:29:42 PM (Read by you after 5 seconds)
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from html.parser import HTMLParser
 from itertools import groupby
 from typing import IO
 
 from debts.intake.drafts import Draft, Item, Place, PlaceKind, Skipped, SkippedCode, Unreadable, UnreadableCode, unfit
-from debts.intake.times import in_range
+from debts.intake.written_times import moment_written
 from debts.reconciler.characters import storable
+from debts.reconciler.dates import MONTHS
 
 MAX_BYTES = 64 * 1024 * 1024  # one conversation; the whole file is held
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_STAMP = re.compile(rf"\s*((?:{'|'.join(_MONTHS)})\w* \d{{1,2}}, \d{{4}}\s+\d{{1,2}}:\d{{2}}:\d{{2}} [AP]M)(.*)")
-_PARTS = re.compile(r"(\w{3})\w* (\d{1,2}), (\d{4})\s+(\d{1,2}):(\d{2}):(\d{2}) ([AP])M")
+_MONTHS = "|".join(map(str.capitalize, MONTHS))
+_STAMP = re.compile(rf"\s*((?:{_MONTHS})\w* \d{{1,2}}, \d{{4}}\s+\d{{1,2}}:\d{{2}}:\d{{2}} [AP]M)(.*)")
 _READ = re.compile(r"\s*+(?:(?:\(Read by .*\)|\(Edited.*\))\s*)?")
 _ME = "Me"
 # The exporter's own remarks, which stand before or after the text.
@@ -101,23 +101,10 @@ def _item(stamp: str, sender: str, text: str, place: Place, zone: tzinfo, *, is_
         return Skipped(place, SkippedCode.SENT)
     if refused := unfit(text, place):
         return refused
-    moment = _moment(stamp, zone)
+    moment = moment_written(stamp, zone)
     if moment is None:
         return Unreadable(place, UnreadableCode.TIME, stamp)
     return Draft(storable(text), moment, sender=storable(sender), place=place)
-
-
-def _moment(stamp: str, zone: tzinfo) -> datetime | None:
-    found = _PARTS.match(stamp)
-    if found is None:
-        return None
-    month, day, year, hour, minute, second, half = found.groups()
-    hours = int(hour) % 12 + (12 if half == "P" else 0)
-    try:
-        moment = datetime(int(year), _MONTHS.index(month) + 1, int(day), hours, int(minute), int(second), tzinfo=zone)
-    except ValueError:
-        return None
-    return in_range(moment)
 
 
 def read_html_export(stream: IO[bytes], *, zone: tzinfo) -> Iterator[Item]:

@@ -26,9 +26,8 @@ from debts.intake.drafts import (
     UnreadableCode,
 )
 from debts.intake.sms_ie import is_other_row, is_phone_row, phone_row
-from debts.intake.tables import not_received
-from debts.intake.times import FIRST_YEAR, LAST_YEAR, moment_of_ms
-from debts.intake.written_times import moment_counted, moment_written
+from debts.intake.tables import moment_in_cells, not_received
+from debts.intake.times import moment_in_iso, moment_of_ms
 from debts.reconciler.characters import storable
 from debts.reconciler.types import Channel, Recipient
 from debts.rulebook.message_tables import Column, load_message_tables
@@ -77,9 +76,13 @@ def item_of(value: object, place: Place, zone: tzinfo) -> Item:
 def _named_as_columns(value: dict[str, object], place: Place, zone: tzinfo) -> Item:
     """An object of another form, whose keys are named as the columns of tables are."""
     cells = _cells(value)
-    if code := not_received(lambda role: cells.get(role, ""), cells.keys()):
+
+    def cell(role: Column) -> str:
+        return cells.get(role, "")
+
+    if code := not_received(cell, cells.keys()):
         return Skipped(place, code)
-    return draft_of({**_as_ours(cells, zone), **value}, place, zone)
+    return draft_of({**_as_ours(cells, moment_in_cells(cell, zone)), **value}, place, zone)
 
 
 def _cells(value: dict[str, object]) -> dict[Column, str]:
@@ -89,11 +92,7 @@ def _cells(value: dict[str, object]) -> dict[Column, str]:
     return {role: one for key, one in words.items() if key not in _OUR_KEYS and (role := column(key))}
 
 
-def _as_ours(cells: dict[Column, str], zone: tzinfo) -> dict[str, object]:
-    day, when, sent = (cells.get(one, "") for one in (Column.DAY, Column.WHEN, Column.SENT))
-    written = (f"{day} {when}".strip(), when, day, sent)
-    moments = (moment_counted(one, zone) or moment_written(one, zone) for one in written if one)
-    moment = next((one for one in moments if one), None)
+def _as_ours(cells: dict[Column, str], moment: datetime | None) -> dict[str, object]:
     named = {
         "text": cells.get(Column.TEXT),
         "sender": cells.get(Column.SENDER) or cells.get(Column.NAME),
@@ -183,20 +182,10 @@ def _time(value: dict[str, object], key: str, zone: tzinfo) -> datetime | None:
     written = value.get(key)
     if written is None or written == "":
         return None
-    found = _parsed_time(written)
-    if found is None or not FIRST_YEAR <= found.year <= LAST_YEAR:
+    found = moment_in_iso(written, zone) if isinstance(written, str) else None
+    if found is None:
         raise _FieldError(UnreadableCode.TIME, key)
-    return found if found.tzinfo else found.replace(tzinfo=zone)
-
-
-def _parsed_time(written: object) -> datetime | None:
-    # A day alone would become midnight, and midnight is a time of its own to the rules.
-    if not isinstance(written, str) or ":" not in written:
-        return None
-    try:
-        return datetime.fromisoformat(written.strip())
-    except ValueError:
-        return None
+    return found
 
 
 def _sent_ms(value: dict[str, object], zone: tzinfo) -> datetime | None:

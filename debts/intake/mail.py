@@ -19,6 +19,7 @@ from debts.intake.drafts import Draft, DraftFile, Item, Place, PlaceKind, Unread
 from debts.intake.mail_words import header_by_hand, is_damaged, words_of_part
 from debts.intake.markup_text import text_of
 from debts.intake.sources import at_most
+from debts.intake.subjects import with_subject
 from debts.intake.times import in_range
 from debts.reconciler.characters import storable
 from debts.reconciler.types import Channel
@@ -99,7 +100,7 @@ def _mail(content: bytes, place: Place, zone: tzinfo) -> Item:
         content = content[found.end() :][: int(found[1])]
     try:
         mail = message_from_bytes(content, _class=EmailMessage, policy=policy.default)
-        text, files = _text(mail), _files(mail)
+        text, files = with_subject(_header(mail, "subject"), _body(mail)), _files(mail)
     except (RecursionError, LookupError, ValueError) as problem:
         return Unreadable(place, UnreadableCode.MAIL_BROKEN, type(problem).__name__)
     if _header(mail, f"{_SMS_BACKUP}address"):
@@ -145,14 +146,8 @@ def _files(mail: EmailMessage) -> tuple[DraftFile, ...]:
     return tuple(found)
 
 
-def _text(mail: EmailMessage) -> str:
-    """Subject and body; the plain form where there is one."""
-    subject = _header(mail, "subject")
-    body = _body(mail)
-    return body if not subject or body.startswith(subject) else f"{subject}\n{body}".strip()
-
-
 def _body(mail: EmailMessage) -> str:
+    """The words of a mail; its plain form where there is one."""
     found: dict[str, list[str]] = {"text/plain": [], "text/html": []}
     for part, depth in _parts(mail, 0):
         kind = part.get_content_type()

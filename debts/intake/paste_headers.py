@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from debts.intake import paste_chats
 from debts.intake.paste_times import TimeWords
+from debts.reconciler.dates import MONTHS
 from debts.rulebook.message_tables import load_message_tables
 
 MAX_HEADER_CHARACTERS = 80  # longer lines are text; the limit also keeps the search for headers cheap
@@ -19,7 +20,6 @@ INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\
 
 _WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
 _ENGLISH_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAYS_AGO = {"今天": 0, "昨天": 1, "前天": 2, "today": 0, "yesterday": 1}
 
 _MONTH_NAME = (
@@ -231,7 +231,7 @@ def _day_first(words: TimeWords, found: re.Match[str]) -> TimeWords:
 
 
 def _english_date(words: TimeWords, *, month: str, day: str, year: str | None) -> TimeWords:
-    number = _MONTHS.index(month[:3].lower()) + 1
+    number = MONTHS.index(month[:3].lower()) + 1
     return replace(words, month=number, day=int(day), year=int(year) if year else words.year)
 
 

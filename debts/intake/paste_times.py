@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
 from debts.reconciler.dates import calendar_day
 
-FIRST_YEAR = 1990  # nobody has messages from before
+FIRST_YEAR = 1990  # nobody has messages from before; a phone whose clock was never set writes 1970
 _YEARS_BACK = 11  # every weekday falls on every day of the year at least once in so many years, 29 February aside
 _AFTERNOON = frozenset({"下午", "晚上", "傍晚", "pm"})
 _MORNING = frozenset({"上午", "凌晨", "清晨", "早上", "am"})

@@ -22,14 +22,15 @@ MAX_DIRECTORY_BYTES = 32 * 1024 * 1024  # of honest names for as many entries
 GZIP_MAGIC = b"\x1f\x8b"
 WORKBOOKS = ("xl/workbook.xml", "xl/workbook.bin")  # a table that is a ZIP to the eye
 ZIP_MAGIC = b"PK\x03\x04"
+ZIP_END_MAGIC = b"PK\x05\x06"
+ZIP_END_BYTES = 22
+ZIP_ENCRYPTED = 0x1
+# The others can ask for gigabytes of memory before the first byte comes out.
+ZIP_COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
-_END_MAGIC = b"PK\x05\x06"
-_END_BYTES = 22
 _LARGE_END_MAGIC = b"PK\x06\x06"
 _LARGE_END_BYTES = 56
 _LONGEST_REMARK = 1 << 16
-_ENCRYPTED = 0x1
-_COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # What the wrappers raise while they are read, depending on where the damage is.
 _BROKEN = (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError, ValueError)
 
@@ -195,10 +196,10 @@ def _refuse_many(outer: IO[bytes]) -> None:
     A record that cannot be made out is left to who reads the file: it will not read it either.
     """
     size = outer.seek(0, io.SEEK_END)
-    outer.seek(max(0, size - _END_BYTES - _LONGEST_REMARK))
+    outer.seek(max(0, size - ZIP_END_BYTES - _LONGEST_REMARK))
     tail = outer.read()
-    at = tail.rfind(_END_MAGIC)
-    if at < 0 or len(tail) - at < _END_BYTES:
+    at = tail.rfind(ZIP_END_MAGIC)
+    if at < 0 or len(tail) - at < ZIP_END_BYTES:
         return
     entries, length = struct.unpack_from("<HI", tail, at + 10)
     large = tail.rfind(_LARGE_END_MAGIC, 0, at)
@@ -232,14 +233,14 @@ def _members(container: zipfile.ZipFile, budget: Budget) -> list[Source]:
             other = entries.get(entry.filename + suffix)
             return _opened(container, other, budget) if other else None
 
-        is_encrypted = bool(entry.flag_bits & _ENCRYPTED)
+        is_encrypted = bool(entry.flag_bits & ZIP_ENCRYPTED)
         return Source(entry.filename, lambda: _opened(container, entry, budget), beside, is_encrypted)
 
     return [member(entry) for entry in entries.values()]
 
 
 def _opened(container: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: Budget) -> io.BufferedReader:
-    if entry.compress_type not in _COMPRESSIONS:
+    if entry.compress_type not in ZIP_COMPRESSIONS:
         raise SourceBroken
     try:
         return _buffered(container.open(entry), budget)

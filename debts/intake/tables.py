@@ -23,7 +23,7 @@ from debts.intake.bills.types import BillProblem, BillProblemCode, UnreadableRow
 from debts.intake.drafts import Draft, Item, Place, PlaceKind, Skipped, SkippedCode, Unreadable, UnreadableCode, unfit
 from debts.intake.sources import ZIP_MAGIC, FormatCode, SourceTooLarge, UnknownFormat
 from debts.intake.table_guess import guessed_columns, is_time
-from debts.intake.written_times import moment_counted, moment_written
+from debts.intake.written_times import moment_told
 from debts.reconciler.characters import storable
 from debts.reconciler.types import Channel
 from debts.rulebook.message_tables import Column, load_message_tables
@@ -177,7 +177,7 @@ def _is_time(cell: str) -> bool:
 
 def _is_nokia(cells: Sequence[str]) -> bool:
     is_one = len(cells) > _NOKIA[Column.TEXT] and cells[0].strip().casefold() == "sms"
-    return is_one and moment_written(cells[_NOKIA[Column.WHEN]], UTC) is not None
+    return is_one and is_time(cells[_NOKIA[Column.WHEN]])
 
 
 def _roles(cells: Sequence[str]) -> Roles | None:
@@ -231,7 +231,7 @@ def _item(cells: Sequence[str], roles: Roles, place: Place, zone: tzinfo, days: 
     sent = _moment(row.bare(Column.SENT), zone, days)
     return Draft(
         storable(text),
-        _moment(f"{row.bare(Column.DAY)} {row.bare(Column.WHEN)}".strip(), zone, days) or sent,
+        moment_in_cells(row.bare, zone, days),
         sent_at=sent,
         sender=storable(row.sender),
         channel=Channel.CHAT if row.is_chat else Channel.SMS,
@@ -256,6 +256,13 @@ def not_received(cell: Callable[[Column], str], roles: Collection[Column]) -> Sk
     return next((code for word in told for names, code in kinds if word in names), None)
 
 
+def moment_in_cells(cell: Callable[[Column], str], zone: tzinfo, days: str | None = None) -> datetime | None:
+    """When a row with these cells came in, or was sent, be it with the day in one and the time in another."""
+    day, when, sent = map(cell, (Column.DAY, Column.WHEN, Column.SENT))
+    moments = (_moment(one, zone, days) for one in (f"{day} {when}".strip(), when, day, sent) if one)
+    return next(filter(None, moments), None)
+
+
 def _moment(written: str, zone: tzinfo, days: str | None) -> datetime | None:
     """The time of a cell: written out, or counted from 1970 or in days; None where it cannot be told.
 
@@ -266,4 +273,4 @@ def _moment(written: str, zone: tzinfo, days: str | None) -> datetime | None:
     if _DAYS.fullmatch(written):
         found = _FIRST_DAY + timedelta(seconds=round(float(written) * 86_400))
         return found.replace(tzinfo=zone)
-    return moment_counted(written, zone) or moment_written(written, zone)
+    return moment_told(written, zone)

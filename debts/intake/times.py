@@ -35,6 +35,17 @@ def moment_of_count(figures: str, zone: tzinfo) -> datetime | None:
     return moment_of_ms(count if count >= _COARSE else 1000 * count, zone)
 
 
+def moment_in_iso(written: str, zone: tzinfo) -> datetime | None:
+    """A day with a time as ISO 8601 writes them, in ``zone`` where no offset is told; None for all else."""
+    if ":" not in written:  # a day alone would become midnight, and midnight is a time of its own to the rules
+        return None
+    try:
+        found = datetime.fromisoformat(written.strip())
+    except ValueError:
+        return None
+    return in_range(found if found.tzinfo else found.replace(tzinfo=zone))
+
+
 def in_range(moment: datetime) -> datetime | None:
     """The moment; None where its year is none of these two centuries."""
     return moment if FIRST_YEAR <= moment.year <= LAST_YEAR else None

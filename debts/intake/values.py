@@ -6,7 +6,7 @@ money("1,916.8")  -> Refused(ProblemCode.MONEY)
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
@@ -14,16 +14,18 @@ from zoneinfo import ZoneInfo
 
 from debts.finance import MAX_AMOUNT, MAX_ANNUAL_RATE
 from debts.finance.schedules import MAX_DUE_DAY, MAX_TERM_DAYS
+from debts.intake.times import FIRST_YEAR, LAST_YEAR
 from debts.reconciler.characters import is_storable
 
 T = TypeVar("T")
 Choice = TypeVar("Choice", bound=StrEnum)
 Reader = Callable[[object], T]
 
-FIRST_YEAR = 1970
-LAST_YEAR = 2199
 MAX_TERM_MONTHS = 1200
 MAX_GRACE_DAYS = 366
+# What keeps the walk through an archive going where a value is missing, until that is told.
+NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+NO_DAY = NO_TIME.date()
 
 _MONEY = re.compile(r"[0-9]{1,13}(?:\.[0-9]{1,2})?")
 _RATE = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,8})?")

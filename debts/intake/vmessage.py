@@ -25,6 +25,7 @@ from datetime import datetime, tzinfo
 from typing import IO
 
 from debts.intake.drafts import Draft, Item, Place, PlaceKind, Skipped, SkippedCode, Unreadable, UnreadableCode, unfit
+from debts.intake.paste_times import FIRST_YEAR
 from debts.intake.times import in_range, moment_of_ms
 from debts.intake.written_times import moment_written
 from debts.reconciler.characters import storable
@@ -49,7 +50,6 @@ _CHARSETS = ("UTF", "GB", "BIG5", "ISO-8859", "WINDOWS-", "ASCII", "US-ASCII")
 _RECEIVED = frozenset({"DELIVER"})
 _SENT = frozenset({"SUBMIT"})
 _STAMPS = ("X-NOK-DT", "X-SS-DT")
-_FIRST_YEAR = 1990  # a phone whose clock was never set writes 1970
 _BY_SLASHES = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})\b(.*)")
 _BY_POINTS = re.compile(r"(\d{4})\.(\d{1,2})\.(\d{1,2})\.(\d{1,2})\.(\d{1,2})\.(\d{1,2})")
 _AROUND = (b"BEGIN:VMSG", b"END:VMSG")  # a part that does not end goes no further than its message
@@ -246,7 +246,7 @@ def _moment(fields: dict[str, str], zone: tzinfo) -> datetime | None:
     stamp = next((one for one in stamps if one), None)
     told = moment_of_ms(fields.get("DATEORIGIN", "").strip(), zone) or _worded(fields.get("DATE", ""), stamp, zone)
     found = told or stamp
-    return in_range(found) if found and found.year >= _FIRST_YEAR else None
+    return in_range(found) if found and found.year >= FIRST_YEAR else None
 
 
 def _worded(written: str, stamp: datetime | None, zone: tzinfo) -> datetime | None:

@@ -25,7 +25,7 @@ from debts.intake.drafts import (
     Unreadable,
     UnreadableCode,
 )
-from debts.intake.times import in_range
+from debts.intake.paste_times import TimeWords, moment_in_full
 from debts.reconciler.characters import storable
 from debts.reconciler.types import Channel
 
@@ -38,8 +38,6 @@ _NAMED = re.compile(r"[\u200e\u202a]*([^:\n]{1,80}): (.*)", re.DOTALL)
 _BLANKS = str.maketrans({"\u202f": " ", "\u00a0": " "})
 _PARTS_OF_HEAD = 8
 _CENTURY = 100
-_NOON = 12
-_AFTERNOON = frozenset({"下午", "晚上", "中午"})
 # What the app writes in place of a picture, a withdrawn message, or above the words that came with a file.
 _MEDIA = re.compile(
     r"<(?:Media omitted|媒体文件已省略|省略多媒体文件|忽略多媒體檔)>"
@@ -107,7 +105,7 @@ def _head(found: re.Match[str]) -> _Block:
     first, second, third, half, hour, minute, second_of, half_after = (
         parts[:_PARTS_OF_HEAD] if parts[0] else parts[_PARTS_OF_HEAD:]
     )
-    clock = (half or (half_after or "").upper().replace(".", "").replace(" ", ""), int(hour), int(minute))
+    clock = (half or (half_after or "").lower().replace(".", "").replace(" ", ""), int(hour), int(minute))
     return _Block((int(first), int(second), int(third)), (*clock, int(second_of or 0)), [rest])
 
 
@@ -154,12 +152,9 @@ def _name(written: str) -> str:
 
 def _moment(block: _Block, order: Order, zone: tzinfo) -> datetime | None:
     day = _day(order, block)
-    half, hour, minute, second = block.clock
-    if half in _AFTERNOON or half == "PM":
-        hour = hour if hour >= _NOON else hour + _NOON
-    elif half and hour == _NOON:
-        hour = 0
-    try:
-        return in_range(day.replace(hour=hour, minute=minute, second=second, tzinfo=zone)) if day else None
-    except ValueError:
+    if day is None:
         return None
+    half, hour, minute, second = block.clock
+    return moment_in_full(
+        TimeWords(day.year, day.month, day.day, half=half, hour=hour, minute=minute, second=second), zone=zone
+    )

@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 
 from debts.intake.paste_headers import read_header
 from debts.intake.paste_times import moment_in_full
-from debts.intake.times import moment_of_ms
+from debts.intake.times import moment_in_iso, moment_of_count
 
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})[ T]?(\d{2}):?(\d{2}):?(\d{2})(Z?)")
 _JAVA = re.compile(
@@ -16,7 +16,15 @@ _JAVA = re.compile(
 )
 _NAMED_MONTH = re.compile(r"(\d{1,2})-([A-Z][a-z]{2})-(\d{4})\b")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})\b")
-_EPOCH = re.compile(r"(\d{10})(\d{3})?(?:\.0*)?")
+_COUNT = re.compile(r"(\d{10}(?:\d{3})?)(?:\.\d*)?")
+
+
+def moment_told(written: str, zone: tzinfo) -> datetime | None:
+    """The moment that a text names: counted from 1970, in words or in ISO 8601; None where it cannot be told."""
+    plain = written.strip()
+    if found := _COUNT.fullmatch(plain):
+        return moment_of_count(found[1], zone)
+    return moment_written(plain, zone) or moment_in_iso(plain, zone)
 
 
 def moment_written(written: str, zone: tzinfo) -> datetime | None:
@@ -25,12 +33,6 @@ def moment_written(written: str, zone: tzinfo) -> datetime | None:
     header = read_header(plain)
     found = moment_in_full(header.time, zone=zone) if header and not header.sender else None
     return found.astimezone(zone) if found else None
-
-
-def moment_counted(written: str, zone: tzinfo) -> datetime | None:
-    """The moment of a count of seconds or milliseconds since 1970; None where the text is none."""
-    found = _EPOCH.fullmatch(written.strip())
-    return moment_of_ms(f"{found[1]}{found[2] or '000'}", zone) if found else None
 
 
 def _plain(written: str) -> str:

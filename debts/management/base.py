@@ -1,6 +1,8 @@
-"""What commands share: whose ledger it is, and how a write by a command is marked."""
+"""What commands share: whose ledger it is, how a write by a command is marked, and what is said of files."""
 
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +19,15 @@ class OwnerCommand(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the name of the owner."""
         parser.add_argument("--user", required=True, metavar="NAME", help="the account whose ledger it is")
+
+
+@contextmanager
+def file_troubles(what: str) -> Iterator[None]:
+    """Say in one line that a file cannot be ``what`` (opened, written), and why."""
+    try:
+        yield
+    except OSError as problem:
+        raise CommandError(f"The file cannot be {what}: {problem}") from None
 
 
 def owner_named(name: str) -> User:

@@ -55,10 +55,10 @@ def drop_index(database: BaseDatabaseWrapper) -> None:
         cursor.execute(f"DROP TABLE IF EXISTS {TABLE}")
 
 
-def clear_index(database: BaseDatabaseWrapper = connection) -> None:
+def clear_index() -> None:
     """Forget all messages."""
-    with database.cursor() as cursor:
-        cursor.execute(_CLEAR[database.vendor])
+    with connection.cursor() as cursor:
+        cursor.execute(_CLEAR[connection.vendor])
 
 
 def index_texts(

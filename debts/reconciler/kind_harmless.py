@@ -2,21 +2,9 @@
 
 from collections.abc import Callable
 
+from debts.reconciler.harmless_signs import ADVICE, MANY_OFFERS, PLAIN_ADVICE, PLAIN_RECEIPT, TO_BE_ASKED_FOR, TO_COME
 from debts.reconciler.kind_questions import claim_weight, demands_payment, is_firm_bill, is_transaction, says_owing
-from debts.reconciler.kind_signs import (
-    ADVICE,
-    CLEARLY,
-    MANY_OFFERS,
-    PLAIN_ADVICE,
-    PLAIN_RECEIPT,
-    SOFT_DUE,
-    STRONG,
-    THIRD_PARTIES,
-    TO_BE_ASKED_FOR,
-    TO_COME,
-    TOLD_OF_LOANS,
-    TOPIC,
-)
+from debts.reconciler.kind_signs import CLEARLY, SOFT_DUE, STRONG, THIRD_PARTIES, TOLD_OF_LOANS, TOPIC
 from debts.reconciler.signs import NOTES, Signs
 from debts.reconciler.types import Kind
 

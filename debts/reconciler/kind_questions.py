@@ -1,16 +1,7 @@
 """What the rules of kinds ask of the signs of a text again and again: is money asked for, is a debt said to be open."""
 
-from debts.reconciler.kind_signs import (
-    FEES,
-    FIRM_DUE,
-    MILD_CHASE,
-    NOT_OF_A_COURT,
-    NOT_OF_A_DEBT,
-    REPAIRS,
-    SOFT_DUE,
-    SOFT_PAY,
-    TOPIC,
-)
+from debts.reconciler.harmless_signs import FEES, REPAIRS
+from debts.reconciler.kind_signs import FIRM_DUE, MILD_CHASE, NOT_OF_A_COURT, NOT_OF_A_DEBT, SOFT_DUE, SOFT_PAY, TOPIC
 from debts.reconciler.signs import Signs
 
 

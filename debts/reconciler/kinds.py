@@ -4,14 +4,10 @@ Where a text is several things at once, the gravest claim names it; a text that 
 credit, an offer, a library's notice) is told apart before.
 """
 
-from debts.reconciler.kind_claims import claim
-from debts.reconciler.kind_harmless import harmless, is_advertising
-from debts.reconciler.kind_questions import demands_payment, is_firm_bill, is_transaction
-from debts.reconciler.kind_signs import (
+from debts.reconciler.harmless_signs import (
     HINTS,
     MANY_OFFERS,
     MONEY_HINTS,
-    NOT_ONLY_LENT,
     NOTHING_DUE,
     OF_CODES,
     PART_SETTLED,
@@ -19,10 +15,11 @@ from debts.reconciler.kind_signs import (
     SAID_IN_SALES,
     SAID_OF_A_SALE,
     SAID_OF_RENT,
-    SOFT_PAY,
-    STRONG,
-    TOPIC,
 )
+from debts.reconciler.kind_claims import claim
+from debts.reconciler.kind_harmless import harmless, is_advertising
+from debts.reconciler.kind_questions import demands_payment, is_firm_bill, is_transaction
+from debts.reconciler.kind_signs import NOT_ONLY_LENT, SOFT_PAY, STRONG, TOPIC
 from debts.reconciler.kind_told import only_told
 from debts.reconciler.signs import NOTES, Signs
 from debts.reconciler.types import Kind

@@ -10,10 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-import opencc
-
 from debts.finance.values import quickly_made
 from debts.reconciler.disguises import Edit, edits, is_plain
+from debts.reconciler.folding import Folding, simplified
 from debts.reconciler.types import Span
 from debts.rulebook.phrase_files import load_phrases
 from debts.rulebook.templates import template_of
@@ -102,23 +101,19 @@ def _spread(edit: Edit) -> list[int]:
     return [edit.start + (edit.end - 1 - edit.start) * at // last for at in range(len(edit.meant))]
 
 
-class _Folding(dict[int, str]):
-    """What each character becomes, worked out when it is first met and remembered."""
+class _Folding(Folding):
+    """What each character of a text to read becomes."""
 
     def __init__(self, look_alikes: Mapping[str, str]) -> None:
         super().__init__()
         self._look_alikes = look_alikes
-        self._simplify = opencc.OpenCC("t2s").convert
-
-    def __missing__(self, code: int) -> str:
-        self[code] = folded = self._fold(chr(code))
-        return folded
 
     def get(self, code: int, default: str = "") -> str:  # type: ignore[override]
         del default
         return self[code]
 
-    def _fold(self, character: str) -> str:
+    def fold(self, character: str) -> str:
+        """What one character becomes."""
         if character in LINE_BREAKS:
             return "\n"
         if character in INVISIBLE_MARKS or (
@@ -139,7 +134,7 @@ class _Folding(dict[int, str]):
     def _settled(self, piece: str) -> str:
         """Simplify until nothing changes, so that simplifying again is idle; a few characters need two steps."""
         for _ in range(3):
-            simpler = self._simplify(piece)
+            simpler = simplified(piece)
             if simpler == piece:
                 break
             piece = simpler

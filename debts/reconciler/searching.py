@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from operator import add
 from typing import NamedTuple
 
-import opencc
-
+from debts.reconciler.folding import Folding, simplified
 from debts.reconciler.types import Span
 from debts.rulebook.templates import by_template, template_of
 
@@ -25,18 +24,11 @@ _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _CODE_LENGTH = 4  # 36 ** 4 is more than there are characters
 
 
-class _Folding(dict[int, str]):
-    """What each character becomes, worked out when it is first met: one width, small letters, simplified."""
+class _Folding(Folding):
+    """One width, small letters, simplified."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._simplify = opencc.OpenCC("t2s").convert
-
-    def __missing__(self, code: int) -> str:
-        self[code] = folded = self._fold(chr(code))
-        return folded
-
-    def _fold(self, character: str) -> str:
+    def fold(self, character: str) -> str:
+        """What one character becomes."""
         if character.isspace():
             return " "
         plain = unicodedata.normalize("NFKC", character)
@@ -47,7 +39,7 @@ class _Folding(dict[int, str]):
             return " "
         if unicodedata.category(character) in {"Cf", "Cc"}:
             return ""
-        return str(self._simplify(character)) if character >= "\u2e80" else character.lower()
+        return simplified(character) if character >= "\u2e80" else character.lower()
 
 
 class _Codes(dict[str, str]):

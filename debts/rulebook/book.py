@@ -50,11 +50,6 @@ class Rulebook:
     phrases: PhraseBook = field(repr=False)
     parties: PartyNames = field(repr=False)
 
-    @property
-    def legal_basis_for_settled_debt(self) -> tuple[str, ...]:
-        """Citation ids for a demand after settlement, strongest first."""
-        return self.bases["settled_debt"]
-
     def lender(self, lender_id: str) -> DirectoryLender:
         """The lender of the directory with this id."""
         return self._lenders[lender_id]
@@ -95,10 +90,6 @@ class Rulebook:
         """The citations of one list in ``bases`` as they applied on that day."""
         return self.in_force(self.bases[name], day, kind)
 
-    def citations_for(self, rule_id: str, day: date, kind: LenderKind | None = None) -> tuple[Citation, ...]:
-        """What a finding of this rule may cite for a message of that day."""
-        return self.in_force(self.rule(rule_id).citations, day, kind)
-
     def speaks(self, rule_id: str, day: date) -> bool:
         """Whether the rule speaks of messages of that day at all: one of its decisive citations was in force."""
         return any(self.citation(one).is_in_force(day) for one in self.rule(rule_id).decisive)
@@ -107,10 +98,6 @@ class Rulebook:
     def signs(self) -> tuple[tuple[str, ConductSign], ...]:
         """Every sign with the id of its rule, in the order of the rules."""
         return tuple((rule.id, sign) for rule in self.conduct for sign in rule.signs)
-
-    def channels_for(self, kind: LenderKind | None) -> tuple[Channel, ...]:
-        """The channels that take a case against this kind of lender, in the order that the app proposes."""
-        return tuple(channel for channel in self.channels if channel.takes(kind))
 
     @cached_property
     def _lenders(self) -> dict[str, DirectoryLender]:

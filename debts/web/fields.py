@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -17,13 +17,16 @@ from django.forms.utils import from_current_timezone
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from debts.dossier.moments import END_OF_DAY
 from debts.finance import AmountProblem, AmountProblemCode, parse_amount
+from debts.finance.moments import END_OF_DAY
+from debts.wording.excerpts import shortened
 
 # Consumer credit on the mainland is younger, and an aware time of the year 1 cannot be turned into UTC.
 FIRST_DAY, LAST_DAY = date(1980, 1, 1), date(2099, 12, 31)
 # With a last day the browser's field takes four digits for a year and goes on; without one it waits for two more.
 _DAY_INPUT = {"type": "date", "max": LAST_DAY.isoformat()}
+
+When = TypeVar("When", bound=date | None)
 
 AMOUNT_MESSAGES: dict[AmountProblemCode, Any] = {
     AmountProblemCode.EMPTY: _("请填写金额。"),
@@ -44,9 +47,22 @@ def plain(text: Any) -> str:
     return unicodedata.normalize("NFKC", str(text)).strip() if text is not None else ""
 
 
+def initial_of(form: type[forms.Form], row: Any) -> dict[str, Any]:
+    """A row as its form shows it; a file that is kept is not shown in a field."""
+    return {
+        name: getattr(row, name) for name, field in form.base_fields.items() if not isinstance(field, forms.FileField)
+    }
+
+
+def not_ahead(when: When, now: Any, words: Any) -> When:
+    """What was typed, be it a moment or a day; refused with ``words`` where it is still to come."""
+    if when and when > now:
+        raise ValidationError(words)
+    return when
+
+
 def _quoted(text: Any) -> dict[str, str]:
-    shown = str(text).strip()
-    return {"text": shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"}
+    return {"text": shortened(str(text).strip(), _SHOWN)}
 
 
 class TextField(forms.CharField):

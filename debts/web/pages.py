@@ -7,9 +7,13 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods
 
 from debts.actions import WriteContext
 from debts.models import User
+
+# What a page takes that shows a form and is sent it.
+form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 class OwnRequest(HttpRequest):
@@ -35,6 +39,12 @@ def came_from(request: HttpRequest, otherwise: str) -> str:
     """The page of ours that led here and wants to be come back to, as its link says; else ``otherwise``."""
     back = request.GET.get("next", "")
     return back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else otherwise
+
+
+def ask(request: HttpRequest, *, title: str, question: str, button: str, back: str) -> HttpResponse:
+    """The question before something is done that is not easily undone; its button comes back as a POST."""
+    context = {"title": title, "question": question, "button": button, "back": back}
+    return render(request, "confirm.html", context)
 
 
 def confirmed(request: HttpRequest) -> bool:

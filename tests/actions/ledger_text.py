@@ -1,5 +1,9 @@
 """A ledger as a person would export it, for tests of archives, commands and the API."""
 
+import json
+
+from debts.intake.archive import parse_archive
+
 LEDGER = {
     "format": "jieqing-archive",
     "version": 1,
@@ -68,3 +72,8 @@ LEDGER = {
     "disputes": [],
     "evidence_log": [],
 }
+
+
+def parsed(ledger):
+    """What the reader of archives makes of a ledger."""
+    return parse_archive(json.dumps(ledger).encode())

@@ -1,5 +1,4 @@
 import io
-import json
 import re
 import zipfile
 from copy import deepcopy
@@ -38,11 +37,7 @@ from debts.models import (
 )
 from debts.models.messages import DecisionKind
 from tests.actions.conftest import NOW
-from tests.actions.ledger_text import LEDGER
-
-
-def parsed(ledger):
-    return parse_archive(json.dumps(ledger).encode())
+from tests.actions.ledger_text import LEDGER, parsed
 
 
 def facts(ledger):

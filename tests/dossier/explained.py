@@ -1,8 +1,6 @@
 """A ledger as text, a message, and what is said about it: for the tests of explanations. No database."""
 
 from dataclasses import replace
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from debts.dossier.explanation import explain
 from debts.dossier.facts import Fact
@@ -11,18 +9,14 @@ from debts.dossier.marks import marks_of
 from debts.reconciler import judge_messages
 from debts.reconciler.types import IncomingMessage
 from debts.rulebook import load_rulebook
+from tests.moments import SHANGHAI, at
 from tests.scenarios.ledgers import ledger_from
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 LENDER = "owner 张三\nlender l1 招联消费金融股份有限公司 / 招联金融 / 招联金融"
 SETTLED = "loan x1 l1 好期贷 10000 2025-01-05 0.18 equal_instalment 12 2025-02-05 paid=6 settled=2025-08-01T10:00"
 OPEN = "loan x2 l1 信用付 12000 2025-06-10 0.18 equal_instalment 12 2025-07-10 paid=5"
 ONE_LOAN = f"{LENDER}\n{SETTLED} contract=ZL20250105001"
 SKETCH = f"{ONE_LOAN}\n{OPEN} contract=ZL20250610002"
-
-
-def at(text):
-    return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
 
 
 def message(text, received_at="2026-03-10 10:30"):

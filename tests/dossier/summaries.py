@@ -2,9 +2,8 @@
 
 import hashlib
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from debts.dossier.labels import requests_to_lender, standing_note
 from debts.dossier.summary import (
@@ -19,13 +18,9 @@ from debts.dossier.summary import (
     SettlementPart,
     SummaryDocument,
 )
+from tests.moments import at
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 DIGEST = hashlib.sha256(b"certificate").hexdigest()
-
-
-def at(text):
-    return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
 
 
 def message(text, number=1, received_at="2024-03-05 10:22"):

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from debts.dossier.accounting import as_hledger
 from debts.finance import LoanTerms, Parts, PaymentKind, RepaymentMethod, Statement
-from tests.dossier.books import SHANGHAI, TERMS, book, check_journal, checked, loan_of, moves, paid
+from tests.dossier.books import TERMS, book, check_journal, checked, loan_of, moves, paid
 from tests.finance.test_conservation import entries as made_entries
 from tests.finance.test_conservation import loans as made_terms
+from tests.moments import at
 
 
 def held(found):
@@ -23,10 +24,6 @@ def held(found):
         for posting in entry.postings:
             sums[posting.account] += posting.amount
     return sums
-
-
-def at(text):
-    return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
 
 
 def test_a_drawing_with_a_sum_kept_back_shows_what_arrived():

@@ -7,18 +7,14 @@ import pypdf
 import pytest
 from PIL import Image
 
-from debts.actions import keep_file, open_dispute, set_profile
+from debts.actions import open_dispute, set_profile
 from debts.dossier.formats import make_export
 from debts.dossier.letters import letter_as_pdf
 from debts.models import DossierForm
-from tests.web.ledgers import AFTER, NOW, lender_of, open_loan, receive, settled_loan, write
+from tests.web.ledgers import AFTER, NOW, keep, lender_of, open_loan, receive, settled_loan, write
 
 RARE = "许𠮷㛃"
 BOXES = "\ufffd□▯⍰"
-
-
-def kept(owner, content, name):
-    return keep_file(write(owner), io.BytesIO(content), name)
 
 
 def dispute_about(owner, *things, loan=None):
@@ -84,7 +80,7 @@ def test_broken_pictures_beside_sound_ones_stop_nothing(owner):
     sound = io.BytesIO()
     Image.new("RGB", (90, 160), "navy").save(sound, "PNG")
     broken = [b"\x89PNG\r\n\x1a\n" + b"x" * 90, sound.getvalue()[:-40], b"GIF89a", b"\xff\xd8\xff\xe0 no picture"]
-    files = [kept(owner, one, f"{number}.png") for number, one in enumerate([*broken, sound.getvalue()])]
+    files = [keep(owner, one, f"{number}.png") for number, one in enumerate([*broken, sound.getvalue()])]
     content = pdf_of(dispute_about(owner, *files))
     assert text_of(content).count("打不开") >= 3
     with pikepdf.open(io.BytesIO(content)) as document:

@@ -15,7 +15,7 @@ from debts.queries import loans_of
 from debts.rulebook.letters import load_letters
 from tests.dossier.letter_cases import INSULT, SUED
 from tests.dossier.test_letter_kinds import FORBIDDEN, SLOTS, own_words
-from tests.web.ledgers import AFTER, NOW, at, certificate, introduce, receive, settled_loan, write
+from tests.web.ledgers import AFTER, NOW, at, certificate, introduce, receive, sent, settled_loan, write
 
 pytestmark = pytest.mark.usefixtures("clock")
 STORY = "三月十日还清，当天截了图。\n五月起又收到催收。"
@@ -58,10 +58,6 @@ def photo(owner):
 def begin(owner, lender, things, **fields):
     given = {"title": "结清后催收", "story": STORY, "requests": ["confirm", "stop"], "own_requests": ["请给我回电邮。"]}
     return open_dispute(write(owner), lender, things=things, **{**given, **fields})
-
-
-def sent(owner, dispute, day=date(2025, 10, 1), channel="lender", **fields):
-    return record_step(write(owner), dispute, kind="sent", channel=channel, day=day, **fields)
 
 
 def answered(owner, dispute, step, response="refused", day=date(2025, 10, 20), **fields):

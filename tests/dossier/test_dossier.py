@@ -9,7 +9,7 @@ import pytest
 from django.core.files.storage import default_storage
 from PIL import Image
 
-from debts.actions import add_items, attach_to_message, keep_file, open_dispute
+from debts.actions import add_items, attach_to_message, open_dispute
 from debts.dossier import papers as papers_module
 from debts.dossier.dossier import dossier_of
 from debts.dossier.formats import make_export, note_made
@@ -17,7 +17,7 @@ from debts.dossier.pdf import render_pdf
 from debts.dossier.summary import document_as_json, document_hash
 from debts.dossier.verification import verify
 from debts.models import DisputeItem, DossierExport, DossierForm, EvidenceEntry
-from tests.web.ledgers import AFTER, NOW, certificate, introduce, lender_of, receive, settled_loan, write
+from tests.web.ledgers import AFTER, NOW, certificate, introduce, keep, lender_of, receive, settled_loan, write
 
 
 def picture(size=(90, 160), form="PNG", colour="navy"):
@@ -26,18 +26,14 @@ def picture(size=(90, 160), form="PNG", colour="navy"):
     return written.getvalue()
 
 
-def kept(owner, content, name):
-    return keep_file(write(owner), io.BytesIO(content), name)
-
-
 @pytest.fixture
 def dispute(owner):
     introduce(owner)
     loan = settled_loan(owner, lender=lender_of(owner))
-    paper = kept(owner, b"%PDF-1.7 certificate", "结清证明.pdf")
+    paper = keep(owner, b"%PDF-1.7 certificate", "结清证明.pdf")
     [row] = receive(owner, AFTER)
-    attach_to_message(write(owner), row, kept(owner, picture(colour="green"), "短信截图.png"))
-    things = [row, certificate(owner, loan, attachment=paper), kept(owner, picture(), "聊天.png")]
+    attach_to_message(write(owner), row, keep(owner, picture(colour="green"), "短信截图.png"))
+    things = [row, certificate(owner, loan, attachment=paper), keep(owner, picture(), "聊天.png")]
     return open_dispute(write(owner), loan.lender, loan=loan, title="结清后催收", story="去年还清。", things=things)
 
 
@@ -120,7 +116,7 @@ def problems(dispute):
     ],
 )
 def test_a_broken_picture_is_said_and_stops_nothing(owner, dispute, content, said):
-    add_items(write(owner), dispute, [kept(owner, content, "坏的.png")])
+    add_items(write(owner), dispute, [keep(owner, content, "坏的.png")])
     assert said in problems(dispute)["4"]
 
 
@@ -142,7 +138,7 @@ def test_pictures_beyond_the_limit_are_listed_and_not_printed(owner, dispute, mo
 
 
 def test_sheets_beyond_the_limit_are_not_printed_but_shorter_pictures_behind_them_are(owner, dispute, monkeypatch):
-    add_items(write(owner), dispute, [kept(owner, picture((60, 900)), "长.png"), kept(owner, picture(), "短.png")])
+    add_items(write(owner), dispute, [keep(owner, picture((60, 900)), "长.png"), keep(owner, picture(), "短.png")])
     monkeypatch.setattr(papers_module, "MOST_SHEETS", 3)
     assert [label for label, said in problems(dispute).items() if "图片太多" in said] == ["4"]
 

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from debts.dossier.summary import LenderPart, document_as_json, summary_ascii_file_name, summary_file_name
+from debts.dossier.summary import LenderPart, document_as_json, summary_file_name
 from tests.dossier.summaries import message, summary
 
 
@@ -53,9 +53,3 @@ def test_a_lender_with_nothing_to_name_a_file_after_is_left_out():
 def test_the_day_in_the_name_is_the_owners_day():
     late = summary(made_at=datetime(2026, 11, 22, 20, 0, tzinfo=UTC))
     assert summary_file_name(late) == "争议摘要-招联金融-2026-11-23.pdf"
-
-
-def test_the_plain_name_is_ascii_and_tells_two_summaries_of_one_day_apart():
-    first, second = summary_ascii_file_name(summary("一")), summary_ascii_file_name(summary("二"))
-    assert first.isascii()
-    assert first != second

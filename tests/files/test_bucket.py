@@ -8,7 +8,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.urls import reverse
 
-from debts.actions import keep_file, load_archive
+from debts.actions import load_archive
 from debts.actions.closing import close_account
 from debts.dossier.archive import write_archive
 from debts.dossier.bundle import build_bundle
@@ -16,7 +16,7 @@ from debts.dossier.verification import DisagreementCode, verify
 from debts.intake.archive import parse_archive
 from ledger.files import IN_MEMORY
 from tests.api.ledgers import ask, whole_ledger
-from tests.web.ledgers import NOW, certificate, introduce, receive, settled_loan, write
+from tests.web.ledgers import NOW, certificate, introduce, keep, receive, settled_loan, write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock", "bucket")]
 PAPER = b"%PDF-1.7 certificate"
@@ -26,10 +26,6 @@ LARGE = bytes(range(256)) * (3 * IN_MEMORY // 256)
 def key_of(content):
     digest = hashlib.sha256(content).hexdigest()
     return f"ledger/{digest[:2]}/{digest}"
-
-
-def keep(owner, content=PAPER, name="结清证明.pdf"):
-    return keep_file(write(owner), io.BytesIO(content), name)
 
 
 def problems(owner):

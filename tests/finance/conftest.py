@@ -3,17 +3,11 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from debts.finance import LoanTerms, Payment, Position, RepaymentMethod, Timeline, position, timeline
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-
-
-def moment(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
+from tests.moments import SHANGHAI, at
 
 
 @pytest.fixture
@@ -21,7 +15,7 @@ def paid() -> Callable[..., Payment]:
     """paid("2023-02-05", "916.80") is a payment at nine o'clock that day."""
 
     def make(day: str, amount: str, identifier: str = "", **options: object) -> Payment:
-        return Payment(moment(f"{day}T09:00"), Decimal(amount), identifier, **options)
+        return Payment(at(f"{day}T09:00"), Decimal(amount), identifier, **options)
 
     return make
 
@@ -29,7 +23,7 @@ def paid() -> Callable[..., Payment]:
 @pytest.fixture
 def noon() -> Callable[[str], datetime]:
     """noon("2023-02-05") is twelve o'clock in Shanghai that day."""
-    return lambda day: moment(f"{day}T12:00")
+    return lambda day: at(f"{day}T12:00")
 
 
 @pytest.fixture
@@ -43,7 +37,7 @@ def standing() -> Callable[..., Position]:
     """standing(terms, payments, "2023-03-06") is the position at noon in Shanghai."""
 
     def make(terms: LoanTerms, payments: object, day: str, clock: str = "12:00") -> Position:
-        return position(terms, payments, moment(f"{day}T{clock}"), SHANGHAI)
+        return position(terms, payments, at(f"{day}T{clock}"), SHANGHAI)
 
     return make
 

@@ -1,7 +1,7 @@
 """How loans stand on a given day, both sides of each boundary."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -10,13 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from debts.finance import ROUNDING_TOLERANCE, LoanTerms, Payment, RepaymentMethod, position, schedule, timeline
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-
-
-def moment(text):
-    return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
-
+from tests.moments import SHANGHAI
+from tests.moments import at as moment_at
 
 LOAN = LoanTerms(
     Decimal(6000),
@@ -30,13 +25,13 @@ TOTAL = sum(line.total for line in schedule(LOAN))
 amounts = st.decimals(min_value="0.01", max_value=3000, places=2)
 payments = st.lists(
     st.builds(
-        lambda hours, amount: Payment(moment("2023-01-05T00:00") + timedelta(hours=hours), amount),
+        lambda hours, amount: Payment(moment_at("2023-01-05T00:00") + timedelta(hours=hours), amount),
         st.integers(0, 9000),
         amounts,
     ),
     max_size=12,
 )
-days = st.integers(0, 500).map(lambda count: moment("2023-01-01T12:00") + timedelta(days=count))
+days = st.integers(0, 500).map(lambda count: moment_at("2023-01-01T12:00") + timedelta(days=count))
 
 
 def test_an_instalment_is_not_overdue_on_its_due_day(instalment_loan, standing):
@@ -49,7 +44,7 @@ def test_an_instalment_is_overdue_from_the_day_after(instalment_loan, standing):
 
 
 def test_the_zone_decides_which_day_it_is(instalment_loan):
-    at = moment("2023-02-06T07:00")
+    at = moment_at("2023-02-06T07:00")
     assert position(instalment_loan, [], at, SHANGHAI).overdue == Decimal("916.80")
     assert position(instalment_loan, [], at, ZoneInfo("UTC")).overdue == 0
 
@@ -164,7 +159,7 @@ def test_an_unknown_rate_covers_nothing(standing, paid):
 def test_a_loan_without_interest_is_covered_by_its_principal(standing, paid):
     terms = LoanTerms(Decimal(500), annual_rate=Decimal(0))
     now = standing(terms, [paid("2023-02-15", "200"), paid("2023-03-15", "300")], "2030-01-01")
-    assert now.covered_at == moment("2023-03-15T09:00")
+    assert now.covered_at == moment_at("2023-03-15T09:00")
 
 
 def test_an_open_account_bears_interest_by_the_day(standing):

@@ -10,19 +10,14 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from debts.intake.screenshots import files
-from debts.intake.screenshots.recogniser import Recogniser
 from debts.models import Message, MessageFile, PictureText
-from tests.intake.screenshots.pictures import WORDS, drawn, saved
+from tests.intake.screenshots.pictures import WORDS, drawn, saved, warm
+
+__all__ = ["warm"]
 
 pytestmark = pytest.mark.django_db
 MADE = date(2024, 4, 1)
 SECOND = "【远山消金】请于今日还款500元，谢谢配合"
-
-
-@pytest.fixture(scope="module")
-def warm():
-    with Recogniser(turns=nullcontext()) as recogniser:
-        yield recogniser
 
 
 @pytest.fixture

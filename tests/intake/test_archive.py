@@ -16,6 +16,7 @@ from debts.intake import archive_files
 from debts.intake.archive import ArchiveProblem, archive_messages, archive_to_ledger, parse_archive
 from debts.intake.values import ProblemCode
 from debts.reconciler.types import Channel, DecisionKind, ProofKind, Recipient, SettlementBasis
+from tests.actions.ledger_text import parsed
 
 FILE = "结清证明".encode()
 SHA256 = hashlib.sha256(FILE).hexdigest()
@@ -58,10 +59,6 @@ DISPUTE = {
         {"id": "s2", "kind": "answered", "answers": "s1", "response": "empty", "day": "2024-03-20"},
     ],
 }
-
-
-def parsed(ledger):
-    return parse_archive(json.dumps(ledger).encode())
 
 
 def changed(path, value):

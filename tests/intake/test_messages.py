@@ -1,39 +1,20 @@
 import gzip
-import io
 import json
-import zipfile
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from debts.intake import detect, jsonl, sources
-from debts.intake.detect import FormatCode, UnknownFormat, read_messages
+from debts.intake.detect import FormatCode, UnknownFormat
 from debts.intake.drafts import Draft, Place, PlaceKind, Skipped, Unreadable, UnreadableCode
 from debts.reconciler.types import Channel, Recipient
+from tests.intake.reading import read, zipped
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+__all__ = ["read"]
+
 LINE = '{"id": "m1", "text": "【招联金融】您的借款已逾期3天。"}'
-
-
-@pytest.fixture
-def read(tmp_path):
-    def reading(content, **options):
-        path = tmp_path / "messages.bin"
-        path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return list(read_messages(path, zone=SHANGHAI, **options))
-
-    return reading
-
-
-def zipped(**members):
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as container:
-        for name, content in members.items():
-            container.writestr(name, content)
-    return stream.getvalue()
 
 
 def test_a_whole_line_becomes_a_whole_draft(read):
@@ -113,7 +94,7 @@ def test_a_bad_line_is_reported_with_its_number_and_the_rest_is_read(read, line,
         f"\r\n{LINE}\r\n".encode(),
         f"[{LINE}]".encode(),
         gzip.compress(LINE.encode()),
-        zipped(backup=LINE),
+        zipped({"backup": LINE}),
     ],
     ids=["plain", "byte-order-mark", "gb18030", "blank-lines", "list", "gzip", "zip"],
 )
@@ -140,8 +121,8 @@ def test_an_overlong_line_is_reported_and_passed_over(read, monkeypatch):
         (" \n", FormatCode.EMPTY),
         ("您的借款已逾期", FormatCode.UNKNOWN),
         ("<html></html>", FormatCode.UNKNOWN),
-        (zipped(a="notes", b="more notes"), FormatCode.UNKNOWN),
-        (zipped(), FormatCode.UNKNOWN),
+        (zipped({"a": "notes", "b": "more notes"}), FormatCode.UNKNOWN),
+        (zipped({}), FormatCode.UNKNOWN),
         (b"PK\x03\x04broken", FormatCode.WRAPPER_BROKEN),
         (b"\x1f\x8bbroken", FormatCode.WRAPPER_BROKEN),
     ],

@@ -2,26 +2,20 @@
 
 from dataclasses import replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from debts.reconciler import judge_messages
 from debts.reconciler.ledger_index import LedgerIndex
 from debts.reconciler.types import IncomingMessage, Judgement, Ledger, Verdict
 from debts.rulebook import load_rulebook
+from tests.moments import SHANGHAI as CHINA
 from tests.scenarios.ledgers import ledger_from
 
-CHINA = ZoneInfo("Asia/Shanghai")
 NOON = datetime(2026, 3, 20, 12, tzinfo=CHINA)
 OWNER = "owner 张三\n"
 HAIER = "lender l1 海尔消费金融有限公司 / 海尔消费金融, 够花 / 够花\n"
 # Settled after six instalments; open with three instalments late, 3300.48 together; both with one lender.
 SETTLED = "loan x1 l1 够花 10000 2024-01-05 0.18 equal_instalment 12 2024-02-05 paid=6 settled=2024-08-01T10:00"
 OPEN = "loan x2 l1 够花 12000 2025-09-10 0.18 equal_instalment 12 2025-10-10 paid=3"
-
-
-def at(text: str, zone: ZoneInfo = CHINA) -> datetime:
-    """A moment, in China unless another zone is given."""
-    return datetime.fromisoformat(text).replace(tzinfo=zone)
 
 
 def ledger(*lines: str, lender: str = HAIER) -> Ledger:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from debts.reconciler import kind_signs, normalise, read
+from debts.reconciler import harmless_signs, kind_signs, normalise, read
 from debts.reconciler.types import Channel, Kind
 from debts.rulebook import load_rulebook
 
@@ -65,5 +65,6 @@ def test_figures_between_spelt_out_signs_hide_no_word():
 
 def test_every_phrase_that_a_rule_names_is_in_the_lists():
     known = {phrase.id for phrase in load_rulebook().phrases.phrases}
-    named = {one for value in vars(kind_signs).values() if isinstance(value, frozenset) for one in value}
+    signs = [*vars(kind_signs).values(), *vars(harmless_signs).values()]
+    named = {one for value in signs if isinstance(value, frozenset) for one in value}
     assert {one for one in named if isinstance(one, str) and "." in one} <= known

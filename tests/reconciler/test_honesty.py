@@ -6,35 +6,21 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from debts.reconciler import judge_messages
 from debts.reconciler.types import (
     DecisionFacts,
     DecisionKind,
-    IncomingMessage,
     ProofFacts,
     ProofKind,
     ProofLevel,
     VerdictCode,
 )
-from debts.rulebook import load_rulebook
+from tests.reconciler.judged import told
+from tests.reconciler.late_loan import DEMAND, LENDER, TERMS, verdict_of
 from tests.scenarios.ledgers import ledger_from
 
-LENDER = "owner 张三\nlender l1 海尔消费金融有限公司 / 海尔消费金融, 够花 / 够花\n"
-TERMS = "loan x1 l1 够花 12000 2025-01-05 0.18 equal_instalment 12 2025-02-05"
 OPEN = ledger_from(f"{LENDER}{TERMS}")
 SETTLED = ledger_from(f"{LENDER}{TERMS} paid=6 settled=2025-08-01T10:00")
-DEMAND = IncomingMessage(
-    "m", "【够花】您的借款已逾期，请尽快还款。", datetime(2025, 9, 1, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
-)
 BARE = ProofFacts(ProofKind.SETTLEMENT_CERTIFICATE, id="p1")
-
-
-def verdict_of(ledger, message=DEMAND):
-    return judge_messages(ledger, [message], rulebook=load_rulebook())[0].verdict
-
-
-def codes(verdict, *, speaks_for=None):
-    return [reason.code for reason in verdict.reasons if speaks_for in (None, reason.speaks_for)]
 
 
 def with_loan(ledger, **changes):
@@ -45,8 +31,8 @@ def with_loan(ledger, **changes):
 def test_a_paper_that_nobody_can_show_proves_nothing(kind):
     verdict = verdict_of(with_loan(SETTLED, proofs=(replace(BARE, kind=kind),)))
     assert verdict.proof_level is ProofLevel.CLAIMED
-    assert "proof_without_paper" in codes(verdict, speaks_for=False)
-    assert "proof_on_record" not in codes(verdict)
+    assert "proof_without_paper" in told(verdict, speaks_for=False)
+    assert "proof_on_record" not in told(verdict)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +41,7 @@ def test_a_paper_that_nobody_can_show_proves_nothing(kind):
 def test_a_certificate_with_one_thing_to_check_counts(shown):
     verdict = verdict_of(with_loan(SETTLED, proofs=(replace(BARE, **shown),)))
     assert verdict.proof_level is ProofLevel.CERTIFIED
-    assert "proof_on_record" in codes(verdict, speaks_for=True)
+    assert "proof_on_record" in told(verdict, speaks_for=True)
 
 
 def test_the_owner_cannot_owe_a_loan_before_it_was_drawn():
@@ -63,21 +49,21 @@ def test_the_owner_cannot_owe_a_loan_before_it_was_drawn():
     early = replace(DEMAND, received_at=datetime(2025, 1, 4, 23, 59, tzinfo=ZoneInfo("Asia/Shanghai")))
     verdict = verdict_of(chosen, early)
     assert verdict.code is VerdictCode.UNKNOWN_DEBT
-    assert codes(verdict) == ["loan_drawn_later", "decided_by_owner"]
+    assert told(verdict) == ["loan_drawn_later", "decided_by_owner"]
 
 
 def test_without_a_schedule_nobody_says_that_the_money_is_due():
     undated = with_loan(OPEN, terms=replace(OPEN.loans[0].terms, first_due_on=None, term_months=None, method=None))
     verdict = verdict_of(undated)
     assert verdict.code is VerdictCode.CONSISTENT
-    assert "no_schedule" in codes(verdict, speaks_for=False)
+    assert "no_schedule" in told(verdict, speaks_for=False)
     assert "pay_official_channel" not in verdict.advice
 
 
 def test_without_a_time_the_end_of_the_loan_stands_first_and_no_case_speaks_for_itself():
     verdict = verdict_of(SETTLED, replace(DEMAND, received_at=None))
     assert verdict.code is VerdictCode.UNDECIDED
-    assert codes(verdict, speaks_for=True) == ["settled_on", "time_unknown"]
+    assert told(verdict, speaks_for=True) == ["settled_on", "time_unknown"]
     assert "undecided" not in [reason.params.get("verdict") for reason in verdict.reasons]
 
 
@@ -85,4 +71,4 @@ def test_a_court_is_never_to_be_ignored_though_it_demands_nothing():
     text = "【北京互联网法院】您与海尔消费金融有限公司借款合同纠纷一案已立案，请到庭。"
     verdict = verdict_of(SETTLED, replace(DEMAND, text=text))
     assert verdict.advice[0] == "check_court_papers"
-    assert codes(verdict) == ["court_notice", "asks_nothing"]
+    assert told(verdict) == ["court_notice", "asks_nothing"]

@@ -10,29 +10,19 @@ from debts.reconciler.matching import SET_ASIDE_LIMIT
 from debts.reconciler.types import (
     DecisionFacts,
     DecisionKind,
-    IncomingMessage,
     MatchOutcome,
     ProofLevel,
     Verdict,
     VerdictCode,
 )
 from debts.rulebook import load_rulebook
+from tests.reconciler.judged import told
+from tests.reconciler.late_loan import DEMAND, LENDER, TERMS, verdict_of
 from tests.scenarios.ledgers import ledger_from
 
 CHINA = ZoneInfo("Asia/Shanghai")
-LENDER = "owner 张三\nlender l1 海尔消费金融有限公司 / 海尔消费金融, 够花 / 够花\n"
-TERMS = "loan x1 l1 够花 12000 2025-01-05 0.18 equal_instalment 12 2025-02-05"
 SETTLED = ledger_from(f"{LENDER}{TERMS} paid=6 settled=2025-08-01T10:00 proof=settlement_certificate")
 LATE = ledger_from(f"{LENDER}{TERMS} paid=3")
-DEMAND = IncomingMessage("m", "【够花】您的借款已逾期，请尽快还款。", datetime(2025, 9, 1, 10, tzinfo=CHINA))
-
-
-def verdict_of(ledger, message=DEMAND):
-    return judge_messages(ledger, [message], rulebook=load_rulebook())[0].verdict
-
-
-def codes(verdict):
-    return [reason.code for reason in verdict.reasons]
 
 
 def test_a_message_that_claims_nothing_is_told_its_time_and_nothing_of_the_ledger():
@@ -43,7 +33,7 @@ def test_a_message_that_claims_nothing_is_told_its_time_and_nothing_of_the_ledge
         reasons=verdict.reasons,
         rulebook_version=load_rulebook().version,
     )
-    assert codes(verdict) == ["asks_nothing"]
+    assert told(verdict) == ["asks_nothing"]
 
 
 def test_a_claim_after_settlement_tells_days_proof_and_facts():
@@ -63,7 +53,7 @@ def test_a_loan_paid_off_without_a_settlement_counts_as_settled_and_says_so():
         ledger_from(f"{LENDER}{TERMS} paid=12"), replace(DEMAND, received_at=datetime(2026, 2, 1, tzinfo=CHINA))
     )
     assert (verdict.code, verdict.proof_level) == (VerdictCode.AFTER_SETTLEMENT, ProofLevel.PAID)
-    assert "no_settlement_recorded" in codes(verdict)
+    assert "no_settlement_recorded" in told(verdict)
 
 
 def test_a_settlement_after_the_message_does_not_count():
@@ -84,7 +74,7 @@ def test_what_is_owed_is_said_with_its_figures():
         Decimal("4400.64"),
         Decimal("4400.64"),
     )
-    assert "overdue_since" in codes(verdict)
+    assert "overdue_since" in told(verdict)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +87,7 @@ def test_one_per_cent_more_is_rounding_and_beyond_it_is_not(sum_claimed, code):
 def test_a_penalty_outside_the_terms_is_named():
     verdict = verdict_of(LATE, replace(DEMAND, text="【够花】您的借款逾期，应还总额15000元，含罚息900元，请尽快还款"))
     assert verdict.code is VerdictCode.OVERSTATED
-    assert "penalty_not_in_terms" in codes(verdict)
+    assert "penalty_not_in_terms" in told(verdict)
 
 
 def test_the_owner_decides_which_loan_is_meant():
@@ -114,7 +104,7 @@ def test_the_owner_disowns_a_debt():
 
 def test_a_lender_that_is_not_kept_stays_unknown():
     elsewhere = replace(LATE, decisions=(DecisionFacts("m", DecisionKind.LENDER_NOT_KEPT),))
-    assert codes(verdict_of(elsewhere)) == ["lender_not_kept"]
+    assert told(verdict_of(elsewhere)) == ["lender_not_kept"]
 
 
 def test_an_open_late_loan_explains_a_demand_that_a_settled_one_does_not():
@@ -129,14 +119,14 @@ def test_two_settled_loans_agree():
     )
     verdict = verdict_of(both)
     assert verdict.code is VerdictCode.AFTER_SETTLEMENT
-    assert "several_agree" in codes(verdict)
+    assert "several_agree" in told(verdict)
 
 
 def test_a_message_before_the_loan_was_drawn_knows_no_loan():
     early = replace(DEMAND, received_at=datetime(2025, 1, 4, 23, 59, tzinfo=CHINA))
     verdict = verdict_of(LATE, early)
     assert verdict.code is VerdictCode.UNKNOWN_DEBT
-    assert "loan_drawn_later" in codes(verdict)
+    assert "loan_drawn_later" in told(verdict)
 
 
 def test_an_assignee_is_known_from_the_day_of_the_notice():
@@ -207,9 +197,9 @@ def test_what_speaks_for_the_owner_is_marked_in_the_text(text, words):
 
 def test_a_payment_asked_for_under_the_name_of_an_office_says_so():
     verdict = verdict_of(SETTLED, replace(DEMAND, text="【某某市公安局】请于今日还款5000元"))
-    assert (verdict.code, codes(verdict)) == (VerdictCode.SUSPECTED_FRAUD, ["asks_in_name_of_authority"])
+    assert (verdict.code, told(verdict)) == (VerdictCode.SUSPECTED_FRAUD, ["asks_in_name_of_authority"])
 
 
 def test_a_demand_that_was_long_on_its_way_keeps_its_other_reasons():
     late = replace(DEMAND, sent_at=DEMAND.received_at - timedelta(hours=2))
-    assert codes(verdict_of(SETTLED, late)) == [*codes(verdict_of(SETTLED)), "judged_by_sending"]
+    assert told(verdict_of(SETTLED, late)) == [*told(verdict_of(SETTLED)), "judged_by_sending"]

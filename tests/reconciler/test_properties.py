@@ -215,24 +215,14 @@ def test_later_settlements_never_add_a_claim_after_settlement_to_a_scenario(subt
 # --- spans, and no input raises --------------------------------------------------------------------------------------
 
 
-def spans_in(value) -> list[Span]:
-    """Every span inside a judgement, wherever it stands."""
-    if isinstance(value, Span):
+def found_in(value, kind: type) -> list:
+    """Everything of a kind inside a judgement, wherever it stands."""
+    if isinstance(value, kind):
         return [value]
     if isinstance(value, tuple | frozenset):
-        return [span for one in value for span in spans_in(one)]
+        return [found for one in value for found in found_in(one, kind)]
     if is_dataclass(value):
-        return [span for one in fields(value) for span in spans_in(getattr(value, one.name))]
-    return []
-
-
-def names_in(value) -> list[NameMention]:
-    if isinstance(value, NameMention):
-        return [value]
-    if isinstance(value, tuple | frozenset):
-        return [name for one in value for name in names_in(one)]
-    if is_dataclass(value):
-        return [name for one in fields(value) for name in names_in(getattr(value, one.name))]
+        return [found for one in fields(value) for found in found_in(getattr(value, one.name), kind)]
     return []
 
 
@@ -242,8 +232,8 @@ def plain(text: str) -> str:
 
 def check_places(judged: Judgement, text: str) -> None:
     """Every span lies in the text, and one that claims to be a name covers that name."""
-    assert all(0 <= span.start <= span.end <= len(text) for span in spans_in(judged))
-    for one in names_in(judged):
+    assert all(0 <= span.start <= span.end <= len(text) for span in found_in(judged, Span))
+    for one in found_in(judged, NameMention):
         assert plain(one.name) in plain(text[one.span.start : one.span.end])
     for reason in (*judged.verdict.reasons, *(reason for one in judged.match.candidates for reason in one.reasons)):
         shown = "".join(plain(text[span.start : span.end]) for span in reason.spans)

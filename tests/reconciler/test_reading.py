@@ -1,6 +1,5 @@
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -8,12 +7,7 @@ from debts.reconciler import normalise, read
 from debts.reconciler.amounts import names_masked_sum
 from debts.reconciler.types import AmountRole, Channel, DateRole, Kind
 from debts.rulebook import load_rulebook
-
-RECEIVED = datetime(2025, 9, 6, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
-
-
-def reading_of(text: str, **circumstances):
-    return read(text, load_rulebook(), received_at=RECEIVED, **circumstances)
+from tests.reconciler.late_loan import reading_of
 
 
 @pytest.mark.parametrize(

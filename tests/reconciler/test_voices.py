@@ -6,16 +6,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from debts.reconciler import judge_messages, normalise, read
+from debts.reconciler import judge_messages, normalise
 from debts.reconciler.types import AmountRole, Channel, DateRole, IncomingMessage, Kind
 from debts.rulebook import load_rulebook
+from tests.reconciler.late_loan import reading_of
 from tests.scenarios.ledgers import ledger_from
 
 NOON = datetime(2025, 9, 6, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
-
-
-def reading_of(text, **circumstances):
-    return read(text, load_rulebook(), received_at=NOON, **circumstances)
 
 
 def test_what_the_owner_answers_takes_no_demand_back():

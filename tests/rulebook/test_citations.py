@@ -40,7 +40,7 @@ def test_what_the_app_must_not_say_stands_in_no_file(forbidden):
 
 def test_the_basis_of_a_settled_debt_begins_with_the_end_of_the_debt():
     basis = BOOK.basis("settled_debt", date(2024, 3, 5))
-    assert tuple(one.id for one in basis) == BOOK.legal_basis_for_settled_debt
+    assert tuple(one.id for one in basis) == BOOK.bases["settled_debt"]
     assert basis[0].article == "第五百五十七条第一款第（一）项"
 
 

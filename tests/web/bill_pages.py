@@ -2,12 +2,14 @@
 
 import io
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from debts.actions import keep_file
+from debts.models import ImportBatch
 from tests.intake.bills.files import alipay
-from tests.web.ledgers import write
+from tests.web.ledgers import open_loan, write
 
 NAME = "苏宁消费金融有限公司"
 
@@ -47,3 +49,15 @@ def said(answer):
 
 def lines(answer):
     return answer.context["lines"]
+
+
+@pytest.fixture
+def loan(owner):
+    return open_loan(owner)
+
+
+@pytest.fixture
+def imported(browser, owner, loan):
+    """An import of the first two rows, about the one loan."""
+    record(browser, kept(owner), "7", "8", **{"loan-7": loan.pk, "loan-8": loan.pk})
+    return ImportBatch.objects.get()

@@ -1,33 +1,49 @@
 """A settled and an open loan, and what came about them, for the tests of the pages."""
 
+import io
 from datetime import date, datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
+
+from django.urls import reverse
 
 from debts.actions import (
     Route,
     WriteContext,
     attach_proof,
+    keep_file,
     receive_messages,
     record_lender,
     record_loan,
     record_repayment,
+    record_step,
     set_profile,
     settle,
 )
 from debts.reconciler.types import IncomingMessage
+from tests.moments import SHANGHAI, at
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2025, 11, 1, 10, 0, tzinfo=SHANGHAI)
 AFTER = "【苏宁消金】尊敬的许大江，您的任性贷已逾期3天，应还1,234.56元，请立即还款。"
 
 
-def at(text):
-    return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
-
-
 def write(owner, now=NOW):
     return WriteContext(owner, Route.WEB, now)
+
+
+def keep(owner, content=b"%PDF-1.7 certificate", name="结清证明.pdf"):
+    return keep_file(write(owner), io.BytesIO(content), name)
+
+
+def sent(owner, dispute, day=date(2025, 10, 1), channel="lender", **fields):
+    """A letter of a dispute that was handed in."""
+    return record_step(write(owner), dispute, kind="sent", channel=channel, day=day, **fields)
+
+
+def page(client, name, *args, **query):
+    """What stands on a page that is there."""
+    answer = client.get(reverse(name, args=args), query)
+    assert answer.status_code == 200
+    return answer.content.decode()
 
 
 def lender_of(owner):

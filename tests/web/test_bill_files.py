@@ -7,24 +7,15 @@ import pytest
 from django.urls import reverse
 
 from debts.actions import attach_proof
-from debts.models import Attachment, ImportBatch, Repayment
+from debts.models import Attachment, Repayment
 from debts.web.bills import reading
 from tests.intake.bills.files import METHOD_AES, METHOD_STORED, behind, behind_aes, xlsx, zipped
-from tests.web.bill_pages import BILL, UNKNOWN, hand_in, kept, lines, page, record
-from tests.web.ledgers import open_loan, write
+from tests.web.bill_pages import BILL, UNKNOWN, hand_in, imported, kept, lines, loan, page
+from tests.web.ledgers import write
+
+__all__ = ["imported", "loan"]
 
 pytestmark = pytest.mark.usefixtures("clock")
-
-
-@pytest.fixture
-def loan(owner):
-    return open_loan(owner)
-
-
-@pytest.fixture
-def imported(browser, owner, loan):
-    record(browser, kept(owner), "7", "8", **{"loan-7": loan.pk, "loan-8": loan.pk})
-    return ImportBatch.objects.get()
 
 
 # --- handing in ------------------------------------------------------------------------------------------------------

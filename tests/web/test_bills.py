@@ -8,15 +8,12 @@ from django.urls import reverse
 from debts.actions import record_repayment
 from debts.models import Attachment, EvidenceEntry, ImportBatch, Loan, Message, Repayment
 from tests.intake.bills.files import alipay
-from tests.web.bill_pages import FIRST, NAME, hand_in, kept, line, lines, page, record, said
+from tests.web.bill_pages import FIRST, NAME, hand_in, imported, kept, line, lines, loan, page, record, said
 from tests.web.ledgers import at, lender_of, open_loan, receive, write
 
+__all__ = ["imported", "loan"]
+
 pytestmark = pytest.mark.usefixtures("clock")
-
-
-@pytest.fixture
-def loan(owner):
-    return open_loan(owner)
 
 
 # --- the table -------------------------------------------------------------------------------------------------------
@@ -187,12 +184,6 @@ def test_a_failed_payment_that_was_taken_in_is_not_among_the_sure_ones(browser, 
 
 
 # --- undoing ---------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def imported(browser, owner, loan):
-    record(browser, kept(owner), "7", "8", **{"loan-7": loan.pk, "loan-8": loan.pk})
-    return ImportBatch.objects.get()
 
 
 def test_an_import_is_listed_with_what_it_brought(browser, imported, loan):

@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from debts.actions import add_items, correct, record_step
 from debts.models import Dispute, DisputeItem, DisputeStep, ImportBatch, Message
-from tests.web.ledgers import AFTER, certificate, introduce, open_loan, receive, settled_loan, write
+from tests.web.ledgers import AFTER, certificate, introduce, open_loan, page, receive, settled_loan, write
+from tests.web.ledgers import sent as send
 
 pytestmark = pytest.mark.usefixtures("clock")
 STAGES = ["what", "cause", "letter", "sent", "answer", "outcome"]
@@ -27,16 +28,6 @@ def loan(owner):
 def dispute(browser, loan):
     browser.post(reverse("dispute_lender_new", args=[loan.lender_id]), {"title": "结清后催收", "requests": ["confirm"]})
     return Dispute.objects.get()
-
-
-def page(client, name, pk, **query):
-    answer = client.get(reverse(name, args=[pk]), query)
-    assert answer.status_code == 200
-    return answer.content.decode()
-
-
-def send(owner, dispute, channel="lender", day=date(2025, 10, 1), **fields):
-    return record_step(write(owner), dispute, kind="sent", channel=channel, day=day, **fields)
 
 
 def test_the_list_offers_to_open_a_dispute(browser, loan):

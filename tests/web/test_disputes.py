@@ -18,7 +18,7 @@ from debts.dossier.formats import note_made, summary_as_pdf
 from debts.dossier.pdf import RenderingError
 from debts.dossier.verification import verify
 from debts.models import DossierExport, EvidenceEntry, Loan
-from tests.web.ledgers import AFTER, NOW, certificate, introduce, open_loan, receive, settled_loan, write
+from tests.web.ledgers import AFTER, NOW, certificate, introduce, open_loan, page, receive, settled_loan, write
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -30,12 +30,6 @@ def loan(owner):
     certificate(owner, loan)
     receive(owner, AFTER)
     return loan
-
-
-def page(client, name, *args):
-    answer = client.get(reverse(name, args=args))
-    assert answer.status_code == 200
-    return answer.content.decode()
 
 
 def download(client, name, pk):

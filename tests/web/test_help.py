@@ -5,14 +5,10 @@ import re
 import pytest
 from django.urls import reverse
 
-from tests.web.ledgers import settled_loan
+from tests.web.ledgers import page, settled_loan
 
 PAGES = ["help", "help_calls", "help_words", "help_limits"]
 PROMISES = ("保证您", "一定能", "肯定会", "必然", "！")
-
-
-def page(client, name):
-    return client.get(reverse(name)).content.decode()
 
 
 def test_it_says_what_article_674_does_not_say(browser):

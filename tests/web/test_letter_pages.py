@@ -6,13 +6,9 @@ from django.urls import reverse
 from debts.actions import correct
 from debts.models import Lender, Loan
 from tests.dossier.letter_cases import assignee, consumer_finance
-from tests.web.ledgers import introduce, lender_of, open_loan, settled_loan, write
+from tests.web.ledgers import introduce, lender_of, open_loan, page, settled_loan, write
 
 pytestmark = pytest.mark.usefixtures("clock")
-
-
-def page(browser, name, *args):
-    return browser.get(reverse(name, args=args)).content.decode()
 
 
 def letter(kind):

@@ -14,17 +14,12 @@ from tests.web.ledgers import (
     certificate,
     lender_of,
     open_loan,
+    page,
     receive,
     settled_loan,
 )
 
 pytestmark = pytest.mark.usefixtures("clock")
-
-
-def page(client, name, *args, **query):
-    answer = client.get(reverse(name, args=args), query)
-    assert answer.status_code == 200
-    return answer.content.decode()
 
 
 def post(client, name, *args, **fields):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from debts.models import EvidenceEntry, SettlementProof, Verdict
 from debts.models.settlements import ProofKind
 from debts.web.loans.proof_forms import KINDS
-from tests.web.ledgers import AFTER, introduce, open_loan, receive, settled_loan
+from tests.web.ledgers import AFTER, introduce, open_loan, page, receive, settled_loan
 
 pytestmark = pytest.mark.usefixtures("clock")
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj"
@@ -26,10 +26,6 @@ def browser(client_of, owner):
 @pytest.fixture
 def loan(owner):
     return settled_loan(owner, contract_number="HT-2024-0001")
-
-
-def page(client, name, *args, **query):
-    return client.get(reverse(name, args=args), query).content.decode()
 
 
 def add(client, loan, kind="settlement_certificate", **fields):

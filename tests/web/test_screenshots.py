@@ -7,19 +7,14 @@ import pytest
 from django.urls import reverse
 
 from debts.importing.pictures import path_of
-from debts.intake.screenshots.recogniser import Recogniser
 from debts.models import Attachment, Message, MessageFile, PictureInHand, PictureText
 from debts.web.screenshots import handing_in
-from tests.intake.screenshots.pictures import WORDS, drawn, saved
+from tests.intake.screenshots.pictures import WORDS, drawn, saved, warm
+
+__all__ = ["warm"]
 
 pytestmark = pytest.mark.django_db
 PICTURE = saved(drawn(WORDS))
-
-
-@pytest.fixture(scope="module")
-def warm():
-    with Recogniser(turns=nullcontext()) as recogniser:
-        yield recogniser
 
 
 @pytest.fixture(autouse=True)

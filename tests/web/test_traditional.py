@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from opencc import OpenCC
 
-from tests.web.ledgers import AFTER, introduce, receive, settled_loan
+from tests.web.ledgers import AFTER, introduce, page, receive, settled_loan
 
 pytestmark = pytest.mark.usefixtures("clock")
 SAID = "一律用簡體中文"
@@ -28,10 +28,6 @@ def loan(owner):
     loan = settled_loan(owner)
     receive(owner, AFTER)
     return loan
-
-
-def page(client, name, *args):
-    return client.get(reverse(name, args=args)).content.decode()
 
 
 def simplified_in(text):

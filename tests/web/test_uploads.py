@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from debts.web.loans.uploads import ACCEPTED, KIND_NAMES, FileKind, kind_of
+from debts.web.uploads import ACCEPTED, KIND_NAMES, FileKind, kind_of
 
 
 def zipped(name):

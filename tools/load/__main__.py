@@ -8,7 +8,6 @@ The server serves a folder that is thrown away, on 127.0.0.1. Its people are loc
 import argparse
 import json
 import os
-import socket
 import subprocess
 import sys
 import tempfile
@@ -20,6 +19,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
+
+from tools.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCUST = ROOT / ".venv-load" / "bin" / "locust"
@@ -55,19 +56,13 @@ def _asked() -> argparse.Namespace:
 
 def _set_up(folder: Path) -> None:
     chosen = {"JIEQING_HOME": str(folder / "home"), "DJANGO_SETTINGS_MODULE": "ledger.settings"}
-    os.environ |= {**chosen, "WEB_CONCURRENCY": str(WORKERS), "HOST": "127.0.0.1", "PORT": str(_free_port())}
+    os.environ |= {**chosen, "WEB_CONCURRENCY": str(WORKERS), "HOST": "127.0.0.1", "PORT": str(free_port())}
     import django  # noqa: PLC0415  the environment must be complete before settings are read
 
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415  the same
 
     call_command("migrate", verbosity=0)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

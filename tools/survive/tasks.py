@@ -92,6 +92,10 @@ def evidence_agrees(_place: Place) -> None:
     for owner in User.objects.all():
         if problems := verify(owner).problems:
             raise AssertionError(problems)
+    _database_is_sound()
+
+
+def _database_is_sound() -> None:
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA integrity_check")
         (said,) = cursor.fetchone()
@@ -111,11 +115,7 @@ def exports_are_whole(place: Place) -> None:
 
 def tables_are_sound(place: Place) -> None:
     """An older database is what it was, or further on; a backup that stands there leads back."""
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA integrity_check")
-        (said,) = cursor.fetchone()
-    if said != "ok":
-        raise AssertionError(said)
+    _database_is_sound()
     backups_are_whole(place.home.glob("before-update-*.zip"))
 
 

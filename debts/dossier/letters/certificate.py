@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from debts.dossier.build import directory_entry
 from debts.dossier.letters.gathering import kind_of
 from debts.dossier.letters.letter import CERTIFICATE_NAMES, FULL_NAME, Gap, Letter, checks_of, cited, fill
-from debts.dossier.moments import is_day_only
+from debts.finance.moments import is_day_only
 from debts.models import Loan, Profile, SettlementProof
 from debts.queries import loan_facts, profile_of, settlement_of
 from debts.reconciler.dates import CHINA

@@ -16,7 +16,7 @@ from debts.dossier.letters.case import (
     CasePerson,
     CaseProof,
 )
-from debts.dossier.moments import is_day_only
+from debts.finance.moments import is_day_only
 from debts.models import Lender, Loan, Message, User
 from debts.models.lenders import LenderKind as KindChoices
 from debts.queries import loan_facts, loans_of, profile_of

@@ -19,6 +19,7 @@ from debts.intake.bills.markup import is_markup, read_markup
 from debts.intake.bills.text import CHUNK, SheetRow, read_text
 from debts.intake.bills.types import BillProblem, BillProblemCode, UnreadableRow
 from debts.intake.bills.workbooks import read_workbook
+from debts.intake.sources import WORKBOOKS, ZIP_ENCRYPTED, ZIP_END_BYTES, ZIP_END_MAGIC, ZIP_MAGIC
 
 MAX_BYTES = 256 << 20
 # Undoing the old encryption of ZIPs takes Python about a second for each megabyte.
@@ -26,18 +27,13 @@ MAX_LOCKED_BYTES = 8 << 20
 IN_MEMORY = 8 << 20  # what a ZIP holds is unpacked into memory up to here, then onto the disk
 HEAD = 4096
 
-ZIP = b"PK\x03\x04"
-EMPTY_ZIP = b"PK\x05\x06"
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # XLS, and XLSX behind a password
 PDF = b"%PDF"
 # Pictures and archives that nobody can take for text: PNG, JPEG, GIF, RAR, 7z, gzip.
 FOREIGN = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
-ZIP_END_LENGTH = 22
 TEXT_CONTROLS = b"\t\n\r\x0c\x1a\x1b"
-ENCRYPTED = 0x1
 STRONG = 0x40  # PKWARE's own encryption, which nothing free undoes
 AES = 99  # the method of compression that stands for a stronger encryption
-INSIDE_XLSX = ("xl/workbook.xml", "xl/workbook.bin")
 XLSX_BEGINS = (b"[Content_Types].xml", b"_rels/", b"xl/", b"docProps/")
 TABLES = (".csv", ".xlsx", ".xls")
 HIDDEN = ("__MACOSX/", ".")
@@ -112,7 +108,7 @@ def _rows(stream: IO[bytes], *, is_inside: bool = False) -> Rows:
     stream.seek(0)
     head = stream.read(HEAD)
     _refuse_hopeless(head)
-    if head.startswith(ZIP):
+    if head.startswith(ZIP_MAGIC):
         yield from _zip(stream, head, is_inside=is_inside)
     elif head.startswith(COMPOUND):
         yield from read_workbook(stream)
@@ -130,7 +126,7 @@ def _refuse_hopeless(head: bytes) -> None:
         raise BillProblem(BillProblemCode.PDF)
     if head.startswith(FOREIGN):
         raise BillProblem(BillProblemCode.NOT_A_TABLE)
-    if head.startswith(EMPTY_ZIP):
+    if head.startswith(ZIP_END_MAGIC):
         raise BillProblem(BillProblemCode.NO_BILL_IN_ZIP)
 
 
@@ -150,7 +146,7 @@ def _zip(stream: IO[bytes], head: bytes, *, is_inside: bool) -> Rows:
         entries = container.infolist()
     except _BROKEN:
         raise BillProblem(_broken(stream, is_workbook=is_workbook)) from None
-    if any(entry.filename in INSIDE_XLSX for entry in entries):
+    if any(entry.filename in WORKBOOKS for entry in entries):
         yield from read_workbook(stream)
     elif is_inside:
         raise BillProblem(BillProblemCode.NO_BILL_IN_ZIP)
@@ -165,7 +161,7 @@ def _broken(stream: IO[bytes], *, is_workbook: bool) -> BillProblemCode:
     stream.seek(0, 2)
     stream.seek(max(0, stream.tell() - (1 << 16)))
     tail = stream.read()
-    if 0 <= tail.rfind(EMPTY_ZIP) <= len(tail) - ZIP_END_LENGTH:
+    if 0 <= tail.rfind(ZIP_END_MAGIC) <= len(tail) - ZIP_END_BYTES:
         return BillProblemCode.BROKEN_WORKBOOK if is_workbook else BillProblemCode.BROKEN_ZIP
     return BillProblemCode.CUT_WORKBOOK if is_workbook else BillProblemCode.CUT_ZIP
 
@@ -186,7 +182,7 @@ def _only_entry(entries: list[zipfile.ZipInfo]) -> zipfile.ZipInfo:
 
 def _open_entry(entries: list[zipfile.ZipInfo]) -> zipfile.ZipInfo:
     entry = _only_entry(entries)
-    if entry.flag_bits & ENCRYPTED:
+    if entry.flag_bits & ZIP_ENCRYPTED:
         raise BillProblem(BillProblemCode.ENCRYPTED_ZIP)
     return entry
 

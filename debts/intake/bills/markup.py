@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import IO
 
-from debts.intake.bills.text import SheetRow, encoding_of
-from debts.intake.bills.types import BillProblem, BillProblemCode, Place
+from debts.intake.bills.text import SheetRow, encoding_of, whole
+from debts.intake.bills.types import Place
 
 ROWS = frozenset({"tr", "row"})
 CELLS = frozenset({"td", "th", "cell"})
@@ -26,10 +26,7 @@ def is_markup(head: bytes) -> bool:
 
 def read_markup(stream: IO[bytes]) -> Iterator[SheetRow]:
     """The rows of every table, numbered in their order."""
-    stream.seek(0)
-    data = stream.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
-        raise BillProblem(BillProblemCode.TOO_LARGE)
+    data = whole(stream, MAX_BYTES)
     declared = DECLARED.search(data[:2048])
     encoding = KNOWN.get(declared[1].decode().lower()) if declared else None
     parser = _Tables()

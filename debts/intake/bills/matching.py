@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
 from enum import StrEnum
 
 from debts.finance import Payment
+from debts.finance.moments import at_end_of
 from debts.intake.bills.relation import LoanName, LoanWords, Relation
 from debts.intake.bills.sums import Fit, fit, line_sums
 from debts.intake.bills.types import BillRow
@@ -15,7 +16,6 @@ from debts.reconciler.lexicon import key_of
 from debts.reconciler.types import FactRef, LoanFacts, Reason
 from debts.rulebook.bills import BillScores
 
-END_OF_DAY = time(23, 59, 59)
 # A lender books a payment some days after it was made, and the settlement with it.
 BOOKING = timedelta(days=3)
 TAILS = re.compile(r"(?<!\d)(\d{4})(?!\d)")
@@ -61,7 +61,7 @@ class BillMatch:
 
 def moment_of(row: BillRow, zone: tzinfo) -> datetime:
     """When a row happened; one of which the day alone is known stands at its end."""
-    return row.at or datetime.combine(row.day, END_OF_DAY, zone)
+    return row.at or at_end_of(row.day, zone)
 
 
 def paid_by(row: BillRow) -> Decimal:

@@ -66,9 +66,9 @@ class Relation:
 class LoanWords:
     """The names of a ledger and of the directory and the words of the bill book, compiled once for many rows."""
 
-    def __init__(self, ledger: Ledger, rulebook: Rulebook, book: BillBook | None = None) -> None:
+    def __init__(self, ledger: Ledger, rulebook: Rulebook) -> None:
         self.index = LedgerIndex(ledger, rulebook)
-        self.book = book or load_bill_book()
+        self.book = load_bill_book()
         self._rows = {row.id: row for row in rulebook.lenders}
         owners = self.index.reader.lexicon.owners
         self._need_words = frozenset(map(key_of, self.book.need_words))

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import IO, NamedTuple
 
 from debts.intake.bills.columns import header_in
-from debts.intake.bills.types import Place, ProblemCode, UnreadableRow
+from debts.intake.bills.types import BillProblem, BillProblemCode, Place, ProblemCode, UnreadableRow
 
 CHUNK = 1 << 16
 LONGEST_LINE = 1 << 16
@@ -46,6 +46,19 @@ def _mark_damage(error: UnicodeError) -> tuple[str, int]:
 
 
 codecs.register_error("bill-damage", _mark_damage)
+
+
+def whole(stream: IO[bytes], most: int) -> bytes:
+    """All bytes of a seekable stream.
+
+    Raises:
+        BillProblem: There are more than ``most``.
+    """
+    stream.seek(0)
+    data = stream.read(most + 1)
+    if len(data) > most:
+        raise BillProblem(BillProblemCode.TOO_LARGE)
+    return data
 
 
 def encoding_of(stream: IO[bytes]) -> str:

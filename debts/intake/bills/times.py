@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 
 from debts.intake.bills.types import DayOrder, ProblemCode
 from debts.intake.bills.values import RefusedValue, clean
+from debts.reconciler.dates import MONTHS
 
 FIRST_YEAR = 1990
 LAST_YEAR = 2199
@@ -20,7 +21,6 @@ PACKED = re.compile(r"(?P<y>(?:19|20|21)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?=\D|$|\d{4}
 # 113/01/05 and 民國113年1月5日 count from 1912, as Taiwan does.
 OF_THE_REPUBLIC = re.compile(r"(?:民[國国])?(?P<y>1[0-2]\d)\s?[-/.年]\s?(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})日?")
 REPUBLIC = 1911
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 NAMED_MONTH = re.compile(
     rf"(?P<d>\d{{1,2}})?[ -]?(?P<m>{'|'.join(MONTHS)})[a-z]*[.]?(?(d)|[ ](?P<dd>\d{{1,2}})),?[ -]?(?P<y>\d{{4}})"
 )

@@ -1,14 +1,13 @@
 """Workbooks (XLSX and XLS) into rows of cells, read by a process of its own: see ``sheet_process`` for why."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from debts.intake.bills.text import SheetRow
+from debts.intake.bills.text import SheetRow, whole
 from debts.intake.bills.types import BillProblem, BillProblemCode, Place, ProblemCode, UnreadableRow
+from debts.intake.programs import lines_of, run_program
 
 PROGRAM = Path(__file__).with_name("sheet_process.py")
 MAX_BYTES = 32 << 20
@@ -23,10 +22,7 @@ def read_workbook(stream: IO[bytes]) -> Iterator[SheetRow | UnreadableRow]:
     Raises:
         BillProblem: The workbook is encrypted, too large, or nothing of it can be read.
     """
-    stream.seek(0)
-    data = stream.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
-        raise BillProblem(BillProblemCode.TOO_LARGE)
+    data = whole(stream, MAX_BYTES)
     if ENCRYPTED in data:
         raise BillProblem(BillProblemCode.ENCRYPTED_WORKBOOK)
     lines, is_whole = _run(data)
@@ -53,13 +49,5 @@ def _refuse(problem: str, place: Place | None) -> None:
 
 def _run(data: bytes) -> tuple[list[bytes], bool]:
     """The lines that the program wrote, and whether it came to a good end."""
-    command = [sys.executable, "-I", str(PROGRAM)]
-    try:
-        done = subprocess.run(  # noqa: S603 - our own program with nothing of the user's in its arguments
-            command, input=data, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=SECONDS, check=False
-        )
-    except subprocess.TimeoutExpired:
-        return [], False
-    lines = done.stdout.split(b"\n")
-    # The last line ends with a line end, unless the program was stopped in its middle.
-    return [line for line in lines[:-1] if line], done.returncode == 0
+    written, is_whole = run_program(PROGRAM, data, SECONDS)
+    return lines_of(written), is_whole

@@ -1,12 +1,16 @@
 """What the other apps send: Incoming SMS to URL, the SMS gateway of capcom6, and whatever people build themselves."""
 
 from datetime import tzinfo
+from enum import StrEnum
+from typing import TypeVar
 
-from debts.intake.android import with_subject
 from debts.intake.drafts import Draft
+from debts.intake.subjects import with_subject
 from debts.intake.webhooks.types import Delivered, Fields, HookProblem, HookProblemCode, Ignored, IgnoredCode
 from debts.intake.webhooks.values import RECEIVED, SENT, TEXT, is_test, moment_in, sender_of, word_of
 from debts.reconciler.types import Channel, Recipient
+
+Choice = TypeVar("Choice", bound=StrEnum)
 
 _TAKEN_EVENTS = frozenset({"sms:received", "mms:received", "mms:downloaded"})
 
@@ -49,17 +53,13 @@ def _delivered(fields: Fields, zone: tzinfo, *, details: dict[str, str], id: str
         moment_in(fields, RECEIVED, zone),
         sent_at=moment_in(fields, SENT, zone),
         sender=sender_of(fields),
-        channel=_channel(fields),
-        recipient=_recipient(fields),
+        channel=_said(fields, "channel", Channel.SMS),
+        recipient=_said(fields, "recipient", Recipient.SELF),
     )
     return Delivered(draft, id=id, details={name: value for name, value in details.items() if value})
 
 
-def _channel(fields: Fields) -> Channel:
-    word = word_of(fields, ("channel",)).strip().lower()
-    return Channel(word) if word in set(Channel) else Channel.SMS
-
-
-def _recipient(fields: Fields) -> Recipient:
-    word = word_of(fields, ("recipient",)).strip().lower()
-    return Recipient(word) if word in set(Recipient) else Recipient.SELF
+def _said(fields: Fields, name: str, usual: Choice) -> Choice:
+    """A word of ours that a field says; the usual one where it says something else."""
+    words, word = type(usual), word_of(fields, (name,)).strip().lower()
+    return words(word) if word in set(words) else usual

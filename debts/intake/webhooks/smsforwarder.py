@@ -9,7 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
+from debts.intake.call_words import MISSED, answered_for
 from debts.intake.drafts import Draft
+from debts.intake.subjects import with_subject
 from debts.intake.webhooks.types import Delivered, Fields, HookProblem, HookProblemCode, Ignored, IgnoredCode
 from debts.intake.webhooks.values import RECEIVED, TEXT, as_moment, is_test, moment_in, sender_of, word_of
 from debts.reconciler.types import Channel
@@ -84,8 +86,8 @@ def _notification(delivered: Delivered, lines: Lines) -> Delivered:
     if lines.number_kind != _OF_A_NOTIFICATION and not _PACKAGE.fullmatch(draft.sender):
         return delivered
     title = details.pop("title", "") or details.pop("slot", "")
-    text = draft.text if not title or draft.text.startswith(title) else f"{title}\n{draft.text}"
-    return replace(delivered, draft=replace(draft, text=text, channel=Channel.PUSH), details=details | {"title": title})
+    draft = replace(draft, text=with_subject(title, draft.text), channel=Channel.PUSH)
+    return replace(delivered, draft=draft, details=details | {"title": title})
 
 
 def _call(delivered: Delivered, call: dict[str, str], zone: tzinfo) -> Delivered | Ignored:
@@ -110,11 +112,8 @@ def _of(call: Mapping[str, str], names: Sequence[str]) -> str:
 
 def _call_words(kind: str, duration: str) -> str:
     if kind in _MISSED:
-        return "未接来电"
-    seconds = duration.strip().rstrip("s秒")
-    if kind in _ENDED:
-        return f"来电接通，通话{seconds}秒" if seconds.isascii() and seconds.isdigit() else "来电接通"
-    return ""
+        return MISSED
+    return answered_for(duration.rstrip("s秒")) if kind in _ENDED else ""
 
 
 def _lines(content: str, sender: str, zone: tzinfo) -> Lines:

@@ -6,9 +6,8 @@
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
 
-from debts.intake.times import in_range, moment_of_ms
 from debts.intake.webhooks.types import Fields
-from debts.intake.written_times import moment_written
+from debts.intake.written_times import moment_told
 from debts.reconciler.characters import storable
 
 TEXT = (
@@ -56,9 +55,6 @@ SENT = ("sentstamp", "sent_at", "sentat")
 
 MAX_SENDER = 200
 TEST_TEXTS = frozenset({"结清测试", "jieqing test"})
-_FEWEST_MS_FIGURES = 12
-_MOST_FIGURES = 15
-_CALENDAR_FIGURES = 14  # 20250305102233; as milliseconds it would be of the year 2286 or later
 
 
 def value_of(fields: Fields, names: Iterable[str]) -> object:
@@ -69,10 +65,7 @@ def value_of(fields: Fields, names: Iterable[str]) -> object:
 
 def word_of(fields: Fields, names: Iterable[str]) -> str:
     """The same as text that can be kept; empty where it is none."""
-    value = value_of(fields, names)
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return ""
-    return storable(str(value))
+    return storable(_word(value_of(fields, names)))
 
 
 def sender_of(fields: Fields) -> str:
@@ -95,25 +88,9 @@ def moment_in(fields: Fields, names: Iterable[str], zone: tzinfo) -> datetime | 
 
 def as_moment(value: object, zone: tzinfo) -> datetime | None:
     """A moment from milliseconds or seconds since the epoch, ISO 8601, or the words of a phone; None for all else."""
-    written = str(value).strip() if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
-    if not written or len(written) > MAX_SENDER:
-        return None
-    if len(written) == _CALENDAR_FIGURES and (found := moment_written(written, zone)):
-        return in_range(found)
-    figures = written.partition(".")[0]
-    if figures.isascii() and figures.isdecimal() and len(figures) <= _MOST_FIGURES:
-        return moment_of_ms(int(figures) if len(figures) >= _FEWEST_MS_FIGURES else int(figures) * 1000, zone)
-    found = _iso(written) or moment_written(written, zone)
-    if found is None:
-        return None
-    return in_range(found if found.tzinfo else found.replace(tzinfo=zone))
+    written = _word(value)
+    return moment_told(written, zone) if len(written) <= MAX_SENDER else None
 
 
-def _iso(written: str) -> datetime | None:
-    # A day alone would become midnight, and midnight is a time of its own to the rules.
-    if ":" not in written:
-        return None
-    try:
-        return datetime.fromisoformat(written)
-    except ValueError:
-        return None
+def _word(value: object) -> str:
+    return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""

@@ -2,6 +2,8 @@
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from datetime import tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +12,9 @@ from django.core.management.base import CommandError
 from debts.dossier.answers import answer, check
 from debts.intake.detect import UnknownFormat, read_messages
 from debts.intake.drafts import Draft, Unreadable
-from debts.management.base import OwnerCommand, owner_named
+from debts.management.base import OwnerCommand, file_troubles, owner_named
 from debts.queries import zone_of
+from debts.reconciler.types import IncomingMessage
 from debts.wording import VERDICTS
 
 
@@ -32,19 +35,20 @@ class Command(OwnerCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Print an answer for each message; rows that cannot be read are named on the error stream."""
         owner = owner_named(options["user"])
-        messages = []
         try:
-            for item in read_messages(options["file"], zone=zone_of(owner)):
-                if isinstance(item, Draft):
-                    messages.append(item.as_incoming())
-                elif isinstance(item, Unreadable):
-                    self.stderr.write(f"unreadable: {item}")
+            with file_troubles("opened"):
+                messages = [*self._messages(options["file"], zone_of(owner))]
         except UnknownFormat as problem:
             raise CommandError(f"The file cannot be read: {problem}") from None
-        except OSError as problem:
-            raise CommandError(f"The file cannot be opened: {problem}") from None
         for row in check(owner, messages):
             if options["json"]:
                 self.stdout.write(json.dumps(answer(row), ensure_ascii=False))
             else:
                 self.stdout.write(f"{row.message.id}\t{VERDICTS[row.judgement.verdict.code]}")
+
+    def _messages(self, path: Path, zone: tzinfo) -> Iterator[IncomingMessage]:
+        for item in read_messages(path, zone=zone):
+            if isinstance(item, Draft):
+                yield item.as_incoming()
+            elif isinstance(item, Unreadable):
+                self.stderr.write(f"unreadable: {item}")

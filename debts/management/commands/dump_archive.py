@@ -4,11 +4,10 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import CommandError
 from django.utils import timezone
 
 from debts.dossier.archive import write_archive
-from debts.management.base import OwnerCommand, owner_named
+from debts.management.base import OwnerCommand, file_troubles, owner_named
 
 
 class Command(OwnerCommand):
@@ -23,8 +22,6 @@ class Command(OwnerCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Write the file whole, or not at all."""
-        try:
+        with file_troubles("written"):
             write_archive(owner_named(options["user"]), options["file"], timezone.now())
-        except OSError as problem:
-            raise CommandError(f"The file cannot be written: {problem}") from None
         self.stdout.write(f"Written to {options['file']}.")

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from debts.dossier.exports import Format, accounting_lines, write_export
 from debts.dossier.whole import whole_file
-from debts.management.base import owner_named
+from debts.management.base import file_troubles, owner_named
 from debts.models import User
 
 FORMATS = (Format.BEANCOUNT, Format.HLEDGER, Format.CSV)
@@ -35,11 +35,8 @@ class Command(BaseCommand):
         if path is None:
             self._print(owner, form)
             return
-        try:
-            with whole_file(path) as file:
-                write_export(owner, form, file, timezone.now())
-        except OSError as problem:
-            raise CommandError(f"The file cannot be written: {problem}") from None
+        with file_troubles("written"), whole_file(path) as file:
+            write_export(owner, form, file, timezone.now())
         self.stdout.write(f"Written to {path}.")
 
     def _print(self, owner: User, form: Format) -> None:

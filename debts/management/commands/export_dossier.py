@@ -13,7 +13,9 @@ from debts.dossier.covers import Cover, Field
 from debts.dossier.formats import CannotCover, make_export, note_made
 from debts.dossier.pdf import RenderingError
 from debts.dossier.whole import whole_file
+from debts.management.base import file_troubles
 from debts.models import Dispute, DossierForm
+from debts.queries import row_number
 
 _FIELDS = [field.value for field in Field if field is not Field.WORDS]
 
@@ -41,21 +43,19 @@ class Command(BaseCommand):
         ctx = WriteContext(dispute.owner, Route.COMMAND, timezone.now())
         try:
             made = make_export(dispute, DossierForm(options["format"]), ctx.now, cover)
-            with whole_file(path) as file:
+            with file_troubles("written"), whole_file(path) as file:
                 file.write(made.content)
                 note_made(ctx, dispute, made)
         except CannotCover:
             raise CommandError("Nothing can be covered in a bundle: it holds the records to the letter.") from None
         except RenderingError as problem:
             raise CommandError(f"The PDF could not be set: {problem}") from None
-        except OSError as problem:
-            raise CommandError(f"The file cannot be written: {problem}") from None
         self.stdout.write(f"Written to {path}.")
 
 
 def _named(name: str) -> Dispute:
     """The dispute of that id or number; one that was taken back is none."""
-    meant = Q(ref=name) | (Q(pk=int(name)) if name.isdecimal() and len(name) < 19 else Q())  # noqa: PLR2004  as columns
+    meant = Q(ref=name) | Q(pk=row_number(name))
     found: Dispute | None = (
         Dispute.objects.filter(meant, removed_at=None).select_related("owner", "lender", "loan").first()
     )

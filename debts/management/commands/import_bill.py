@@ -10,13 +10,13 @@ from django.core.management.base import CommandError
 from django.utils import translation
 
 from debts.actions import NewRepayment, Route, WriteContext, import_repayments
-from debts.importing.running import sha256_of_file
+from debts.evidence.canonical import sha256_of_file
 from debts.intake.bills import BillProblem, read_bill
 from debts.intake.bills.drafts import reference_of, way_of
 from debts.intake.bills.matching import moment_of, paid_by
 from debts.intake.bills.proposals import KnownRepayment, Plan, Proposal, State, propose
 from debts.intake.bills.relation import LoanWords
-from debts.management.base import OwnerCommand, writing
+from debts.management.base import OwnerCommand, file_troubles, writing
 from debts.models import ImportBatch, Repayment, User
 from debts.queries import ledger_of, zone_of
 from debts.rulebook import load_rulebook
@@ -42,12 +42,11 @@ class Command(OwnerCommand):
         """Import the file and end with the counts; rows that cannot be read are named with place and field."""
         ctx = writing(options, Route.IMPORT)
         try:
-            plan, batch = self._run(ctx, options["path"], dry_run=options["dry_run"])
+            with file_troubles("opened"):
+                plan, batch = self._run(ctx, options["path"], dry_run=options["dry_run"])
         except BillProblem as problem:
             with translation.override("en"):
                 raise CommandError(f"The file cannot be read: {say_bill_problem(problem.code)}") from None
-        except OSError as problem:
-            raise CommandError(f"The file cannot be opened: {problem}") from None
         for row in plan.unreadable:
             self.stderr.write(f"unreadable: {row}")
         self._report(ctx.owner, plan, batch, options)

@@ -14,11 +14,12 @@ from django.db import transaction
 from debts.actions import Route, TakenBack, WriteContext
 from debts.actions.imports import Import, Overtaken, finished, flagged_in, unfinished
 from debts.actions.tally import Tally
+from debts.evidence.canonical import sha256_of_file
 from debts.importing.chunks import CHUNK
 from debts.importing.pictures import holds_picture, take_picture
-from debts.importing.running import run, sha256_of_file
+from debts.importing.running import run
 from debts.intake.detect import AUTO, FORMATS, UnknownFormat
-from debts.management.base import OwnerCommand, writing
+from debts.management.base import OwnerCommand, file_troubles, writing
 from debts.models import ImportBatch
 from debts.queries import zone_of
 
@@ -47,21 +48,21 @@ class Command(OwnerCommand):
         """Import the file and end with the counts; unreadable rows are named with their place."""
         ctx = writing(options, Route.IMPORT)
         try:
-            if options["dry_run"]:
-                with transaction.atomic():
-                    counts = self._import(ctx, options)
-                    transaction.set_rollback(True)
-                counts["batch"] = None
-            else:
-                counts = self._import(ctx, options)
+            with file_troubles("opened"):
+                counts = self._tried(ctx, options) if options["dry_run"] else self._import(ctx, options)
         except UnknownFormat as problem:
             raise CommandError(f"The file cannot be read: {problem}") from None
-        except OSError as problem:
-            raise CommandError(f"The file cannot be opened: {problem}") from None
         except (Overtaken, TakenBack):
             raise CommandError("Another run imports this file just now, or has undone it; nothing is lost.") from None
         lines = [json.dumps(counts)] if options["json"] else [f"{name}: {value}" for name, value in counts.items()]
         self.stdout.write("\n".join(lines))
+
+    def _tried(self, ctx: WriteContext, options: dict[str, Any]) -> dict[str, Any]:
+        """The counts of an import of which nothing stays."""
+        with transaction.atomic():
+            counts = self._import(ctx, options)
+            transaction.set_rollback(True)
+        return {**counts, "batch": None}
 
     def _import(self, ctx: WriteContext, options: dict[str, Any]) -> dict[str, Any]:
         path, form, day = options["path"], options["format"], options["day"]

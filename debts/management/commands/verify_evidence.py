@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from debts.dossier.tree_heads import NoTreeHead, TreeHead, read_head
 from debts.dossier.verification import verify
-from debts.management.base import owner_named
+from debts.management.base import file_troubles, owner_named
 from debts.models import User
 
 STEP = 500
@@ -56,8 +56,7 @@ class Command(BaseCommand):
 
 def _tree_head(path: Path) -> TreeHead:
     try:
-        return read_head(path.read_bytes())
-    except OSError as problem:
-        raise CommandError(f"The file cannot be opened: {problem}") from None
+        with file_troubles("opened"):
+            return read_head(path.read_bytes())
     except NoTreeHead:
         raise CommandError("The file is no tree head of this app.") from None

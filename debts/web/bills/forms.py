@@ -9,9 +9,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from debts.intake.bills import BillProblem, BillProblemCode, read_rows
+from debts.web.file_fields import refuse_large
 from debts.wording import say_bill_problem
 
-MEGABYTE = 1024 * 1024
 # What can only be told by a person, on the page that comes next.
 ASKED_LATER = frozenset({BillProblemCode.ENCRYPTED_ZIP})
 
@@ -40,7 +40,7 @@ class UploadForm(forms.Form):
     def clean_file(self) -> "UploadedFile[Any]":
         """Refuse what is too large, and what is no table whatever its name says."""
         file: UploadedFile[Any] = self.cleaned_data["file"]
-        refuse_large(file.size or 0)
+        refuse_large_bill(file.size or 0)
         refuse_hopeless(file)
         return file
 
@@ -58,14 +58,9 @@ class PasswordForm(forms.Form):
     )
 
 
-def refuse_large(size: int) -> None:
+def refuse_large_bill(size: int) -> None:
     """Refuse a file that is larger than a proof may be."""
-    limit = settings.MAX_PROOF_MEGABYTES
-    if size > limit * MEGABYTE:
-        raise ValidationError(
-            _("文件有 %(size)s MB，超过了 %(limit)d MB 的上限。请在导出时选短一些的时间，分几次导入。"),
-            params={"size": f"{size / MEGABYTE:.1f}", "limit": limit},
-        )
+    refuse_large(size, _("请在导出时选短一些的时间，分几次导入。"))
 
 
 def refuse_hopeless(file: Any) -> None:

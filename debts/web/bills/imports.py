@@ -8,17 +8,17 @@ from decimal import Decimal
 from django.contrib import messages
 from django.db.models import Count, QuerySet, Sum
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
 
 from debts.actions import undo_import
 from debts.models import Attachment, ImportBatch, Loan, Repayment, User
-from debts.web.bills.reading import Reading, repayments_in
+from debts.web.bills.reading import Reading
 from debts.web.context import writing
-from debts.web.pages import OwnRequest, confirmed
+from debts.web.loans.standing import repayments_of
+from debts.web.pages import OwnRequest, ask, confirmed, form_methods
 from debts.wording import say_amount
 
 SHOWN = 50
@@ -76,12 +76,12 @@ def looked_at(owner: User) -> list[Attachment]:
     return list(files.order_by("-recorded_at", "-pk")[:LOOKED_AT_SHOWN])
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def bill_import_undo(request: OwnRequest, pk: int) -> HttpResponse:
     """Take the repayments of an import back, after asking."""
     batch = get_object_or_404(_of_bills(request.user), pk=pk, removed_at=None)
     if not confirmed(request):
-        return render(request, "loans/confirm.html", _question(request, batch))
+        return ask(request, **_question(request, batch))
     count = undo_import(writing(request), batch)
     words = ngettext("已撤销这次导入，撤回了 %(count)d 笔还款。", "已撤销这次导入，撤回了 %(count)d 笔还款。", count)
     messages.success(request, words % {"count": count})
@@ -125,6 +125,6 @@ def _shares(owner: User, batches: Iterable[ImportBatch]) -> dict[int, list[Share
 
 def _shares_in(loans: Iterable[Loan], batch: ImportBatch) -> Iterator[Share]:
     for loan in loans:
-        sums = [row.amount for row in repayments_in(loan) if row.batch_id == batch.pk]
+        sums = [row.amount for row in repayments_of(loan) if row.batch_id == batch.pk]
         if sums:
             yield Share(loan, len(sums), say_amount(sum(sums, Decimal(0)), loan.currency))

@@ -16,11 +16,12 @@ from debts.intake.bills import BillItem, BillProblem, BillProblemCode, BillRow, 
 from debts.intake.bills.matching import moment_of, paid_by
 from debts.intake.bills.proposals import KnownRepayment, Plan, propose
 from debts.intake.bills.relation import LoanWords
-from debts.models import Attachment, ImportBatch, Lender, Loan, Repayment, User
+from debts.models import Attachment, ImportBatch, Lender, Loan, User
 from debts.queries import lender_facts, loan_facts, loans_of, profile_facts, profile_of, zone_of
 from debts.reconciler.types import Ledger
 from debts.rulebook import load_rulebook
 from debts.web.bills.asking import Asked
+from debts.web.loans.standing import repayments_of
 
 ASIDE_SHOWN = 40
 MOST_ROWS = 100_000  # ten seconds
@@ -107,15 +108,9 @@ def _known(loans: Sequence[Loan], batches: Sequence[ImportBatch]) -> list[KnownR
     return [
         KnownRepayment(row.ref, loan.ref, row.paid_at, row.amount, row.reference, row.batch_id in own)
         for loan in loans
-        for row in repayments_in(loan)
+        for row in repayments_of(loan)
         if row.is_paid
     ]
-
-
-def repayments_in(loan: Loan) -> Sequence[Repayment]:
-    """The repayments in force of a loan that came from ``queries.loans_of``."""
-    found: Sequence[Repayment] = loan.repayments_in_force  # type: ignore[attr-defined]  # set by the prefetch
-    return found
 
 
 def _may_be_payment(row: BillRow) -> bool:

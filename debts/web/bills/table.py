@@ -15,7 +15,7 @@ from debts.intake.bills.matching import moment_of
 from debts.intake.bills.proposals import Proposal, State
 from debts.models import Loan
 from debts.web.bills.asking import key_of
-from debts.web.bills.reading import Reading, repayments_in
+from debts.web.bills.reading import Reading
 from debts.web.bills.words import (
     Told,
     instalments_of,
@@ -27,6 +27,7 @@ from debts.web.bills.words import (
     say_unreadable,
     told,
 )
+from debts.web.loans.standing import repayments_of
 from debts.wording import BILL_KINDS, BILL_STATES
 
 OFFERED = (State.NEW, State.ASK)
@@ -95,7 +96,7 @@ class Table:
         self._reading = reading
         self._choices = choices
         self._loans = {loan.ref: loan for loan in reading.loans}
-        self._paid = {row.ref: loan for loan in reading.loans for row in repayments_in(loan)}
+        self._paid = {row.ref: loan for loan in reading.loans for row in repayments_of(loan)}
         self._named: defaultdict[str, list[tuple[int, SafeString]]] = defaultdict(list)
         names = Counter(map(loan_label, reading.loans))
         for loan in reading.loans:

@@ -11,27 +11,25 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
 
 from debts.actions import keep_file
 from debts.intake.bills import BillProblem, BillProblemCode, unlock
 from debts.models import Attachment
 from debts.web.bills.asking import Asked, asked_of, key_of
 from debts.web.bills.confirming import Recorded, Refused, choices_of, record
-from debts.web.bills.forms import PasswordForm, UploadForm, refuse_hopeless, refuse_large
+from debts.web.bills.forms import PasswordForm, UploadForm, refuse_hopeless, refuse_large_bill
 from debts.web.bills.imports import imports_in, imports_of, looked_at
 from debts.web.bills.reading import Reading, opened, read
 from debts.web.bills.table import OFFERED, Choices, Table
 from debts.web.context import own_or_404, writing
-from debts.web.pages import OwnRequest, form_page
+from debts.web.pages import OwnRequest, form_methods, form_page
 from debts.wording import say_bill_problem
 
-METHODS = ["GET", "HEAD", "POST"]
 ROWS_ON_A_PAGE = 100
 IN_MEMORY = 8 << 20
 
 
-@require_http_methods(METHODS)
+@form_methods
 def bills(request: OwnRequest) -> HttpResponse:
     """Ask for a bill, and list the imports so far."""
     form = UploadForm(request.POST or None, request.FILES or None, use_required_attribute=False)
@@ -44,7 +42,7 @@ def bills(request: OwnRequest) -> HttpResponse:
     return form_page(request, form, save, template="bills/list.html", **context)
 
 
-@require_http_methods(METHODS)
+@form_methods
 def bill(request: OwnRequest, pk: int) -> HttpResponse:
     """Show what a bill holds against the ledger, and record what the person has ticked."""
     kept = own_or_404(Attachment, request, pk)
@@ -58,7 +56,7 @@ def bill(request: OwnRequest, pk: int) -> HttpResponse:
         return _unread(request, kept, problem)
 
 
-@require_http_methods(METHODS)
+@form_methods
 def bill_unlock(request: OwnRequest, pk: int) -> HttpResponse:
     """Ask for the password of a ZIP and keep what is in it as a bill of its own; the password is kept nowhere."""
     kept = own_or_404(Attachment, request, pk)
@@ -76,7 +74,7 @@ def bill_unlock(request: OwnRequest, pk: int) -> HttpResponse:
 def _unlocked(request: OwnRequest, kept: Attachment, password: str) -> Attachment:
     with opened(kept) as stream, tempfile.SpooledTemporaryFile(IN_MEMORY) as unpacked:
         name = unlock(stream, password, unpacked)
-        refuse_large(unpacked.tell())
+        refuse_large_bill(unpacked.tell())
         refuse_hopeless(unpacked)
         return keep_file(writing(request), unpacked, name)  # type: ignore[arg-type]  # reads and seeks like any file
 

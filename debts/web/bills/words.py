@@ -14,6 +14,7 @@ from debts.intake.bills.proposals import Proposal, State
 from debts.models import Loan
 from debts.reconciler.types import Reason
 from debts.wording import BILL_COLUMNS, BILL_ROW_PROBLEMS, say, say_amount
+from debts.wording.excerpts import shortened
 
 LONGEST_DETAIL = 40
 
@@ -86,8 +87,6 @@ def say_unreadable(row: UnreadableRow) -> str:
     if row.field:
         where = _("%(place)s的“%(column)s”") % {"place": where, "column": BILL_COLUMNS[row.field]}
     said = _("%(where)s：%(why)s") % {"where": where, "why": why}
-    return _("%(said)s（写的是“%(detail)s”）") % {"said": said, "detail": _short(row.detail)} if row.detail else said
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= LONGEST_DETAIL else f"{text[:LONGEST_DETAIL]}…"
+    if not row.detail:
+        return said
+    return _("%(said)s（写的是“%(detail)s”）") % {"said": said, "detail": shortened(row.detail, LONGEST_DETAIL)}

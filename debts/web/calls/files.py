@@ -6,16 +6,15 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from debts.actions import attach_to_message, keep_file, take_back
 from debts.models import Message, MessageFile
 from debts.web.calls.forms import MessageFileForm
 from debts.web.context import own_or_404, writing
-from debts.web.pages import OwnRequest, confirmed, form_page
+from debts.web.pages import OwnRequest, confirmed, form_methods, form_page
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def message_file_new(request: OwnRequest, pk: int) -> HttpResponse:
     """Keep a file, to the byte, beside a message."""
     row = own_or_404(Message, request, pk)
@@ -32,7 +31,7 @@ def message_file_new(request: OwnRequest, pk: int) -> HttpResponse:
     return form_page(request, form, save, template="calls/file.html", row=row)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def exhibit_remove(request: OwnRequest, pk: int) -> HttpResponse:
     """Ask, then take a file back from a message; its bytes stay where they are."""
     exhibit = own_or_404(MessageFile, request, pk)

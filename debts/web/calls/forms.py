@@ -5,17 +5,14 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from debts.models import Lender, User
 from debts.models.messages import Channel, Recipient
 from debts.web.calls.told import Kind
-from debts.web.cameras import FileOrPhotoField
-from debts.web.fields import MomentField, TextField
-from debts.web.loans.uploads import ACCEPTED, KIND_NAMES, FileKind, kind_of
+from debts.web.fields import MomentField, TextField, not_ahead
+from debts.web.file_fields import EvidenceFileField
 
-MEGABYTE = 1024 * 1024
 _MOST_MINUTES = 600
 _NAMES: dict[Kind, tuple[Any, Any, Any]] = {
     Kind.CALL: (_("什么时候"), _("对方号码"), _("对方说了什么")),
@@ -25,41 +22,10 @@ _NAMES: dict[Kind, tuple[Any, Any, Any]] = {
 }
 
 
-class FileField(FileOrPhotoField):
-    """A recording, a scan or a picture: what it is counts, not what its name says."""
-
-    default_error_messages = {
-        "empty": _("这个文件是空的（0 字节），可能没有保存好。请重新导出或截图后再选。"),
-        "max_length": _("文件名太长了，请改短后再选。"),
-        "invalid": _("文件没有传上来，请再选一次。"),
-        "required": _("请选一个文件。"),
-        "too_large": _("文件有 %(size)s MB，超过了 %(limit)d MB 的上限。请压缩、截短，或者只传有关的几页。"),
-        "unknown": _("认不出这是什么文件。请选图片、PDF、录音、视频、邮件、Office 文件或纯文本。"),
-        "refused": _("这个文件的内容其实是%(kind)s，不能作为证据保存。请选原件；网页可以先存成 PDF 或截图。"),
-    }
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=255, **options)
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        """Refuse what is too large, and what has no place among evidence."""
-        file = super().clean(data, initial)
-        if not file:
-            return None
-        size, limit = file.size or 0, settings.MAX_PROOF_MEGABYTES
-        if size > limit * MEGABYTE:
-            params = {"size": f"{size / MEGABYTE:.1f}", "limit": limit}
-            raise ValidationError(self.error_messages["too_large"], params=params)
-        kind = kind_of(file)
-        if kind not in ACCEPTED:
-            code = "unknown" if kind is FileKind.UNKNOWN else "refused"
-            raise ValidationError(self.error_messages[code], params={"kind": KIND_NAMES[kind]})
-        return file
-
-
 class EncounterForm(forms.Form):
     """What happened; each kind has its own fields and names."""
 
+    use_required_attribute = False
     answered = forms.ChoiceField(
         label=_("接了吗"), choices=[("yes", _("接了")), ("no", _("没接到"))], widget=forms.RadioSelect, initial="yes"
     )
@@ -102,10 +68,10 @@ class EncounterForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("照对方的原话写，例如提到的金额、期限、要找谁。记不清的不用补。"),
     )
-    file = FileField(label=_("录音、照片或扫描件"), required=False)
+    file = EvidenceFileField(label=_("录音、照片或扫描件"))
 
     def __init__(self, *args: Any, kind: Kind, owner: User, now: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, **{**kwargs, "use_required_attribute": False})
+        super().__init__(*args, **kwargs)
         for name in _left_out(kind):
             del self.fields[name]
         self.fields["file"].widget.has_camera = kind is not Kind.CALL  # its own
@@ -120,9 +86,7 @@ class EncounterForm(forms.Form):
     def clean_at(self) -> datetime:
         """Refuse what is still to happen."""
         at: datetime = self.cleaned_data["at"]
-        if at > self.now:
-            raise ValidationError(_("这个时间还没有到，请核对。"))
-        return at
+        return not_ahead(at, self.now, _("这个时间还没有到，请核对。"))
 
 
 def _left_out(kind: Kind) -> list[str]:
@@ -133,5 +97,7 @@ def _left_out(kind: Kind) -> list[str]:
 class MessageFileForm(forms.Form):
     """A file to put beside a message."""
 
-    file = FileField(label=_("录音、照片或扫描件"))
+    file = EvidenceFileField(
+        label=_("录音、照片或扫描件"), required=True, error_messages={"required": _("请选一个文件。")}
+    )
     note = TextField(label=_("说明"), max_length=500, required=False, help_text=_("例如：通话录音，从 1 分 20 秒起。"))

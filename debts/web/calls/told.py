@@ -11,9 +11,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from debts.intake.call_words import MISSED, answered
 from debts.reconciler.types import Channel, IncomingMessage, Recipient
 
-MISSED = "未接来电"
 _REACHED = {
     Recipient.RELATIVE: "亲属",
     Recipient.COLLEAGUE: "同事",
@@ -38,7 +38,7 @@ class Encounter:
     at: datetime
     channel: Channel
     recipient: Recipient = Recipient.SELF
-    answered: bool = True
+    was_answered: bool = True
     minutes: int | None = None
     sender: str = ""
     claimed: str = ""
@@ -59,8 +59,7 @@ class Encounter:
     @property
     def _opening(self) -> str:
         if self.kind is Kind.CALL:
-            lasted = f"，通话{self.minutes}分钟" if self.minutes else ""
-            return f"来电接通{lasted}" if self.answered else MISSED
+            return answered(f"{self.minutes}分钟" if self.minutes else "") if self.was_answered else MISSED
         if self.kind is Kind.OTHERS:
             return f"找了{_REACHED.get(self.recipient, '其他人')}，没有直接找本人"
         return "上门" if self.kind is Kind.VISIT else "收到信函"
@@ -83,7 +82,7 @@ def encounter_of(kind: Kind, asked: Mapping[str, Any]) -> Encounter:
         at=asked["at"],
         channel=channels.get(kind) or Channel(asked["channel"]),
         recipient=Recipient(asked.get("recipient") or Recipient.SELF),
-        answered=asked.get("answered", "yes") == "yes",
+        was_answered=asked.get("answered", "yes") == "yes",
         minutes=asked.get("minutes"),
         sender=asked["sender"],
         claimed=lender.name if lender else "",

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from debts.actions import WriteContext, attach_to_message, keep_file, receive_messages
 from debts.models import Message
@@ -16,7 +16,7 @@ from debts.reconciler.types import Channel
 from debts.web.calls.forms import EncounterForm
 from debts.web.calls.told import Encounter, Kind, encounter_of
 from debts.web.context import writing
-from debts.web.pages import OwnRequest, form_page
+from debts.web.pages import OwnRequest, form_methods, form_page
 
 KIND_NAMES: dict[Kind, Promise] = {
     Kind.CALL: gettext_lazy("来电"),
@@ -27,7 +27,7 @@ KIND_NAMES: dict[Kind, Promise] = {
 _SOURCE = "本人记录"
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def call_new(request: OwnRequest) -> HttpResponse:
     """Show the form with the time of now, and put down what happened."""
     kind, ctx = _kind(request), writing(request)
@@ -53,7 +53,7 @@ def call_new(request: OwnRequest) -> HttpResponse:
 def call_missed(request: OwnRequest) -> HttpResponse:
     """Put down with one tap that a call was missed just now."""
     ctx = writing(request)
-    row = _put_down(ctx, Encounter(Kind.CALL, ctx.now.replace(microsecond=0), Channel.CALL, answered=False))
+    row = _put_down(ctx, Encounter(Kind.CALL, ctx.now.replace(microsecond=0), Channel.CALL, was_answered=False))
     messages.success(request, _("已记下一个未接来电。"))
     return redirect("message", row.pk)
 

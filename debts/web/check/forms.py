@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from debts.models.messages import Channel, Recipient
 from debts.reconciler.characters import storable
-from debts.web.fields import LAST_DAY, DayField, TextField, TimeOfDayField, plain
+from debts.web.fields import LAST_DAY, DayField, TextField, TimeOfDayField, not_ahead, plain
 
 MAX_SENDER = 200
 # A phone's clock may run ahead of ours.
@@ -75,9 +75,7 @@ class DetailForm(forms.Form):
     def clean_received_at(self) -> datetime | None:
         """Refuse times that are still to come."""
         moment: datetime | None = self.cleaned_data["received_at"]
-        if moment and moment > self.now + _CLOCK_SKEW:
-            raise ValidationError(_("这个时间还没有到，请核对。"))
-        return moment
+        return not_ahead(moment, self.now + _CLOCK_SKEW, _("这个时间还没有到，请核对。"))
 
 
 class PasteForm(DetailForm):

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
 from debts.actions import Receipt
@@ -23,14 +22,13 @@ from debts.web.check.keeping import Wish, keep, wish_of
 from debts.web.check.pasted import Judged, Pasted, gravest_first, judge, split
 from debts.web.context import is_htmx
 from debts.web.facts import FactIndex, LoanName, index_of
-from debts.web.pages import OwnRequest
+from debts.web.pages import OwnRequest, form_methods
 from debts.web.screenshots.forms import PicturesForm
 from debts.web.worded import tone_of
 
 CARDS_ON_A_PAGE = 20
 # So many cards come taken apart at once; more would double the work of the page for what few people open.
 FEW_CARDS = 3
-METHODS = ["GET", "HEAD", "POST"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,7 @@ class Answers:
     index: FactIndex | None = None
 
 
-@require_http_methods(METHODS)
+@form_methods
 def check(request: OwnRequest) -> HttpResponse:
     """Ask for messages and answer each with a card. Nothing is stored."""
     if request.method != "POST":
@@ -64,7 +62,7 @@ def check(request: OwnRequest) -> HttpResponse:
     return _page(request, _answers(request))
 
 
-@require_http_methods(METHODS)
+@form_methods
 def check_keep(request: OwnRequest) -> HttpResponse:
     """Keep messages of the paste as evidence, and what the owner says about one of them."""
     if request.method != "POST":  # by the address bar, or after changing the language

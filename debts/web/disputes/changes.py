@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from debts.access import Access
 from debts.actions import (
@@ -28,23 +28,23 @@ from debts.disputes.roles import Deed
 from debts.disputes.types import StepKind
 from debts.models import Dispute, DisputeItem, DisputeStep, Lender, Loan, Message, SettlementProof
 from debts.models.disputes import Outcome
+from debts.queries import row_number
 from debts.web.context import own_or_404, writing
 from debts.web.disputes.access import of_dispute, of_part
 from debts.web.disputes.cases import candidates, case_of, is_mainland, proofs_left
-from debts.web.disputes.forms import DisputeForm, ExhibitForm, OutcomeForm, StepForm, dispute_initial
+from debts.web.disputes.forms import DisputeForm, ExhibitForm, OutcomeForm, StepForm
 from debts.web.disputes.stages import outcome_page, what_page
-from debts.web.loans.file_fields import kept
-from debts.web.pages import OwnRequest, confirmed, form_page
+from debts.web.fields import initial_of
+from debts.web.file_fields import kept
+from debts.web.pages import OwnRequest, ask, confirmed, form_methods, form_page
 from debts.wording.disputes import STEP_TITLES
 
-PAGES = ["GET", "HEAD", "POST"]
 
-
-@require_http_methods(PAGES)
+@form_methods
 def dispute_new(request: OwnRequest, pk: int) -> HttpResponse:
     """Open a dispute with a lender, with all its flagged messages as exhibits."""
     lender = own_or_404(Lender, request, pk)
-    loan = Loan.objects.of(request.user).filter(lender=lender, pk=_number(request.GET.get("loan"))).first()
+    loan = Loan.objects.of(request.user).filter(lender=lender, pk=row_number(request.GET.get("loan"))).first()
     ctx = writing(request)
     title = _("%(lender)s：与账本不符的催收") % {"lender": lender.name}
     initial = {"title": title[:200], "loan": loan.pk if loan else None}
@@ -62,7 +62,7 @@ def dispute_new(request: OwnRequest, pk: int) -> HttpResponse:
     return form_page(request, form, save, template="disputes/form.html", lender=lender, flagged=count)
 
 
-@require_http_methods(PAGES)
+@form_methods
 @of_dispute(Deed.WRITE)
 def dispute_edit(request: OwnRequest, access: Access) -> HttpResponse:
     """Correct what the dispute is about."""
@@ -70,7 +70,7 @@ def dispute_edit(request: OwnRequest, access: Access) -> HttpResponse:
     if not dispute.is_open:
         return _closed(request, dispute)
     ctx = writing(request, access)
-    initial = dispute_initial(dispute)
+    initial = initial_of(DisputeForm, dispute)
     form = DisputeForm(
         request.POST or None,
         lender=dispute.lender,
@@ -108,14 +108,14 @@ def dispute_items(request: OwnRequest, access: Access) -> HttpResponse:
     return redirect("dispute_what", access.dispute.pk)
 
 
-@require_http_methods(PAGES)
+@form_methods
 def dispute_message(request: OwnRequest, pk: int) -> HttpResponse:
     """Ask to which dispute a kept message belongs, and add it there, whatever its verdict."""
     message = own_or_404(Message, request, pk)
     if request.method != "POST":
         open_ones = Dispute.objects.of(request.user).filter(closed_at=None).select_related("lender")
         return render(request, "disputes/message_add.html", {"row": message, "disputes": open_ones})
-    dispute = get_object_or_404(Dispute.objects.of(request.user), pk=_number(request.POST.get("dispute")))
+    dispute = get_object_or_404(Dispute.objects.of(request.user), pk=row_number(request.POST.get("dispute")))
     try:
         add_items(writing(request), dispute, [message])
     except DisputeClosed:
@@ -143,7 +143,7 @@ def dispute_file(request: OwnRequest, access: Access) -> HttpResponse:
     return redirect("dispute_what", access.dispute.pk)
 
 
-@require_http_methods(PAGES)
+@form_methods
 @of_part(DisputeItem, Deed.WRITE)
 def dispute_item_remove(request: OwnRequest, access: Access, item: DisputeItem) -> HttpResponse:
     """Take an exhibit out, after asking."""
@@ -151,7 +151,7 @@ def dispute_item_remove(request: OwnRequest, access: Access, item: DisputeItem) 
     if not confirmed(request):
         title = _("移除证据 %(number)d") % {"number": item.number}
         question = _("消息、证明或文件本身不会被删除，只是不再列入这件争议。这个编号以后不会再用。")
-        return _ask(request, title, question, _("移除"), back)
+        return ask(request, title=title, question=question, button=_("移除"), back=back)
     try:
         remove_item(writing(request, access), item)
     except DisputeClosed:
@@ -160,7 +160,7 @@ def dispute_item_remove(request: OwnRequest, access: Access, item: DisputeItem) 
     return redirect(back)
 
 
-@require_http_methods(PAGES)
+@form_methods
 @of_dispute(Deed.WRITE)
 def dispute_step_new(request: OwnRequest, access: Access) -> HttpResponse:
     """Record what was handed in, answered, said or noted; which of these stands in the address."""
@@ -171,7 +171,11 @@ def dispute_step_new(request: OwnRequest, access: Access) -> HttpResponse:
     asked = request.GET.get("kind", "")
     kind = StepKind(asked) if asked in set(StepKind) else StepKind.NOTE
     ctx = writing(request, access)
-    initial = {"channel": request.GET.get("channel"), "answers": _number(request.GET.get("answers")), "day": case.today}
+    initial = {
+        "channel": request.GET.get("channel"),
+        "answers": row_number(request.GET.get("answers")),
+        "day": case.today,
+    }
     form = StepForm(
         request.POST or None, request.FILES or None, dispute=dispute, kind=kind, now=ctx.now, initial=initial
     )
@@ -189,14 +193,14 @@ def dispute_step_new(request: OwnRequest, access: Access) -> HttpResponse:
         return _closed(request, dispute)
 
 
-@require_http_methods(PAGES)
+@form_methods
 @of_part(DisputeStep, Deed.WRITE)
 def dispute_step_remove(request: OwnRequest, access: Access, step: DisputeStep) -> HttpResponse:
     """Take back a step that was recorded by mistake, after asking."""
     back = reverse("dispute_answer", args=[step.dispute_id])
     if not confirmed(request):
         question = _("撤回之后，这一步不再参与期限的计算。它曾经被记下这件事会留在存证日志里。")
-        return _ask(request, _("撤回这一步"), question, _("撤回"), back)
+        return ask(request, title=_("撤回这一步"), question=question, button=_("撤回"), back=back)
     try:
         remove_step(writing(request, access), step)
     except DisputeClosed:
@@ -208,7 +212,7 @@ def dispute_step_remove(request: OwnRequest, access: Access, step: DisputeStep) 
     return redirect(back)
 
 
-@require_http_methods(PAGES)
+@form_methods
 @of_dispute(Deed.WRITE)
 def dispute_close(request: OwnRequest, access: Access) -> HttpResponse:
     """Close the dispute with its outcome."""
@@ -243,18 +247,5 @@ def _closed(request: OwnRequest, dispute: Dispute) -> HttpResponse:
     return redirect(reverse(f"dispute_{Stage.OUTCOME.value}", args=[dispute.pk]))
 
 
-def _ask(request: OwnRequest, title: str, question: str, button: str, back: str) -> HttpResponse:
-    context = {"title": title, "question": question, "button": button, "back": back}
-    return render(request, "loans/confirm.html", context)
-
-
-def _number(text: str | None) -> int | None:
-    """A row number out of an address or a form; None for anything else."""
-    return int(text) if text and text.isdecimal() and len(text) <= _MOST_FIGURES else None
-
-
 def _numbers(request: OwnRequest, name: str) -> Sequence[int]:
-    return [number for text in request.POST.getlist(name) if (number := _number(text)) is not None]
-
-
-_MOST_FIGURES = 18  # longer numbers do not fit the database's column
+    return [number for text in request.POST.getlist(name) if (number := row_number(text)) is not None]

@@ -10,7 +10,7 @@ from debts.models import MessageFile
 from debts.queries import as_incoming
 from debts.web.disputes.access import of_dispute
 from debts.web.disputes.cases import exhibits_of
-from debts.web.loans.files import sent
+from debts.web.files import sent
 from debts.web.marking import quote_of
 from debts.web.messages.evidence import text_hash
 from debts.web.pages import OwnRequest

@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -14,8 +13,8 @@ from debts.dossier.labels import say_request
 from debts.models import Dispute, DisputeStep, Lender, Loan
 from debts.models.disputes import Outcome, Response
 from debts.rulebook import load_rulebook
-from debts.web.fields import DayField, LinesField, TextField, TimeOfDayField
-from debts.web.loans.file_fields import EvidenceFileField, file_help
+from debts.web.fields import DayField, LinesField, TextField, TimeOfDayField, not_ahead
+from debts.web.file_fields import EvidenceFileField, file_help
 
 USUAL_REQUESTS = (Request.CONFIRM, Request.CLOSE_CASE, Request.STOP, Request.CORRECT, Request.ANSWER)
 LONGEST_STORY = 20_000
@@ -57,11 +56,6 @@ class DisputeForm(forms.Form):
         self.fields["requests"].choices = words  # type: ignore[attr-defined]  # a MultipleChoiceField
         if keeps_loan:  # a guest sees no list of the loans
             del self.fields["loan"]
-
-
-def dispute_initial(dispute: Dispute) -> dict[str, Any]:
-    """A dispute as its form shows it."""
-    return {name: getattr(dispute, name) for name in DisputeForm.base_fields}
 
 
 class ExhibitForm(forms.Form):
@@ -134,9 +128,7 @@ class StepForm(forms.Form):
     def clean_day(self) -> date:
         """Refuse what has not happened yet."""
         day: date = self.cleaned_data["day"]
-        if day > timezone.localtime(self.now).date():
-            raise ValidationError(_("日期在将来。这里只记已经发生的事，请核对。"))
-        return day
+        return not_ahead(day, timezone.localtime(self.now).date(), _("日期在将来。这里只记已经发生的事，请核对。"))
 
     def clean(self) -> dict[str, Any]:
         """Refuse an answer that came before what it answers."""

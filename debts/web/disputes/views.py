@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from debts.dossier.bundle import bundle_file_name
 from debts.dossier.formats import Made, summary_as_bundle, summary_as_pdf, summary_of
@@ -17,9 +17,7 @@ from debts.models import Lender, Loan
 from debts.web.context import own_or_404, writing
 from debts.web.disputes.overview import cases_of, cases_shared_with, disputed_lenders
 from debts.web.dossiers.handing_out import hand_out, handed_before
-from debts.web.pages import OwnRequest
-
-PAGES = ["GET", "HEAD", "POST"]
+from debts.web.pages import OwnRequest, form_methods
 
 
 @require_safe
@@ -42,25 +40,25 @@ def dispute_lender(request: OwnRequest, pk: int) -> HttpResponse:
     return _page(request, own_or_404(Lender, request, pk))
 
 
-@require_http_methods(PAGES)
+@form_methods
 def dispute_loan_pdf(request: OwnRequest, pk: int) -> HttpResponseBase:
     """Hand out the summary of one loan as PDF."""
     return _pdf(request, own_or_404(Loan, request, pk))
 
 
-@require_http_methods(PAGES)
+@form_methods
 def dispute_lender_pdf(request: OwnRequest, pk: int) -> HttpResponseBase:
     """Hand out the summary of one lender as PDF."""
     return _pdf(request, own_or_404(Lender, request, pk))
 
 
-@require_http_methods(PAGES)
+@form_methods
 def dispute_loan_bundle(request: OwnRequest, pk: int) -> HttpResponseBase:
     """Hand out the evidence bundle of one loan."""
     return _bundle(request, own_or_404(Loan, request, pk))
 
 
-@require_http_methods(PAGES)
+@form_methods
 def dispute_lender_bundle(request: OwnRequest, pk: int) -> HttpResponseBase:
     """Hand out the evidence bundle of one lender."""
     return _bundle(request, own_or_404(Lender, request, pk))

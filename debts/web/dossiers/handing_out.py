@@ -4,10 +4,9 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from io import BytesIO
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponseBase
+from django.http import HttpResponseBase
 from django.utils import timezone
 
 from debts.actions import WriteContext
@@ -15,6 +14,7 @@ from debts.dossier.covers import FIELDS, Field
 from debts.dossier.formats import CONTENT_TYPES, Made, note_made
 from debts.dossier.pdf import RenderingError
 from debts.models import Dispute, DossierExport, Lender, Loan
+from debts.web.files import download
 from debts.web.pages import OwnRequest
 
 logger = logging.getLogger(__name__)
@@ -56,11 +56,8 @@ def hand_out(
         messages.error(request, trouble)
         return None
     note_made(ctx, about, made)
-    response = FileResponse(
-        BytesIO(made.content), as_attachment=True, filename=name(made, timezone.localdate(made.document.made_at))
-    )
-    response["Content-Type"] = CONTENT_TYPES[made.form]
-    response["X-Content-Type-Options"] = "nosniff"
+    dated = name(made, timezone.localdate(made.document.made_at))
+    response = download(made.content, dated, CONTENT_TYPES[made.form])
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     if made.manifest_hash:
         response["X-Manifest-SHA256"] = made.manifest_hash

@@ -3,7 +3,6 @@
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from debts.access import Access
 from debts.disputes.roles import Deed
@@ -14,10 +13,10 @@ from debts.web.context import writing
 from debts.web.disputes.access import of_dispute
 from debts.web.dossiers.forms import ExportForm
 from debts.web.dossiers.handing_out import hand_out, handed_before
-from debts.web.pages import OwnRequest
+from debts.web.pages import OwnRequest, form_methods
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 @of_dispute(Deed.EXPORT)
 def dispute_export(request: OwnRequest, access: Access) -> HttpResponseBase:
     """Ask for the form and what to cover; answer with the file."""
@@ -29,7 +28,7 @@ def dispute_export(request: OwnRequest, access: Access) -> HttpResponseBase:
     return _page(request, access.dispute, form)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 @of_dispute(Deed.EXPORT)
 def dispute_bundle(request: OwnRequest, access: Access) -> HttpResponseBase:
     """Hand out the evidence bundle to whoever presses the button; an address that is only opened notes nothing."""

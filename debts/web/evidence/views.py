@@ -28,6 +28,7 @@ from debts.dossier.tree_heads import (
 )
 from debts.dossier.verification import verify
 from debts.models import EvidenceEntry, StampedHead, User
+from debts.queries import row_number
 from debts.web.evidence.words import NOT_STAMPED, STANDINGS, lines_of, say_disagreement
 from debts.web.pages import OwnRequest
 
@@ -140,6 +141,6 @@ def _page(request: OwnRequest, **context: Any) -> HttpResponse:
 def _entries(owner: User, before: str) -> list[EvidenceEntry]:
     """The entries of a page, and one more where older ones follow."""
     entries = EvidenceEntry.objects.filter(owner=owner).order_by("-sequence")
-    if before.isdecimal() and len(before) <= 18:  # noqa: PLR2004  longer numbers do not fit the database's column
-        entries = entries.filter(sequence__lt=int(before))
+    if number := row_number(before):
+        entries = entries.filter(sequence__lt=number)
     return list(entries[: SHOWN + 1])

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from debts.dossier.exports import ENDINGS, MEDIA_TYPES, Format, export_aside, export_name
+from debts.web.files import download
 from debts.web.pages import OwnRequest
 
 
@@ -21,9 +22,4 @@ def export_file(request: OwnRequest, form: str) -> FileResponse:
     if form not in ENDINGS:
         raise Http404
     chosen, now = Format(form), timezone.localtime()
-    response = FileResponse(
-        export_aside(request.user, chosen, now), as_attachment=True, filename=export_name(chosen, now)
-    )
-    response["Content-Type"] = MEDIA_TYPES[chosen]
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(export_aside(request.user, chosen, now), export_name(chosen, now), MEDIA_TYPES[chosen])

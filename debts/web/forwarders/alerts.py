@@ -6,17 +6,16 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from debts.actions import set_alerts
 from debts.dossier.alerts import try_out
 from debts.models import Alert, AlertSettings
 from debts.web.context import writing
 from debts.web.forwarders.forms import AlertForm
-from debts.web.pages import OwnRequest
+from debts.web.pages import OwnRequest, form_methods
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def alerts(request: OwnRequest) -> HttpResponse:
     """Show and save how the owner is told; with the second button, try it out."""
     known = AlertSettings.objects.filter(owner=request.user).first() or AlertSettings(owner=request.user)

@@ -1,7 +1,5 @@
 """Forms for letting a phone in, and for being told of what it brings."""
 
-from typing import Any
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +14,7 @@ KEYED, OPEN = "key", "address"
 class ForwarderForm(forms.Form):
     """Which app forwards, what the phone is called, and how it is believed."""
 
+    use_required_attribute = False
     kind = forms.ChoiceField(
         label=_("用什么转发"),
         choices=ForwarderKind,
@@ -36,9 +35,6 @@ class ForwarderForm(forms.Form):
         initial=KEYED,
         help_text=_("只凭地址时，谁知道这个地址，谁就能往您的账本里送消息。"),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{**kwargs, "use_required_attribute": False})
 
 
 class AlertForm(forms.Form):

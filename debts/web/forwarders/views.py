@@ -9,14 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from debts.actions import add_forwarder, pause_forwarder, remove_forwarder, renew_key
 from debts.models import AlertSettings, Delivery, Forwarder, ForwarderKind
 from debts.web.context import is_htmx, writing
 from debts.web.forwarders.forms import OPEN, ForwarderForm
 from debts.web.forwarders.guides import STEPS, cautions, snippets
-from debts.web.pages import OwnRequest, confirmed
+from debts.web.pages import OwnRequest, confirmed, form_methods
 
 _DELIVERIES_SHOWN = 8
 
@@ -32,7 +32,7 @@ def forwarders(request: OwnRequest) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def forwarder_new(request: OwnRequest) -> HttpResponse:
     """Let a phone in; the answer shows what to type into its app, the token among it, which is shown once."""
     form = ForwarderForm(request.POST or None)
@@ -71,7 +71,7 @@ def forwarder_pause(request: OwnRequest, pk: int) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def forwarder_key(request: OwnRequest, pk: int) -> HttpResponse:
     """Ask, then give the phone a new key: until it is typed into the app, nothing arrives."""
     phone = _mine(request, pk)
@@ -80,7 +80,7 @@ def forwarder_key(request: OwnRequest, pk: int) -> HttpResponse:
     return _page(request, phone, token=renew_key(writing(request), phone), is_renewed=True)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def forwarder_remove(request: OwnRequest, pk: int) -> HttpResponse:
     """Ask, then take the phone off the list; what it brought stays."""
     phone = _mine(request, pk)

@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from debts.access import Access
 from debts.actions import Route, WriteContext, let_in, let_out
@@ -19,9 +18,8 @@ from debts.web.context import writing
 from debts.web.disputes.access import of_dispute
 from debts.web.evidence.words import Line, lines_of
 from debts.web.guests.forms import GuestForm
-from debts.web.pages import OwnRequest, confirmed
+from debts.web.pages import OwnRequest, ask, confirmed, form_methods
 
-PAGES = ["GET", "HEAD", "POST"]
 LINES_SHOWN = 10
 
 
@@ -33,7 +31,7 @@ class Seen:
     lines: list[Line]
 
 
-@require_http_methods(PAGES)
+@form_methods
 @of_dispute(Deed.KEEP)
 def dispute_guests(request: OwnRequest, access: Access) -> HttpResponse:
     """List the guests of a dispute, and let one in."""
@@ -68,7 +66,7 @@ def _written_by(guest: Guest) -> Iterable[EvidenceEntry]:
     return entries.order_by("-sequence")[:LINES_SHOWN]
 
 
-@require_http_methods(PAGES)
+@form_methods
 def guest_remove(request: OwnRequest, pk: int) -> HttpResponse:
     """End it, after asking: its owner lets the guest out, or the guest leaves."""
     guest = Guest.objects.filter(pk=pk, removed_at=None).select_related("dispute", "owner").first()
@@ -77,7 +75,7 @@ def guest_remove(request: OwnRequest, pk: int) -> HttpResponse:
     is_owner = guest.owner_id == request.user.pk
     back = reverse("dispute_guests", args=[guest.dispute_id]) if is_owner else reverse("disputes")
     if not confirmed(request):
-        return render(request, "loans/confirm.html", {**(_ending if is_owner else _leaving)(guest), "back": back})
+        return ask(request, **(_ending if is_owner else _leaving)(guest), back=back)
     owner_or_guest = None if is_owner else guest
     let_out(WriteContext(guest.owner, Route.WEB, timezone.now(), guest=owner_or_guest), guest)
     toasts.success(request, _("已经停止。") if is_owner else _("这件争议不再对您显示。"))

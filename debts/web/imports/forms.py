@@ -4,17 +4,17 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-MEGABYTE = 1024 * 1024
+from debts.web.file_fields import refuse_large
 
 
 class ImportForm(forms.Form):
     """The file, and whether it is kept as evidence itself."""
 
+    use_required_attribute = False
     file = forms.FileField(
         label=gettext_lazy("备份文件"),
         max_length=255,
@@ -34,7 +34,7 @@ class ImportForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{**kwargs, "use_required_attribute": False})
+        super().__init__(*args, **kwargs)
         self.fields["file"].help_text = _(
             "最大 %(limit)d MB，也可以是 ZIP 或 gzip。只在这台机器上读，不会发给任何人。"
         ) % {"limit": settings.MAX_IMPORT_MEGABYTES}
@@ -42,9 +42,6 @@ class ImportForm(forms.Form):
     def clean_file(self) -> "UploadedFile[Any]":
         """Refuse what is too large to be read."""
         file: UploadedFile[Any] = self.cleaned_data["file"]
-        if (file.size or 0) > settings.MAX_IMPORT_MEGABYTES * MEGABYTE:
-            raise ValidationError(
-                _("文件超过了 %(limit)d MB 的上限。请分几次导出，每次少选一些；不需要的图片可以不选。"),
-                params={"limit": settings.MAX_IMPORT_MEGABYTES},
-            )
+        advice = _("请分几次导出，每次少选一些；不需要的图片可以不选。")
+        refuse_large(file.size or 0, advice, settings.MAX_IMPORT_MEGABYTES)
         return file

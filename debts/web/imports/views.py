@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from debts.actions import HeldByDispute, StillNeeded
@@ -23,7 +23,7 @@ from debts.web.context import is_htmx, writing
 from debts.web.imports.forms import ImportForm
 from debts.web.imports.reports import open_twins, progress_of, report_of
 from debts.web.imports.sources import how_to
-from debts.web.pages import OwnRequest
+from debts.web.pages import OwnRequest, form_methods
 from debts.web.screenshots.handing_in import take
 from debts.wording import IMPORT_PROBLEMS
 
@@ -32,7 +32,7 @@ MESSAGES_SHOWN = 10
 _HEAD = 16  # bytes by which a picture is known
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def imports(request: OwnRequest) -> HttpResponse:
     """Ask for a file and import it; beside it what was imported before."""
     if request.method != "POST":
@@ -88,7 +88,7 @@ def progress(request: OwnRequest, pk: int) -> HttpResponse:
     return render(request, "imports/progress.html", context) if is_htmx(request) else redirect("import", pk)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def import_undo(request: OwnRequest, pk: int) -> HttpResponse:
     """Ask first, and name what stands in the way; then take back the messages of an import."""
     batch = _batch(request, pk)

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 
 from debts.dossier.casework import are_of_the_mainland
 from debts.dossier.legal import legal_part
-from debts.dossier.moments import is_day_only
+from debts.finance.moments import is_day_only
 from debts.finding import NEWEST_FIRST
 from debts.models import Lender, Loan, Message
 from debts.models.messages import Channel

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from debts.actions import correct, record_lender, take_back
 from debts.actions.corrections import StillNeeded
@@ -15,7 +15,7 @@ from debts.web.context import own_or_404, writing
 from debts.web.lenders.forms import LenderForm
 from debts.web.lenders.picking import certain, choices_for
 from debts.web.loans.history import history_of
-from debts.web.pages import OwnRequest, confirmed, form_page
+from debts.web.pages import OwnRequest, ask, confirmed, form_methods, form_page
 
 
 @require_safe
@@ -35,7 +35,7 @@ def lender(request: OwnRequest, pk: int) -> HttpResponse:
     return render(request, "lenders/lender.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def lender_new(request: OwnRequest) -> HttpResponse:
     """Record a lender by hand."""
     ctx = writing(request)
@@ -49,7 +49,7 @@ def lender_new(request: OwnRequest) -> HttpResponse:
     return form_page(request, form, save, template="lenders/form.html", back=reverse("lenders"))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def lender_edit(request: OwnRequest, pk: int) -> HttpResponse:
     """Correct a lender's names; the messages are read again with them."""
     row = own_or_404(Lender, request, pk)
@@ -66,15 +66,14 @@ def lender_edit(request: OwnRequest, pk: int) -> HttpResponse:
     return form_page(request, form, save, template="lenders/form.html", back=back, lender=row)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def lender_remove(request: OwnRequest, pk: int) -> HttpResponse:
     """Take a lender back that has no loans, after asking."""
     row = own_or_404(Lender, request, pk)
     if not confirmed(request):
         question = _("撤回之后，消息里再出现这个名字就不会认作账本里的机构。它曾经被记下这件事会留在存证日志里。")
         back = reverse("lender", args=[row.pk])
-        context = {"title": _("撤回这家机构"), "question": question, "button": _("撤回"), "back": back}
-        return render(request, "loans/confirm.html", context)
+        return ask(request, title=_("撤回这家机构"), question=question, button=_("撤回"), back=back)
     try:
         take_back(writing(request), row)
     except StillNeeded:

@@ -1,12 +1,11 @@
 """A letter in its field, and the ways to take it along: as text, as PDF, as a sheet to print."""
 
 import logging
-from io import BytesIO
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import FileResponse, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from debts.dossier.letters import Letter, letter_as_pdf
 from debts.dossier.letters.letter import length_of, places_left
 from debts.dossier.pdf import RenderingError
 from debts.web.fields import TextField
+from debts.web.files import download
 from debts.web.pages import OwnRequest
 
 logger = logging.getLogger(__name__)
@@ -76,7 +76,7 @@ def hand_out(request: OwnRequest, letter: Letter, form: LetterForm) -> HttpRespo
         return _pdf(request, letter, text)
     if way == "print":
         return render(request, "letters/sheet.html", {"letter": letter, "text": text})
-    return _download(text.encode(), f"{letter.file_stem}.txt", "text/plain; charset=utf-8") if way == "txt" else None
+    return download(text.encode(), f"{letter.file_stem}.txt", "text/plain; charset=utf-8") if way == "txt" else None
 
 
 def _pdf(request: OwnRequest, letter: Letter, text: str) -> HttpResponseBase | None:
@@ -86,11 +86,4 @@ def _pdf(request: OwnRequest, letter: Letter, text: str) -> HttpResponseBase | N
         logger.exception("A letter could not be set.")
         messages.error(request, _("PDF 没有做成，您的改动还在下面。可以先下载纯文本，或者直接打印。"))
         return None
-    return _download(content, f"{letter.file_stem}.pdf", "application/pdf")
-
-
-def _download(content: bytes, name: str, media_type: str) -> HttpResponseBase:
-    response = FileResponse(BytesIO(content), as_attachment=True, filename=name)
-    response["Content-Type"] = media_type
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(content, f"{letter.file_stem}.pdf", "application/pdf")

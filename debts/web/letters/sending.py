@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -18,7 +17,7 @@ from debts.actions import DisputeClosed, record_letter
 from debts.dossier.letters import Letter, letter_as_pdf
 from debts.dossier.pdf import RenderingError
 from debts.web.context import writing
-from debts.web.fields import DayField, TextField
+from debts.web.fields import DayField, TextField, not_ahead
 from debts.web.letters.handing import LONGEST_LETTER, LetterForm
 from debts.web.pages import OwnRequest
 
@@ -69,9 +68,7 @@ class SentForm(forms.Form):
     def clean_day(self) -> date:
         """Refuse what has not happened yet."""
         day: date = self.cleaned_data["day"]
-        if day > timezone.localdate():
-            raise ValidationError(_("日期在将来。这里只记已经发生的事，请核对。"))
-        return day
+        return not_ahead(day, timezone.localdate(), _("日期在将来。这里只记已经发生的事，请核对。"))
 
 
 class Sending:

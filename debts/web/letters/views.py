@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from debts.access import Access
 from debts.disputes.roles import Deed
@@ -30,7 +30,7 @@ from debts.web.disputes.access import of_dispute
 from debts.web.letters.gaps import gap_lines
 from debts.web.letters.handing import hand_out, letter_form
 from debts.web.letters.sending import LimitForm, Sending
-from debts.web.pages import OwnRequest
+from debts.web.pages import OwnRequest, form_methods
 
 GROUPS = {
     LetterGroup.COLLECTOR: _("答复催收的人"),
@@ -120,13 +120,13 @@ def letters_of_lender(request: OwnRequest, pk: int) -> HttpResponse:
     return _list(request, _of_lender(request, pk))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def letter_of_loan(request: OwnRequest, pk: int, kind: str) -> HttpResponseBase:
     """Show one letter about a loan, and hand it out."""
     return _letter(request, _of_loan(request, pk), kind)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def letter_of_lender(request: OwnRequest, pk: int, kind: str) -> HttpResponseBase:
     """Show one letter about everything with a lender, and hand it out."""
     return _letter(request, _of_lender(request, pk), kind)
@@ -139,7 +139,7 @@ def letters_of_dispute(request: OwnRequest, access: Access) -> HttpResponse:
     return _list(request, _of_dispute(access))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 @of_dispute(Deed.EXPORT)
 def letter_of_dispute(request: OwnRequest, access: Access, kind: str) -> HttpResponseBase:
     """Show one letter of a dispute, hand it out, and record that it was sent."""

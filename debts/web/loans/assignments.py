@@ -2,21 +2,21 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from debts.actions import correct, record_assignment, take_back
 from debts.actions.refresh import refreshing_once
 from debts.models import Assignment, Loan
 from debts.web.context import own_or_404, writing
-from debts.web.loans.ending_forms import AssignmentForm, assignment_initial
-from debts.web.loans.file_fields import kept
-from debts.web.pages import OwnRequest, confirmed, form_page
+from debts.web.fields import initial_of
+from debts.web.file_fields import kept
+from debts.web.loans.ending_forms import AssignmentForm
+from debts.web.pages import OwnRequest, ask, confirmed, form_methods, form_page
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def assignment_new(request: OwnRequest, pk: int) -> HttpResponse:
     """Record to whom a loan was handed; messages of the new creditor are then read as about this loan."""
     loan = own_or_404(Loan, request, pk)
@@ -33,12 +33,14 @@ def assignment_new(request: OwnRequest, pk: int) -> HttpResponse:
     return form_page(request, form, save, template="loans/assignment.html", loan=loan)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def assignment_edit(request: OwnRequest, pk: int) -> HttpResponse:
     """Correct an assignment, or put its notice beside it."""
     row = own_or_404(Assignment, request, pk)
     ctx = writing(request)
-    form = AssignmentForm(request.POST or None, request.FILES or None, now=ctx.now, initial=assignment_initial(row))
+    form = AssignmentForm(
+        request.POST or None, request.FILES or None, now=ctx.now, initial=initial_of(AssignmentForm, row)
+    )
 
     def save() -> str:
         fields = dict(form.cleaned_data)
@@ -51,15 +53,14 @@ def assignment_edit(request: OwnRequest, pk: int) -> HttpResponse:
     return form_page(request, form, save, template="loans/assignment.html", loan=row.loan, assignment=row)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def assignment_remove(request: OwnRequest, pk: int) -> HttpResponse:
     """Take an assignment back, after asking."""
     row = own_or_404(Assignment, request, pk)
     back = reverse("loan", args=[row.loan_id])
     if not confirmed(request):
         question = _("撤回之后，受让方发来的消息不再认作和这笔借款有关，会重新判定。通知的文件和存证日志都会保留。")
-        context = {"title": _("撤回这次转让"), "question": question, "button": _("撤回"), "back": back}
-        return render(request, "loans/confirm.html", context)
+        return ask(request, title=_("撤回这次转让"), question=question, button=_("撤回"), back=back)
     take_back(writing(request), row)
     messages.success(request, _("已撤回这次转让。"))
     return redirect(back)

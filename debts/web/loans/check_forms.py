@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from debts.dossier.moments import END_OF_DAY
 from debts.finance import PaymentKind
+from debts.finance.moments import is_day_only
 from debts.models import Repayment
 from debts.reconciler.endings import Agreement
 from debts.web.fields import MomentField, MoneyField
@@ -35,7 +35,7 @@ class MissingPaymentForm(DatedForm):
         """A payment of the day of the settlement, without a time, was made until it and not after."""
         paid_at: datetime = self.cleaned_data["paid_at"]
         local, ended = timezone.localtime(paid_at), timezone.localtime(self.settled_at)
-        if local.time() == END_OF_DAY and local.date() == ended.date():
+        if is_day_only(local, timezone.get_current_timezone()) and local.date() == ended.date():
             return self.settled_at
         if paid_at > self.settled_at:
             raise ValidationError(_("这个时间在结清之后。请核对；如果结清其实更晚，请先修改结清时间。"))

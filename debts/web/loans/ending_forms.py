@@ -6,16 +6,15 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.utils import from_current_timezone
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from debts.dossier.moments import END_OF_DAY
-from debts.models import Assignment, Loan, Repayment, Settlement
+from debts.finance.moments import at_end_of
+from debts.models import Loan, Repayment, Settlement
 from debts.models.settlements import Confirmer, ProofKind, ProofScope, SettlementBasis
 from debts.web.fields import DayField, LinesField, MomentField, MoneyField, TextField
+from debts.web.file_fields import EvidenceFileField, file_help
 from debts.web.lenders.forms import LenderPickForm
-from debts.web.loans.file_fields import EvidenceFileField, file_help
 from debts.web.loans.terms_form import past_day
 
 # Sums that belong to a settlement by agreement; they become entries of their own.
@@ -203,7 +202,7 @@ class OldLoanForm(LenderPickForm, DatedForm):
     def settled_at(self) -> datetime:
         """The end of the day; of today what has passed of it."""
         day: date = self.cleaned_data["settled_on"]
-        return self.now.replace(microsecond=0) if day == self.today else at_end_of(day)
+        return self.now.replace(microsecond=0) if day == self.today else at_end_of(day, timezone.get_current_timezone())
 
     @property
     def has_proof(self) -> bool:
@@ -248,14 +247,3 @@ class AssignmentForm(DatedForm):
     )
     file = EvidenceFileField(label=_("转让通知的照片或文件"))
     note = TextField(label=_("备注"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
-
-
-def assignment_initial(row: Assignment) -> dict[str, Any]:
-    """An assignment as its form shows it."""
-    return {name: getattr(row, name) for name in AssignmentForm.base_fields if name != "file"}
-
-
-def at_end_of(day: date) -> datetime:
-    """The end of a day in the owner's zone, which stands for a day without a time."""
-    moment: datetime = from_current_timezone(datetime.combine(day, END_OF_DAY))
-    return moment

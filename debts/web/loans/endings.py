@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from debts.actions import WriteContext, correct, record_repayment, settle, take_back
 from debts.actions.refresh import refreshing_once
@@ -20,10 +19,10 @@ from debts.web.context import own_or_404, writing
 from debts.web.loans.check_forms import MissingPaymentForm, WaivedRestForm
 from debts.web.loans.ending_forms import SettlementForm, settlement_initial
 from debts.web.loans.ending_part import course_of
-from debts.web.pages import OwnRequest, confirmed, form_page
+from debts.web.pages import OwnRequest, ask, confirmed, form_methods, form_page
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def settlement_edit(request: OwnRequest, pk: int) -> HttpResponse:
     """Record how and when a loan ended, or correct it; then go on to what does not agree with it."""
     loan = own_or_404(Loan, request, pk)
@@ -41,7 +40,7 @@ def settlement_edit(request: OwnRequest, pk: int) -> HttpResponse:
     return form_page(request, form, save, template="loans/settlement.html", loan=loan, settlement=settlement)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def settlement_check(request: OwnRequest, pk: int) -> HttpResponse:
     """Say whether the entries agree with the settlement; what is missing can be recorded as paid or as waived."""
     loan, agreement = _compared(request, pk)
@@ -60,15 +59,14 @@ def settlement_check(request: OwnRequest, pk: int) -> HttpResponse:
     return render(request, "loans/settlement_check.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def settlement_reopen(request: OwnRequest, pk: int) -> HttpResponse:
     """Take the settlement back, after asking: the loan is open again."""
     loan = own_or_404(Loan, request, pk)
     back = reverse("loan", args=[loan.pk])
     if not confirmed(request):
         question = _("撤回结清之后，这笔借款重新算作未结清，之前判为“结清后催收”的消息会重新判定。证明材料不会被撤回。")
-        context = {"title": _("撤回结清"), "question": question, "button": _("撤回结清"), "back": back}
-        return render(request, "loans/confirm.html", context)
+        return ask(request, title=_("撤回结清"), question=question, button=_("撤回结清"), back=back)
     ctx = writing(request)
     for settlement in Settlement.objects.of(ctx.owner).filter(loan=loan):
         take_back(ctx, settlement)

@@ -4,7 +4,6 @@ from django.db.models import F, Q
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from debts.access import as_owner
 from debts.disputes.course import CERTIFICATE
@@ -16,10 +15,10 @@ from debts.queries import loans_of
 from debts.web.letters.gaps import gap_lines
 from debts.web.letters.handing import hand_out, letter_form
 from debts.web.letters.sending import Sending
-from debts.web.pages import OwnRequest
+from debts.web.pages import OwnRequest, form_methods
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def certificate_letter(request: OwnRequest, pk: int) -> HttpResponseBase:
     """Show the letter to be changed; hand it out as text or PDF, or as a page to print, with the changes made.
 

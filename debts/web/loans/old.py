@@ -4,20 +4,19 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from debts.actions import WriteContext, attach_proof, record_loan, settle
 from debts.actions.refresh import refreshing_once
 from debts.models import Loan
 from debts.models.settlements import ProofKind, SettlementBasis
 from debts.web.context import writing
+from debts.web.file_fields import kept
 from debts.web.lenders.picking import choices_for, lender_for, product_meant
 from debts.web.loans.ending_forms import OldLoanForm
-from debts.web.loans.file_fields import kept
-from debts.web.pages import OwnRequest, form_page
+from debts.web.pages import OwnRequest, form_methods, form_page
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def loan_old(request: OwnRequest) -> HttpResponse:
     """Record a loan that is paid off already; lender, amount and day are enough, a proof makes it weigh more."""
     ctx = writing(request)

@@ -6,14 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from debts.finance import EntryProblem, Parts, Payment, PaymentKind, Purpose, check_payments
 from debts.models import Loan, Repayment
 from debts.models.loans import PARTS, EntryKind, PaymentPurpose
-from debts.web.fields import MomentField, MoneyField, TextField
+from debts.web.fields import MomentField, MoneyField, TextField, not_ahead
 from debts.wording.finance import say_entry_problem
 
 FIRST = ("amount", "paid_at", "kind", "method", "reference")
@@ -41,9 +40,7 @@ class PaymentForm(forms.Form):
     def clean_paid_at(self) -> datetime:
         """Refuse a payment that is still to come: it has not been made."""
         paid_at: datetime = self.cleaned_data["paid_at"]
-        if paid_at > self.now:
-            raise ValidationError(_("还款时间在将来。账本只记已经付出的钱，请核对年份和日期。"))
-        return paid_at
+        return not_ahead(paid_at, self.now, _("还款时间在将来。账本只记已经付出的钱，请核对年份和日期。"))
 
 
 class RepaymentForm(PaymentForm):
@@ -73,9 +70,7 @@ class RepaymentForm(PaymentForm):
     def clean_reversed_at(self) -> datetime | None:
         """Refuse what is still to come."""
         moment: datetime | None = self.cleaned_data["reversed_at"]
-        if moment and moment > self.now:
-            raise ValidationError(_("被退回的时间在将来，请核对年份和日期。"))
-        return moment
+        return not_ahead(moment, self.now, _("被退回的时间在将来，请核对年份和日期。"))
 
     def clean(self) -> dict[str, Any]:
         """Fill the split up, and hold the parts of the entry against one another."""
@@ -122,8 +117,3 @@ class RepaymentForm(PaymentForm):
         """The same for the purpose and the time of going back."""
         told = any(self[name].value() not in (None, "", ["", ""]) for name in ("purpose", "reversed_at"))
         return told or any(name in self.errors for name in ("purpose", "reversed_at"))
-
-
-def repayment_initial(repayment: Repayment) -> dict[str, Any]:
-    """A repayment as its form shows it."""
-    return {name: getattr(repayment, name) for name in RepaymentForm.base_fields}

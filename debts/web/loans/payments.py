@@ -5,23 +5,23 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from debts.actions import correct, record_repayment, take_back
-from debts.dossier.moments import END_OF_DAY
+from debts.finance.moments import at_end_of
 from debts.models import Loan, Repayment, Settlement
 from debts.queries import loans_of, zone_of
 from debts.web.context import own_or_404, writing
-from debts.web.loans.payment_form import RepaymentForm, repayment_initial
+from debts.web.fields import initial_of
+from debts.web.loans.payment_form import RepaymentForm
 from debts.web.loans.standing import payment_remarks, standing_of
-from debts.web.pages import OwnRequest, confirmed, form_page
+from debts.web.pages import OwnRequest, ask, confirmed, form_methods, form_page
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def repayment_new(request: OwnRequest, pk: int) -> HttpResponse:
     """Record a repayment; the amount that is due is filled in."""
     loan = get_object_or_404(loans_of(request.user), pk=pk)
@@ -38,12 +38,12 @@ def repayment_new(request: OwnRequest, pk: int) -> HttpResponse:
     return form_page(request, form, save, template="loans/repayment.html", loan=loan, has_others=has_others)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def repayment_edit(request: OwnRequest, pk: int) -> HttpResponse:
     """Correct a repayment."""
     row = own_or_404(Repayment, request, pk)
     ctx = writing(request)
-    form = RepaymentForm(request.POST or None, loan=row.loan, now=ctx.now, initial=repayment_initial(row))
+    form = RepaymentForm(request.POST or None, loan=row.loan, now=ctx.now, initial=initial_of(RepaymentForm, row))
 
     def save() -> str:
         correct(ctx, row, **form.cleaned_data)
@@ -54,15 +54,14 @@ def repayment_edit(request: OwnRequest, pk: int) -> HttpResponse:
     return form_page(request, form, save, template="loans/repayment.html", loan=row.loan, repayment=row)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def repayment_remove(request: OwnRequest, pk: int) -> HttpResponse:
     """Take a repayment back, after asking."""
     row = own_or_404(Repayment, request, pk)
     back = reverse("loan", args=[row.loan_id])
     if not confirmed(request):
         question = _("撤回之后，这笔还款不再计入，有关的消息会重新判定。它曾经被记下这件事会留在存证日志里。")
-        context = {"title": _("撤回这笔还款"), "question": question, "button": _("撤回"), "back": back}
-        return render(request, "loans/confirm.html", context)
+        return ask(request, title=_("撤回这笔还款"), question=question, button=_("撤回"), back=back)
     take_back(writing(request), row)
     messages.success(request, _("已撤回这笔还款。"))
     return redirect(back)
@@ -71,7 +70,7 @@ def repayment_remove(request: OwnRequest, pk: int) -> HttpResponse:
 def _suggestion(request: OwnRequest, loan: Loan, now: datetime) -> dict[str, Any]:
     """Today, and the sum that is due: what is overdue, else the next instalment."""
     at = standing_of(loan, now, zone_of(request.user)).position
-    today = datetime.combine(timezone.localtime(now).date(), END_OF_DAY, timezone.get_current_timezone())
+    today = at_end_of(timezone.localtime(now).date(), timezone.get_current_timezone())
     return {"amount": at.overdue or at.next_amount, "paid_at": today}
 
 

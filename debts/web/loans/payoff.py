@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,8 +10,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from debts.dossier.moments import END_OF_DAY
 from debts.finance import Parts
+from debts.finance.moments import at_end_of
 from debts.web.fields import DayField
 from debts.web.loans.standing import LoanStanding
 from debts.wording.finance import PARTS
@@ -50,8 +50,7 @@ class Payoff:
 
 def payoff_on(standing: LoanStanding, day: date) -> Payoff:
     """What ends the loan at the end of the day, if nothing else is paid until then."""
-    at_the_end = datetime.combine(day, END_OF_DAY, standing.course.zone)
-    asked = standing.course.payoff_at(at_the_end)
+    asked = standing.course.payoff_at(at_end_of(day, standing.course.zone))
     return Payoff(day, asked.total, tuple(_told(asked)))
 
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from debts.models import SettlementProof
 from debts.models.settlements import ProofKind, ProofScope
 from debts.web.fields import MoneyField, TextField
+from debts.web.file_fields import EvidenceFileField
 from debts.web.loans.ending_forms import DatedForm, PastDayField
-from debts.web.loans.file_fields import EvidenceFileField
 
 NOT_SETTLED = "not_settled"
 Words = Promise | str
@@ -135,11 +135,6 @@ class ProofForm(DatedForm):
     def facts(self) -> dict[str, Any]:
         """The fields of the proof itself, without its file."""
         return {name: value for name, value in self.cleaned_data.items() if name != "file"}
-
-
-def proof_initial(proof: SettlementProof) -> dict[str, Any]:
-    """A proof as its form shows it."""
-    return {name: getattr(proof, name) for name in ProofForm.base_fields if name != "file"}
 
 
 def scope_words(proof: SettlementProof) -> str:

@@ -6,20 +6,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from debts.actions import attach_proof, correct, take_back
 from debts.actions.refresh import refreshing_once
 from debts.models import Loan, SettlementProof
 from debts.queries import loans_of, zone_of
 from debts.web.context import own_or_404, writing
+from debts.web.fields import initial_of
+from debts.web.file_fields import kept
 from debts.web.loans.ending_part import ending_of
-from debts.web.loans.file_fields import kept
-from debts.web.loans.proof_forms import KINDS, SHOWN_KINDS, ProofForm, proof_initial
-from debts.web.pages import OwnRequest, confirmed, form_page
+from debts.web.loans.proof_forms import KINDS, SHOWN_KINDS, ProofForm
+from debts.web.pages import OwnRequest, ask, confirmed, form_methods, form_page
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def proof_new(request: OwnRequest, pk: int) -> HttpResponse:
     """Keep a proof of the settlement with its file, to the byte: first its kind is chosen, then asked about."""
     loan = own_or_404(Loan, request, pk)
@@ -38,13 +38,13 @@ def proof_new(request: OwnRequest, pk: int) -> HttpResponse:
     return form_page(request, form, save, template="loans/proof.html", loan=loan, **_words_of(kind))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def proof_edit(request: OwnRequest, pk: int) -> HttpResponse:
     """Correct what is noted of a proof, or put its file beside it; a file that is kept stays kept."""
     proof = own_or_404(SettlementProof, request, pk)
     ctx = writing(request)
     form = ProofForm(
-        request.POST or None, request.FILES or None, kind=proof.kind, now=ctx.now, initial=proof_initial(proof)
+        request.POST or None, request.FILES or None, kind=proof.kind, now=ctx.now, initial=initial_of(ProofForm, proof)
     )
 
     def save() -> str:
@@ -57,15 +57,14 @@ def proof_edit(request: OwnRequest, pk: int) -> HttpResponse:
     return form_page(request, form, save, template="loans/proof.html", **context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def proof_remove(request: OwnRequest, pk: int) -> HttpResponse:
     """Take a proof back, after asking; its file stays where it is."""
     proof = own_or_404(SettlementProof, request, pk)
     back = reverse("loan", args=[proof.loan_id])
     if not confirmed(request):
         question = _("撤回之后，这份证明不再用来支持判定。文件本身和存证日志都会保留。")
-        context = {"title": _("撤回这份证明"), "question": question, "button": _("撤回"), "back": back}
-        return render(request, "loans/confirm.html", context)
+        return ask(request, title=_("撤回这份证明"), question=question, button=_("撤回"), back=back)
     take_back(writing(request), proof)
     messages.success(request, _("已撤回这份证明。"))
     return redirect(back)

@@ -8,8 +8,8 @@ from decimal import Decimal
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from debts.dossier.moments import is_day_only
 from debts.finance import Allocation, AllocationOrder, Parts, PaymentKind, check_payments
+from debts.finance.moments import is_day_only
 from debts.models import Repayment
 from debts.web.loans.standing import LoanStanding, payment_remarks, repayments_of
 from debts.wording import say_amount

@@ -5,7 +5,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -17,12 +17,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
 
 from debts.actions import record_payment
 from debts.dossier.legal import legal_part
-from debts.dossier.moments import END_OF_DAY
 from debts.finance import Claimed, Distribution, distribute
+from debts.finance.moments import at_end_of
 from debts.finance.terms import completed
 from debts.models import Lender, Loan
 from debts.models.loans import Currency
@@ -32,7 +31,7 @@ from debts.rulebook import load_rulebook
 from debts.web.context import own_or_404, writing
 from debts.web.loans.payment_form import PaymentForm
 from debts.web.loans.standing import LoanStanding, standing_of
-from debts.web.pages import OwnRequest, form_page
+from debts.web.pages import OwnRequest, form_methods, form_page
 
 RULE = "civil-code-560"
 
@@ -88,7 +87,7 @@ class Share:
         return self.amount + self.extra
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def lender_payment(request: OwnRequest, pk: int) -> HttpResponse:
     """Spread a payment over the open loans of a lender, and record it with each of them."""
     lender = own_or_404(Lender, request, pk)
@@ -100,7 +99,8 @@ def lender_payment(request: OwnRequest, pk: int) -> HttpResponse:
         return render(request, "loans/several.html", {"lender": lender, "back": back})
     today = timezone.localtime(ctx.now).date()
     loans = [one.loan for one in open_ones]
-    form = LenderPaymentForm(request.POST or None, loans=loans, now=ctx.now, initial={"paid_at": _end_of(today)})
+    initial = {"paid_at": at_end_of(today, zone)}
+    form = LenderPaymentForm(request.POST or None, loans=loans, now=ctx.now, initial=initial)
     shares = _shares(form, open_ones) if form.is_bound and form.is_valid() else []
 
     def save() -> str:
@@ -113,10 +113,6 @@ def lender_payment(request: OwnRequest, pk: int) -> HttpResponse:
     if "calculate" in request.POST:
         return render(request, "loans/several.html", {"form": form, **context})
     return form_page(request, form, save, template="loans/several.html", **context)
-
-
-def _end_of(day: date) -> datetime:
-    return datetime.combine(day, END_OF_DAY, timezone.get_current_timezone())
 
 
 def _shares(form: LenderPaymentForm, standings: Sequence[LoanStanding]) -> list[Share]:

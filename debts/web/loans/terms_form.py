@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -37,7 +36,7 @@ from debts.models.terms import (
     fields_of,
 )
 from debts.models.terms import RateUnit as UnitChoice
-from debts.web.fields import DayField, MoneyField, PercentField, as_percent
+from debts.web.fields import DayField, MoneyField, PercentField, as_percent, not_ahead
 from debts.web.loans.fee_rows import FeeRow, FeesField, row_numbers, rows_of, with_spare
 from debts.web.loans.typed_lines import LinesOf, PlanField, StatementsField
 from debts.wording.finance import say_term_problem
@@ -269,6 +268,4 @@ def terms_initial(loan: Loan) -> dict[str, Any]:
 
 def past_day(day: date | None, now: datetime) -> date | None:
     """The day, unless it is still to come."""
-    if day and day > timezone.localtime(now).date():
-        raise ValidationError(_("日期在将来，请核对年份和日期。"))
-    return day
+    return not_ahead(day, timezone.localtime(now).date(), _("日期在将来，请核对年份和日期。"))

@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from debts.dossier.moments import END_OF_DAY, is_day_only
 from debts.finance import Instalment, PaymentKind
+from debts.finance.moments import at_end_of, is_day_only
 from debts.models import Message
 from debts.web.loans.standing import LoanStanding, payment_remarks, proofs_of, repayments_of
 from debts.web.loans.words import excerpt
@@ -164,7 +164,7 @@ def _papers(standing: LoanStanding, refuted: Mapping[int, str], zone: tzinfo) ->
         why = refuted.get(proof.pk)
         told = (_("没有算作证明：%(why)s") % {"why": why},) if why else (proof.issuer, proof.number)
         yield Event(
-            at=datetime.combine(proof.issued_on, END_OF_DAY, zone),
+            at=at_end_of(proof.issued_on, zone),
             kind=EventKind.DOUBTED if why else EventKind.PROOF,
             title=proof.get_kind_display(),
             detail=_("、").join(part for part in told if part),

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from debts.finance import GivenInstalment, Statement
 from debts.web.fields import DayField, MoneyField, plain
+from debts.wording.excerpts import shortened
 
 MOST, NAMED = 600, 8
 UNKNOWN = frozenset({"-", "—", "–", "－", "?", "？"})
@@ -149,9 +150,7 @@ def _joined(*cells: date | Decimal | None) -> str:
 
 
 def _in_line(line: Numbered, error: ValidationError) -> str:
-    text = " ".join(line.words)
-    shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-    problem = " ".join(error.messages)
+    shown, problem = shortened(" ".join(line.words), _SHOWN), " ".join(error.messages)
     return _("第 %(row)d 行“%(text)s”：%(problem)s") % {"row": line.number, "text": shown, "problem": problem}
 
 

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from debts.web.loans import assignments, costs, endings, files, letters, old, payments, proofs, several, views
+from debts.web import files
+from debts.web.loans import assignments, costs, endings, letters, old, payments, proofs, several, views
 
 urlpatterns = [
     path("loans/", views.loans, name="loans"),

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from debts.actions import correct, record_loan, take_back
 from debts.actions.corrections import StillNeeded
@@ -35,7 +35,7 @@ from debts.web.loans.standing import LoanStanding, flagged_by_loan, owed_in_tota
 from debts.web.loans.terms_form import TermsForm
 from debts.web.loans.terms_shown import fees_shown, terms_shown
 from debts.web.loans.timeline import events_of, stretches
-from debts.web.pages import OwnRequest, came_from, confirmed, form_page
+from debts.web.pages import OwnRequest, ask, came_from, confirmed, form_methods, form_page
 
 MESSAGES_SHOWN = 100
 FEES = "fees"  # of the button that asks for another row of fees
@@ -106,7 +106,7 @@ def _payoff(request: OwnRequest, standing: LoanStanding) -> dict[str, object]:
     return {"payoff_form": form, "payoff": payoff_on(standing, day) if form.is_valid() or not form.is_bound else None}
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def loan_new(request: OwnRequest) -> HttpResponse:
     """Record a loan; lender and amount suffice. A bill may name the lender and be come back to."""
     ctx = writing(request)
@@ -124,7 +124,7 @@ def loan_new(request: OwnRequest) -> HttpResponse:
     return _terms_page(request, form, save, back=came_from(request, reverse("loans")))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def loan_edit(request: OwnRequest, pk: int) -> HttpResponse:
     """Correct a loan; what was there before stays in its history."""
     row = own_or_404(Loan, request, pk)
@@ -166,15 +166,14 @@ def _bare(request: OwnRequest, form: LoanForm) -> TermsForm:
     return bare
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def loan_remove(request: OwnRequest, pk: int) -> HttpResponse:
     """Take a loan back, after asking."""
     row = own_or_404(Loan, request, pk)
     back = reverse("loan", args=[row.pk])
     if not confirmed(request):
         question = _("撤回之后，这笔借款不再参与判定，有关的消息会重新判定。它曾经被记下这件事会留在存证日志里。")
-        context = {"title": _("撤回这笔借款"), "question": question, "button": _("撤回"), "back": back}
-        return render(request, "loans/confirm.html", context)
+        return ask(request, title=_("撤回这笔借款"), question=question, button=_("撤回"), back=back)
     try:
         take_back(writing(request), row)
     except StillNeeded:

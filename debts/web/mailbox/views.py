@@ -8,14 +8,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_http_methods
 
 from debts.actions.mailboxes import forget_mailbox, set_mailbox
 from debts.importing.mailboxes import poll, try_mailbox
 from debts.models import Mailbox
 from debts.web.context import writing
 from debts.web.fields import TextField
-from debts.web.pages import OwnRequest
+from debts.web.pages import OwnRequest, form_methods
 
 LARGEST_PORT = 65_535
 
@@ -23,6 +22,7 @@ LARGEST_PORT = 65_535
 class MailboxForm(forms.Form):
     """Server, user, password and folder. A password that is kept is never shown again."""
 
+    use_required_attribute = False
     host = TextField(label=gettext_lazy("IMAP 服务器"), max_length=200, help_text=gettext_lazy("例如 imap.qq.com。"))
     port = forms.IntegerField(label=gettext_lazy("端口"), min_value=1, max_value=LARGEST_PORT, initial=993)
     user = TextField(label=gettext_lazy("用户名"), max_length=200, help_text=gettext_lazy("一般是完整的邮箱地址。"))
@@ -42,13 +42,13 @@ class MailboxForm(forms.Form):
     is_on = forms.BooleanField(label=gettext_lazy("定时收取新邮件"), required=False)
 
     def __init__(self, *args: Any, known: Mailbox | None, **options: Any) -> None:
-        super().__init__(*args, **{**options, "use_required_attribute": False})
+        super().__init__(*args, **options)
         if known:
             self.fields["password"].required = False
             self.fields["password"].help_text = _("已经存好。要换时才填。")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def mailbox(request: OwnRequest) -> HttpResponse:
     """Show and save the mailbox; try it, fetch from it now, or forget it."""
     known = Mailbox.objects.filter(owner=request.user).first()

@@ -20,9 +20,10 @@ class LoanChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # cannot be
         return f"{loan_label(obj)} · {obj.lender.name}"
 
 
-class DecisionForm(forms.Form):
-    """The decision, the loan that it names, and why: a reason helps whoever reads the dossier later."""
+class AboutLoanForm(forms.Form):
+    """A decision, and the loan where it is about one."""
 
+    use_required_attribute = False
     kind = forms.ChoiceField(
         label=_("您的确认"),
         choices=DecisionKind,
@@ -30,16 +31,9 @@ class DecisionForm(forms.Form):
         error_messages={"required": _("请选一项。")},
     )
     loan = LoanChoice(Loan.objects.none(), label=_("说的是哪一笔"), required=False, empty_label=_("请选择"))
-    reason = TextField(
-        label=_("理由"),
-        required=False,
-        max_length=2000,
-        help_text=_("会写进修改记录，以后别人看得懂您为什么这样判断。"),
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
 
     def __init__(self, *args: Any, owner: User, **kwargs: Any) -> None:
-        super().__init__(*args, **{**kwargs, "use_required_attribute": False})
+        super().__init__(*args, **kwargs)
         self.fields["loan"].queryset = Loan.objects.of(owner).select_related("lender")  # type: ignore[attr-defined]  # a model choice
 
     def clean(self) -> dict[str, Any]:
@@ -50,3 +44,15 @@ class DecisionForm(forms.Form):
         elif not asked.get("loan") and "loan" not in self.errors:
             self.add_error("loan", ValidationError(_("请选出是哪一笔借款。"), code="required"))
         return asked
+
+
+class DecisionForm(AboutLoanForm):
+    """The decision, the loan that it names, and why: a reason helps whoever reads the dossier later."""
+
+    reason = TextField(
+        label=_("理由"),
+        required=False,
+        max_length=2000,
+        help_text=_("会写进修改记录，以后别人看得懂您为什么这样判断。"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )

@@ -15,16 +15,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from debts.actions import decide_several, undo_step
-from debts.models import Decision, Loan, Message, User
+from debts.models import Decision, Message, User
 from debts.models.messages import DecisionKind
+from debts.queries import row_number
 from debts.web.context import writing
-from debts.web.messages.forms import LoanChoice
+from debts.web.messages.forms import AboutLoanForm
 from debts.web.pages import OwnRequest
 
 # So long after a step the inbox offers to take it back; afterwards each decision is taken back on its message's page.
 _OFFERED_FOR = timedelta(hours=1)
 _KEPT_AS = "decided_at"
-_LONGEST_NUMBER = 18
 
 
 class ChosenField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # cannot be subscripted at run time
@@ -37,44 +37,27 @@ class ChosenField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # 
 
     def clean(self, value: Any) -> Any:
         """Refuse what is no number, or one that fits no column of a database."""
-        if any(not pk.isdecimal() or len(pk) > _LONGEST_NUMBER for pk in value or ()):
+        if any(row_number(pk) is None for pk in value or ()):
             raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
         return super().clean(value)
 
 
-class SelectionForm(forms.Form):
+class SelectionForm(AboutLoanForm):
     """Several of the owner's messages, and what is decided about all of them."""
 
     chosen = ChosenField(Message.objects.none())
-    kind = forms.ChoiceField(
-        choices=DecisionKind, error_messages={"required": gettext_lazy("请选一项。")}, widget=forms.HiddenInput
-    )
-    loan = LoanChoice(
-        Loan.objects.none(),
-        label=gettext_lazy("说的是哪一笔"),
-        required=False,
-        empty_label=gettext_lazy("请选择"),
-        widget=forms.Select(attrs={"id": "chosen-loan"}),
-    )
+    field_order = ("chosen",)
 
     def __init__(self, data: Any = None, *, owner: User) -> None:
-        super().__init__(data, use_required_attribute=False)
+        super().__init__(data, owner=owner)
         self.fields["chosen"].queryset = Message.objects.of(owner)  # type: ignore[attr-defined]  # a model choice
-        self.fields["loan"].queryset = Loan.objects.of(owner).select_related("lender")  # type: ignore[attr-defined]  # the same
+        self.fields["kind"].widget = forms.HiddenInput()
+        self.fields["loan"].widget.attrs["id"] = "chosen-loan"
 
     @property
     def ticked(self) -> set[str]:
         """What was ticked when the form was sent, so that it is still ticked where something was wrong."""
         return set(cast(QueryDict, self.data).getlist("chosen")) if self.is_bound else set()
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for the loan where the decision is about one; forget it where it is not."""
-        asked: dict[str, Any] = super().clean() or {}
-        if asked.get("kind") != DecisionKind.ABOUT_LOAN:
-            asked["loan"] = None
-        elif not asked.get("loan") and "loan" not in self.errors:
-            self.add_error("loan", _("请选出是哪一笔借款。"))
-        return asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from debts.actions import decide, take_back, withdraw_decision
 from debts.dossier.known import loans_named
@@ -24,7 +24,7 @@ from debts.web.messages.filters import GROUP_NAMES, FilterForm
 from debts.web.messages.forms import DecisionForm
 from debts.web.messages.offers import offers_of
 from debts.web.messages.queue import SelectionForm, decide_chosen, last_step, undo_last
-from debts.web.pages import OwnRequest
+from debts.web.pages import OwnRequest, form_methods
 from debts.web.screenshots.shown import pictures_of
 from debts.web.search.paging import after, cursor_of
 
@@ -37,7 +37,7 @@ def inbox(request: OwnRequest) -> HttpResponse:
     return _inbox(request, SelectionForm(owner=request.user))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def inbox_decide(request: OwnRequest) -> HttpResponse:
     """Record the same decision about all messages that are ticked."""
     if request.method != "POST":
@@ -86,7 +86,7 @@ def message(request: OwnRequest, pk: int) -> HttpResponse:
     return _page(request, _message(request, pk))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def message_decide(request: OwnRequest, pk: int) -> HttpResponse:
     """Record what the owner says the message is about."""
     row = _message(request, pk)
@@ -110,7 +110,7 @@ def message_undo(request: OwnRequest, pk: int) -> HttpResponse:
     return redirect("message", pk)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def message_remove(request: OwnRequest, pk: int) -> HttpResponse:
     """Ask first; then take the message out of the inbox. What was logged about it stays."""
     row = _message(request, pk)

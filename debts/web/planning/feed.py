@@ -4,7 +4,6 @@ Of the secret only the SHA-256 is stored and looked up, so neither the database 
 anything about it. Whatever is wrong with an address, the answer is that there is no such page.
 """
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 from django.utils import timezone, translation
@@ -16,7 +15,7 @@ from debts.dossier.calendar import calendar_of
 from debts.dossier.dues import open_loans
 from debts.models import ApiToken, TokenScope
 from debts.models.accounts import CALENDARS
-from debts.queries import profile_of, zone_of
+from debts.queries import language_of, zone_of
 
 
 @never_cache
@@ -28,11 +27,10 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:  # noqa: AR
         raise Http404
     owner, is_named = known.owner, known.scope == TokenScope.CALENDAR_NAMED
     loans = open_loans(owner, timezone.now(), zone_of(owner))
-    with translation.override(profile_of(owner).language or settings.LANGUAGE_CODE):
+    with translation.override(language_of(owner)):
         content = calendar_of(owner, loans, is_named=is_named)
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="calendar.ics"'
-    response["X-Content-Type-Options"] = "nosniff"
     response["X-Robots-Tag"] = "noindex"
     return response
 

@@ -4,12 +4,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.forms.utils import from_current_timezone
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from debts.actions.proposals import Confirmed, NewLoan, NewPart
-from debts.dossier.moments import END_OF_DAY
+from debts.finance.moments import at_end_of
 from debts.models import ToldKind
 from debts.reconciler import told
 from debts.web.proposals.table import HouseCard, Line, LoanCard, Table
@@ -109,7 +108,7 @@ def _moment(day: date, at: datetime | None, now: datetime) -> datetime:
     """The moment of the message where it is of that day; else the end of the day, which claims least, or now."""
     if at and timezone.localtime(at).date() == day:
         return at
-    return min(from_current_timezone(datetime.combine(day, END_OF_DAY)), now)
+    return min(at_end_of(day, timezone.get_current_timezone()), now)
 
 
 def _refused(house: HouseCard) -> Iterator[tuple[ToldKind, tuple[str, ...]]]:

@@ -28,11 +28,12 @@ class HouseForm(forms.Form):
 class ItemForm(forms.Form):
     """What all of them have in common. What is not ticked is not asked about either."""
 
+    use_required_attribute = False
     take = forms.BooleanField(label=_("记入账本"), required=False)
     refuse = forms.BooleanField(label=_("不对，以后别再提"), required=False)
 
     def __init__(self, *args: Any, today: date, **options: Any) -> None:
-        super().__init__(*args, **{**options, "use_required_attribute": False})
+        super().__init__(*args, **options)
         self.today = today
 
     def clean(self) -> dict[str, Any]:

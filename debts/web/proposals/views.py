@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from debts.actions import TakenBack, WriteContext
 from debts.actions.proposals import Confirmed, confirm, undo_sitting
@@ -16,7 +16,7 @@ from debts.models import Sitting
 from debts.queries import loans_of
 from debts.reconciler.proposal_types import Proposals
 from debts.web.context import own_or_404, writing
-from debts.web.pages import OwnRequest
+from debts.web.pages import OwnRequest, form_methods
 from debts.web.proposals.confirming import Refused, confirmed_in
 from debts.web.proposals.proposed import proposals_of
 from debts.web.proposals.table import Table, today_of
@@ -26,7 +26,7 @@ UNPLACED_SHOWN = 20
 COUNTED = ("lender", "loan", "repayment", "settlement", "assignment")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def proposals(request: OwnRequest) -> HttpResponse:
     """Show what the messages prove, and record what was ticked."""
     if request.method == "POST":

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from debts.models.messages import Channel
 from debts.reconciler.characters import storable
 from debts.web.check.forms import MAX_SENDER, ArrivalField
-from debts.web.fields import DayField, TextField
+from debts.web.fields import DayField, TextField, not_ahead
 
 MOST_PICTURES = 10
 RECEIVED, OWN, NONE = "received", "own", "none"
@@ -56,19 +56,18 @@ class PicturesField(forms.FileField):
 class PicturesForm(forms.Form):
     """The pictures."""
 
+    use_required_attribute = False
     pictures = PicturesField(
         label=_("短信或聊天的截图"),
         max_length=255,
         help_text=_("一次最多 10 张。图片只在这台机器上识别，不会发给任何人。"),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{**kwargs, "use_required_attribute": False})
-
 
 class UploadForm(forms.Form):
     """What holds for all pictures that were handed in together."""
 
+    use_required_attribute = False
     day = DayField(
         label=_("这些图是哪天截的"),
         required=False,
@@ -80,24 +79,20 @@ class UploadForm(forms.Form):
     )
 
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, **{**kwargs, "use_required_attribute": False})
+        super().__init__(*args, **kwargs)
         self._now = now
 
     def clean_day(self) -> date | None:
         """Refuse a day that is still to come."""
         day: date | None = self.cleaned_data["day"]
-        if day and day > self._now.date():
-            raise ValidationError(_("这一天还没有到，请核对。"))
-        return day
+        return not_ahead(day, self._now.date(), _("这一天还没有到，请核对。"))
 
 
 class SenderForm(forms.Form):
     """Who sent the messages of one picture."""
 
+    use_required_attribute = False
     sender = TextField(label=_("谁发来的"), required=False, max_length=MAX_SENDER)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{**kwargs, "use_required_attribute": False})
 
 
 class WordsField(forms.CharField):
@@ -111,6 +106,7 @@ class WordsField(forms.CharField):
 class BubbleForm(forms.Form):
     """One message that was read: its words, its time, and whose it is."""
 
+    use_required_attribute = False
     words = WordsField(label=_("文字"), required=False, max_length=20_000)
     received_at = ArrivalField(label=_("收到时间"), required=False)
     whose = forms.ChoiceField(
@@ -119,16 +115,14 @@ class BubbleForm(forms.Form):
     )
 
     def __init__(self, *args: Any, now: datetime, rows: int = 3, **kwargs: Any) -> None:
-        super().__init__(*args, **{**kwargs, "use_required_attribute": False})
+        super().__init__(*args, **kwargs)
         self._now = now
         self.fields["words"].widget = forms.Textarea(attrs={"rows": rows, "spellcheck": "false", "autocomplete": "off"})
 
     def clean_received_at(self) -> datetime | None:
         """Refuse times that are still to come."""
         at: datetime | None = self.cleaned_data["received_at"]
-        if at and at > self._now:
-            raise ValidationError(_("这个时间还没有到，请核对。"))
-        return at
+        return not_ahead(at, self._now, _("这个时间还没有到，请核对。"))
 
 
 def all_valid(forms_: Sequence[forms.Form]) -> bool:

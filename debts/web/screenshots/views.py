@@ -5,23 +5,21 @@ from django.http import FileResponse, Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from debts.actions.settlements import media_type
 from debts.importing.pictures import path_of
 from debts.models import PictureInHand
 from debts.models.messages import Recipient
 from debts.web.check.views import check
-from debts.web.loans.files import SHOWN_TYPES
-from debts.web.pages import OwnRequest
+from debts.web.files import inert
+from debts.web.pages import OwnRequest, form_methods
 from debts.web.screenshots.forms import PicturesForm
 from debts.web.screenshots.handing_in import take
 from debts.web.screenshots.reviewing import Review
 
-METHODS = ["GET", "HEAD", "POST"]
 
-
-@require_http_methods(METHODS)
+@form_methods
 def pictures(request: OwnRequest) -> HttpResponse:
     """Ask for pictures, read them, and go on to what was read."""
     form = PicturesForm(request.POST, request.FILES) if request.method == "POST" else PicturesForm()
@@ -30,7 +28,7 @@ def pictures(request: OwnRequest) -> HttpResponse:
     return render(request, "screenshots/hand_in.html", {"form": form})
 
 
-@require_http_methods(METHODS)
+@form_methods
 def pictures_review(request: OwnRequest, upload: str) -> HttpResponse:
     """Show each picture beside what was read of it; what its owner leaves of that is checked like a paste."""
     rows = _in_hand(request, upload)
@@ -52,13 +50,7 @@ def picture_file(request: OwnRequest, upload: str, number: int) -> FileResponse:
     if number >= len(rows) or not path_of(rows[number].file).exists():
         raise Http404
     file = path_of(rows[number].file).open("rb")
-    kind = media_type(file)
-    response = FileResponse(file, as_attachment=True, filename=rows[number].name)
-    response["Content-Type"] = kind if kind in SHOWN_TYPES else "application/octet-stream"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    return response
+    return inert(file, rows[number].name, media_type(file))
 
 
 def _in_hand(request: OwnRequest, upload: str) -> list[PictureInHand]:

@@ -2,9 +2,10 @@
 
 from datetime import UTC, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from debts.models import Message
+from debts.queries import listed_after, row_number
 
 
 def cursor_of(message: Message) -> str:
@@ -15,12 +16,11 @@ def cursor_of(message: Message) -> str:
 def after(messages: QuerySet[Message], cursor: str) -> QuerySet[Message]:
     """The messages that come after the cursor; all of them where it is none. Messages without a time come last."""
     at, _tilde, pk = cursor.rpartition("~")
-    if not pk.isdecimal() or len(pk) > 18:  # noqa: PLR2004  longer numbers do not fit the database's column
+    number = row_number(pk)
+    if number is None:
         return messages
-    if not at:
-        return messages.filter(received_at=None, pk__lt=int(pk))
-    try:
-        moment = datetime.fromisoformat(at.replace(" ", "+")).astimezone(UTC)  # "+" in an address reads as a blank
+    try:  # "+" in an address reads as a blank
+        moment = datetime.fromisoformat(at.replace(" ", "+")).astimezone(UTC) if at else None
     except (ValueError, OverflowError):
         return messages
-    return messages.filter(Q(received_at__lt=moment) | Q(received_at=moment, pk__lt=int(pk)) | Q(received_at=None))
+    return listed_after(messages, moment, number)

@@ -64,11 +64,6 @@ class ProfileForm(forms.Form):
         return list(dict.fromkeys(phones))
 
 
-def profile_initial(profile: Profile) -> dict[str, Any]:
-    """A profile as its form shows it."""
-    return {name: getattr(profile, name) for name in ProfileForm.base_fields}
-
-
 FOR_EVER = "0"
 
 

@@ -10,8 +10,9 @@ from django.utils import timezone
 from debts.models import ApiToken
 from debts.models.accounts import CALENDARS
 from debts.queries import profile_of
+from debts.web.fields import initial_of
 from debts.web.pages import OwnRequest
-from debts.web.settings.forms import CalendarForm, ProfileForm, RemindersForm, TokenForm, profile_initial
+from debts.web.settings.forms import CalendarForm, ProfileForm, RemindersForm, TokenForm
 
 
 def settings_with(request: OwnRequest, **context: Any) -> HttpResponse:
@@ -20,7 +21,7 @@ def settings_with(request: OwnRequest, **context: Any) -> HttpResponse:
     tokens = ApiToken.objects.filter(owner=request.user).order_by("-created_at", "-pk")
     calendar = tokens.filter(scope__in=CALENDARS, revoked_at=None).first()
     given = {
-        "form": ProfileForm(initial=profile_initial(profile)),
+        "form": ProfileForm(initial=initial_of(ProfileForm, profile)),
         "reminders_form": RemindersForm.of(request.user, profile),
         "calendar_form": CalendarForm.of(calendar),
         "calendar": calendar,

@@ -5,21 +5,22 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from debts.actions import create_token, revoke_token, set_profile
 from debts.models import ApiToken
 from debts.queries import profile_of
 from debts.web.context import writing
-from debts.web.pages import OwnRequest
-from debts.web.settings.forms import ProfileForm, TokenForm, profile_initial
+from debts.web.fields import initial_of
+from debts.web.pages import OwnRequest, form_methods
+from debts.web.settings.forms import ProfileForm, TokenForm
 from debts.web.settings.page import settings_with
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def settings_page(request: OwnRequest) -> HttpResponse:
     """Show and save who the owner is; list the keys; say where the data lies."""
-    form = ProfileForm(request.POST or None, initial=profile_initial(profile_of(request.user)))
+    form = ProfileForm(request.POST or None, initial=initial_of(ProfileForm, profile_of(request.user)))
     if request.method == "POST" and form.is_valid():
         set_profile(writing(request), **form.cleaned_data)
         messages.success(request, _("已保存，有关的消息已经重新判定。"))

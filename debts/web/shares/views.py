@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from debts.actions import share_dispute, withdraw_share
 from debts.actions.shares import NewShare, is_locked
@@ -22,9 +21,8 @@ from debts.models import Dispute, Share, ShareVisit
 from debts.web.context import own_or_404, writing
 from debts.web.dossiers.forms import CoverForm
 from debts.web.fields import TextField
-from debts.web.pages import OwnRequest, confirmed
+from debts.web.pages import OwnRequest, ask, confirmed, form_methods
 
-PAGES = ["GET", "HEAD", "POST"]
 SHORTEST_PASSPHRASE = 8
 DAYS = (1, 3, 7, 30)
 USUAL_DAYS = 7
@@ -74,7 +72,7 @@ class Shared:
 
 
 @never_cache
-@require_http_methods(PAGES)
+@form_methods
 def dispute_shares(request: OwnRequest, pk: int) -> HttpResponse:
     """List the links to a dispute with who opened them; make one and show its secrets on this one answer."""
     dispute = own_or_404(Dispute, request, pk)
@@ -122,19 +120,14 @@ def covered_of(share: Share) -> list[str]:
     return [*(str(FIELDS[one]) for one in Field if one in cover.fields), *(f"“{word}”" for word in cover.words)]
 
 
-@require_http_methods(PAGES)
+@form_methods
 def share_withdraw(request: OwnRequest, pk: int) -> HttpResponse:
     """Make a link useless, after asking."""
     share = own_or_404(Share, request, pk)
     back = reverse("dispute_shares", args=[share.dispute_id])
     if not confirmed(request):
-        context = {
-            "title": _("停用这个链接"),
-            "question": _("停用之后，谁都不能再用它打开材料；已经下载的收不回来。打开过的记录会留着。"),
-            "button": _("停用"),
-            "back": back,
-        }
-        return render(request, "loans/confirm.html", context)
+        question = _("停用之后，谁都不能再用它打开材料；已经下载的收不回来。打开过的记录会留着。")
+        return ask(request, title=_("停用这个链接"), question=question, button=_("停用"), back=back)
     withdraw_share(writing(request), share)
     toasts.success(request, _("这个链接已经停用。"))
     return redirect(back)

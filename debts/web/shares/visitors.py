@@ -9,19 +9,18 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
 from http import HTTPStatus
-from io import BytesIO
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core import signing
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from debts.actions.shares import MOST_WRONG_AT_ONCE, is_held_back, may_download, note_visit, note_visit_once, open_share
 from debts.actions.tokens import token_digest
@@ -33,6 +32,8 @@ from debts.dossier.pdf import RenderingError, render_pdf
 from debts.dossier.summary import SummaryDocument, summary_file_name
 from debts.models import Share, VisitKind
 from debts.queries import zone_of
+from debts.web.files import download
+from debts.web.pages import form_methods
 
 logger = logging.getLogger(__name__)
 COOKIE = "shared"
@@ -85,7 +86,7 @@ def behind_the_passphrase(view: View) -> View:
 # A page without a referrer has no origin to be checked by, and whoever posts here shows a passphrase and no account.
 @csrf_exempt
 @unseen
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def shared(request: HttpRequest, token: str) -> HttpResponseBase:
     """Ask for the passphrase, or show the dossier to whoever gave it."""
     share, now = _share(token), timezone.now()
@@ -204,10 +205,7 @@ def _download(
     except (RenderingError, FileNotFoundError):
         logger.exception("A shared dossier could not be made.")
         return render(request, "shares/trouble.html", status=HTTPStatus.INTERNAL_SERVER_ERROR)
-    response = FileResponse(BytesIO(content), as_attachment=True, filename=name)
-    response["Content-Type"] = media_type
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(content, name, media_type)
 
 
 def _program(request: HttpRequest) -> str:

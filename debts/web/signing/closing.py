@@ -10,13 +10,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
 
 from debts.actions.closing import close_account
 from debts.models import Attachment, Dispute, EvidenceEntry, Loan, Message, User
 from debts.web.context import writing
 from debts.web.fields import plain
-from debts.web.pages import OwnRequest
+from debts.web.pages import OwnRequest, form_methods
 
 
 class ClosingForm(forms.Form):
@@ -41,7 +40,7 @@ class ClosingForm(forms.Form):
         return typed
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def account_close(request: OwnRequest) -> HttpResponse:
     """Say what goes and what stays; close the account when its name was typed."""
     form = ClosingForm(request.user, request.POST or None)

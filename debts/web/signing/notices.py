@@ -20,8 +20,9 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from debts.dossier.own_mails import mail_to
 from debts.models import SignIn, User
-from debts.queries import profile_of, zone_of
+from debts.queries import language_of, zone_of
 from debts.web.pages import OwnRequest
 from debts.web.signing.programs import said
 from debts.web.signing.sessions import remember_browser, this_one
@@ -82,8 +83,7 @@ def _send_mail(row: SignIn) -> None:
 
 def _mail(row: SignIn) -> EmailMessage:
     owner: User = row.owner
-    language = profile_of(owner).language or settings.LANGUAGE_CODE
-    with translation.override(language), timezone.override(zone_of(owner)):
+    with translation.override(language_of(owner)), timezone.override(zone_of(owner)):
         at = date_format(timezone.localtime(row.at), "DATETIME_FORMAT")
         lines = (
             _("%(at)s，有人用没见过的浏览器登录了您的账户：%(program)s，地址 %(address)s。"),
@@ -91,7 +91,7 @@ def _mail(row: SignIn) -> EmailMessage:
             _("不是您，请马上登录，到“登录与安全”退出其他登录，再改密码。"),
         )
         facts = {"at": at, "program": said(row.program), "address": row.address or _("不清楚")}
-        return EmailMessage(_("有新的登录"), "\n\n".join(lines) % facts, to=[owner.email])
+        return mail_to(owner, _("有新的登录"), "\n\n".join(lines) % facts)
 
 
 def _sent(mail: EmailMessage) -> None:

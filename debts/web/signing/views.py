@@ -10,12 +10,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from debts.models import SignIn
+from debts.queries import row_number
 from debts.web.pages import OwnRequest
 from debts.web.signing.second_step import can_use_passkeys
 from debts.web.signing.sessions import end, end_others, seats
 
 Type = Authenticator.Type
-_LONGEST_NUMBER = 19
 
 
 @require_safe
@@ -37,7 +37,7 @@ def safety(request: OwnRequest) -> HttpResponse:
 @require_POST
 def sign_in_end(request: OwnRequest) -> HttpResponse:
     """Sign out where the given sign-in was."""
-    row = get_object_or_404(SignIn, pk=_number(request.POST.get("sign_in", "")), owner=request.user)
+    row = get_object_or_404(SignIn, pk=row_number(request.POST.get("sign_in")), owner=request.user)
     end(row)
     messages.success(request, _("那里已经退出。"))
     return redirect(f"{reverse('mfa_index')}#sessions")
@@ -50,7 +50,3 @@ def sign_ins_end(request: OwnRequest) -> HttpResponse:
     words = ngettext("已经退出 %(count)d 处登录。", "已经退出 %(count)d 处登录。", count) % {"count": count}
     messages.success(request, words if count else _("没有别的登录。"))
     return redirect(f"{reverse('mfa_index')}#sessions")
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < _LONGEST_NUMBER else None

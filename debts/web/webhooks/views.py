@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from debts.actions import TooManyAddresses, add_webhook, correct, take_back
 from debts.actions.webhooks import MOST_ADDRESSES
@@ -20,15 +20,15 @@ from debts.dossier.webhooks import is_callable, try_out
 from debts.models import Webhook
 from debts.web.context import own_or_404, writing
 from debts.web.fields import TextField
-from debts.web.pages import OwnRequest, confirmed, form_page
+from debts.web.pages import OwnRequest, ask, confirmed, form_methods, form_page
 
-PAGES = ["GET", "HEAD", "POST"]
 CALLS_SHOWN = 5
 
 
 class WebhookForm(forms.Form):
     """Where to tell, of what, and whether with the words of a message."""
 
+    use_required_attribute = False
     address = TextField(
         label=gettext_lazy("地址"),
         max_length=500,
@@ -49,9 +49,6 @@ class WebhookForm(forms.Form):
         help_text=gettext_lazy("默认只说编号、判定和时间。带上原文，收通知的一方和路上的服务也会看到它。"),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{**kwargs, "use_required_attribute": False})
-
     def clean_address(self) -> str:
         """Refuse what cannot be told."""
         address: str = self.cleaned_data["address"]
@@ -70,7 +67,7 @@ class WebhookForm(forms.Form):
 
 
 @never_cache
-@require_http_methods(PAGES)
+@form_methods
 def webhooks(request: OwnRequest) -> HttpResponse:
     """List the addresses with what they were told; add one and show its secret on this one answer."""
     form = WebhookForm(request.POST or None)
@@ -91,7 +88,7 @@ def _page(request: OwnRequest, form: WebhookForm, **context: Any) -> HttpRespons
     return render(request, "webhooks/list.html", {**given, **context})
 
 
-@require_http_methods(PAGES)
+@form_methods
 def webhook_edit(request: OwnRequest, pk: int) -> HttpResponse:
     """Change where is told and of what; the secret stays."""
     known = own_or_404(Webhook, request, pk)
@@ -116,14 +113,13 @@ def webhook_try(request: OwnRequest, pk: int) -> HttpResponse:
     return redirect("webhooks")
 
 
-@require_http_methods(PAGES)
+@form_methods
 def webhook_remove(request: OwnRequest, pk: int) -> HttpResponse:
     """Tell the address nothing any more, after asking."""
     known = own_or_404(Webhook, request, pk)
     if not confirmed(request):
         question = _("以后不再通知 %(address)s。还没送到的通知也不再送。") % {"address": known.address}
-        context = {"title": _("删掉这个地址"), "question": question, "button": _("删掉"), "back": reverse("webhooks")}
-        return render(request, "loans/confirm.html", context)
+        return ask(request, title=_("删掉这个地址"), question=question, button=_("删掉"), back=reverse("webhooks"))
     take_back(writing(request), known)
     toasts.success(request, _("已删掉，不再通知这个地址。"))
     return redirect("webhooks")

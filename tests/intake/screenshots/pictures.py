@@ -3,11 +3,22 @@
 import io
 import struct
 import zlib
+from contextlib import nullcontext
 
+import pytest
 from PIL import Image, ImageDraw, ImageFont
 from pylopdf_fonts_zh_cn import sans_path
 
+from debts.intake.screenshots.recogniser import Recogniser
+
 WORDS = "【招联金融】您的借款已逾期3天，应还1,234.56元"
+
+
+@pytest.fixture(scope="module")
+def warm():
+    """One reader for all tests of a file: starting it takes longer than reading. Others have their turn meanwhile."""
+    with Recogniser(turns=nullcontext()) as recogniser:
+        yield recogniser
 
 
 def drawn(*texts, size=(720, 960), when=""):

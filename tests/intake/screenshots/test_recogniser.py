@@ -3,7 +3,6 @@
 import subprocess
 import sys
 import time
-from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -19,12 +18,6 @@ from tests.intake.screenshots.pictures import WORDS, drawn, png_that_says, saved
 from tests.intake.screenshots.test_drafts import ZONE
 
 SCREEN = drawn(WORDS)
-
-
-@pytest.fixture(scope="module")
-def warm():
-    with Recogniser(turns=nullcontext()) as recogniser:  # others shall have their turn meanwhile
-        yield recogniser
 
 
 def texts(recogniser, data):
@@ -112,6 +105,8 @@ def test_the_program_gets_no_more_memory_than_its_limit():
 
 NO_ROOM = """
 import runpy
+
+__all__ = ["warm"]
 main = runpy.run_path({program!r})
 
 class ONNXRuntimeError(Exception):

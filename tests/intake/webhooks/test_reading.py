@@ -1,8 +1,6 @@
 """Requests of forwarding apps as they are sent, read into messages."""
 
 import json
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -20,13 +18,9 @@ from debts.intake.webhooks import (
 )
 from debts.intake.webhooks.values import as_moment
 from debts.reconciler.types import Channel, Recipient
+from tests.moments import SHANGHAI, at
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 FORM = "application/x-www-form-urlencoded"
-
-
-def at(text):
-    return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
 
 
 def read(kind, **fields):
@@ -224,6 +218,7 @@ def test_a_test_is_heard_and_no_message(text):
         ("1741141353", "2025-03-05 10:22:33"),
         ("20250305102233", "2025-03-05 10:22:33"),
         (1741141353000.0, "2025-03-05 10:22:33"),
+        (1741141353.25, "2025-03-05 10:22:33"),
         ("2025-03-05 10:22:33", "2025-03-05 10:22:33"),
         ("2025-03-05T02:22:33Z", "2025-03-05 10:22:33"),
         ("2025年3月5日 上午10:22", "2025-03-05 10:22:00"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from debts.actions import WriteContext, keep_file
 from debts.models import Attachment
 from debts.web.cameras import FileOrPhotoField
-from debts.web.loans.uploads import ACCEPTED, KIND_NAMES, FileKind, kind_of
+from debts.web.uploads import ACCEPTED, KIND_NAMES, FileKind, kind_of
 
 MEGABYTE = 1024 * 1024
 
@@ -33,7 +33,7 @@ class EvidenceFileField(FileOrPhotoField):
         file: UploadedFile[Any] | None = super().clean(data, initial) or None
         if file is None:
             return None
-        _check_size(file.size or 0)
+        refuse_large(file.size or 0, gettext_lazy("请压缩、截短，或者只传有关的几页。"))
         kind = kind_of(cast(BinaryIO, file))
         if kind not in ACCEPTED:
             raise ValidationError(_not_accepted(str(file.name), kind))
@@ -52,13 +52,12 @@ def kept(ctx: WriteContext, file: "UploadedFile[Any] | None") -> Attachment | No
     return keep_file(ctx, cast(BinaryIO, file), str(file.name)) if file else None
 
 
-def _check_size(size: int) -> None:
-    limit = settings.MAX_PROOF_MEGABYTES
+def refuse_large(size: int, advice: Any, limit: int | None = None) -> None:
+    """Refuse a file with more bytes than a proof may have, or than ``limit`` megabytes, and say what to do instead."""
+    limit = limit or settings.MAX_PROOF_MEGABYTES
     if size > limit * MEGABYTE:
-        raise ValidationError(
-            _("文件有 %(size)s MB，超过了 %(limit)d MB 的上限。请压缩、截短，或者只传有关的几页。"),
-            params={"size": f"{size / MEGABYTE:.1f}", "limit": limit},
-        )
+        words = {"size": f"{size / MEGABYTE:.1f}", "limit": limit, "advice": advice}
+        raise ValidationError(_("文件有 %(size)s MB，超过了 %(limit)d MB 的上限。%(advice)s"), params=words)
 
 
 def _not_accepted(name: str, kind: FileKind) -> str:
