@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 
 from debts.intake.drafts import Draft, Item, Place, Skipped, SkippedCode, Unreadable, UnreadableCode, unfit
+from debts.intake.mail_words import words_of_head
 from debts.intake.times import moment_of_count
 from debts.reconciler.characters import storable
 from debts.reconciler.types import Channel
@@ -67,22 +68,26 @@ def with_subject(subject: str, text: str) -> str:
 
 
 def _subject(row: Row) -> str:
-    """The subject of a picture message. Android keeps its bytes, each as a character; base64 nobody has ever read."""
-    written = word(row, "sub")
-    if _is_base64(written):
-        return ""
-    try:
-        return written.encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        return written
+    """The subject of a picture message. Android keeps its bytes, each as a character; others encode it as mails do."""
+    written = words_of_head(word(row, "sub"))
+    for plain in (_of_base64, _of_bytes):
+        try:
+            return plain(written)
+        except ValueError:
+            continue
+    return written
 
 
-def _is_base64(written: str) -> bool:
-    """Whether a subject is text in base64, as some phones hand it to a backup."""
-    try:
-        return not b64decode(written, validate=True).decode("utf-8").isascii()
-    except ValueError:
-        return False
+def _of_base64(written: str) -> str:
+    """A subject in base64, as some phones hand it to a backup; a word of English is none, though it could be decoded."""
+    found = b64decode(written, validate=True).decode("utf-8")
+    if found.isascii():
+        raise ValueError
+    return found
+
+
+def _of_bytes(written: str) -> str:
+    return written.encode("latin-1").decode("utf-8")
 
 
 def _message(row: Row, box_key: str, text: str, *, sender: str, place: Place, zone: tzinfo) -> Item:

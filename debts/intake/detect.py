@@ -7,9 +7,7 @@ within a gzip or zip wrapper, several of them in one.
 """
 
 import io
-import json
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import replace
 from datetime import tzinfo
 from pathlib import Path
@@ -22,7 +20,8 @@ from debts.intake.drafts import Draft, Item, Place, PlaceKind, Skipped, SkippedC
 from debts.intake.encodings import HEAD, AsUtf8, encoding_of_head, is_garbled
 from debts.intake.foreign import kind_of_file, kind_of_names
 from debts.intake.imessage import is_html_export, is_text_export, read_html_export, read_text_export
-from debts.intake.jsonl import decoded, item_of, read_jsonl
+from debts.intake.json_documents import is_document, read_document, read_list
+from debts.intake.jsonl import read_jsonl
 from debts.intake.mail import is_mail, is_mailbox, read_mail, read_mailbox
 from debts.intake.noted import is_noted, read_noted
 from debts.intake.qq import is_conversation, is_page, read_conversation, read_page
@@ -37,7 +36,6 @@ from debts.intake.sources import (
     SourceTooLarge,
     UnknownFormat,
     Watch,
-    at_most,
     open_sources,
 )
 from debts.intake.tables import is_table, is_workbook, read_table
@@ -47,7 +45,6 @@ from debts.intake.whatsapp import is_whatsapp, read_whatsapp
 __all__ = ["AUTO", "FORMATS", "FormatCode", "UnknownFormat", "Watch", "detect_format", "read_messages"]
 
 AUTO = "auto"
-MAX_LIST_BYTES = 64 * 1024 * 1024  # a JSON list cannot be read as a stream
 
 SHOWN = 20
 _BLANK = b" \t\r\n"
@@ -223,20 +220,6 @@ def _reader(stream: io.BufferedReader, source: Source, name: str) -> _Reader:
     return found.reader(source)
 
 
-def _read_list(stream: IO[bytes], *, zone: tzinfo) -> Iterator[Item]:
-    content = at_most(stream, MAX_LIST_BYTES + 1)
-    if len(content) > MAX_LIST_BYTES:
-        raise SourceTooLarge
-    values = None
-    with suppress(ValueError, RecursionError):
-        values = json.loads(decoded(content.removeprefix(_BOM)))
-    if not isinstance(values, list):
-        yield Unreadable(Place(PlaceKind.LINE, 1), UnreadableCode.JSON)
-        return
-    for number, value in enumerate(values, 1):
-        yield item_of(value, Place(PlaceKind.MESSAGE, number), zone)
-
-
 def _read_apple(source: Source) -> _Reader:
     return lambda stream, *, zone: read_apple_file(stream, source.beside("-wal"), zone=zone)
 
@@ -252,9 +235,10 @@ class _Format(NamedTuple):
 # Tried in this order: the first that fits is what the file is.
 _FORMATS = (
     _Format("apple", lambda begin: begin.startswith(SQLITE_MAGIC), _read_apple),
+    _Format("json_document", is_document, lambda _: read_document),
     _Format("jsonl", lambda begin: begin.startswith(b"{"), lambda _: read_jsonl),
     _Format("whatsapp", _as_text(is_whatsapp), lambda _: read_whatsapp),
-    _Format("json", lambda begin: begin.startswith(b"["), lambda _: _read_list),
+    _Format("json", lambda begin: begin.startswith(b"["), lambda _: read_list),
     _Format("sms_backup", _is_android, lambda _: read_sms_backup),
     _Format("imessage_html", _as_text(is_html_export), lambda _: read_html_export),
     _Format("imessage_text", _as_text(is_text_export), lambda _: read_text_export),

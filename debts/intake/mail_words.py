@@ -88,8 +88,12 @@ def header_by_hand(mail: EmailMessage, name: str) -> str:
     written = next((str(value) for key, value in mail.raw_items() if key.lower() == name), "")
     if not written.isascii():
         written = decoded(written.encode("utf-8", "surrogateescape"), "")
-    plain = _RUN.sub(lambda run: _run(run[0]), " ".join(written.split()))
-    return plain.strip()
+    return words_of_head(" ".join(written.split())).strip()
+
+
+def words_of_head(written: str) -> str:
+    """A text in which encoded words (RFC 2047) may stand, with these decoded."""
+    return _RUN.sub(lambda run: _run(run[0]), written) if "=?" in written else written
 
 
 def _run(run: str) -> str:

@@ -11,7 +11,6 @@ It is split like a paste. Only times that name their year count, here or on a li
 file was written. A text without any is taken for none of messages, and can be pasted.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import tzinfo
@@ -21,15 +20,12 @@ from typing import IO
 from debts.intake.drafts import Draft, Item, Place, PlaceKind, Skipped, SkippedCode, Unreadable, UnreadableCode, unfit
 from debts.intake.paste import MAX_PASTE_CHARACTERS, split_paste
 from debts.intake.paste_headers import Header, is_owner, read_header
+from debts.intake.placeholders import is_placeholder
 from debts.reconciler.types import Channel
 
 _LINES_SEEN = 60
 _BEGINNING = 200
 _CONTROL = frozenset(map(chr, range(9)))
-_PLACEHOLDERS = re.compile(
-    r"(?:\s*\[(?:图片|动画表情|表情|语音|视频|文件|位置|名片|链接|photo|sticker|voice|video|file)[^\[\]\n]{0,80}\])+\s*",
-    re.IGNORECASE,
-)
 
 
 def is_noted(begin: str) -> bool:
@@ -66,6 +62,6 @@ def _item(draft: Draft) -> Item:
     place = draft.place or Place(PlaceKind.MESSAGE, 1)
     if is_owner(draft.sender):
         return Skipped(place, SkippedCode.SENT)
-    if _PLACEHOLDERS.fullmatch(draft.text):
+    if is_placeholder(draft.text):
         return Skipped(place, SkippedCode.NO_TEXT)
     return unfit(draft.text, place) or draft

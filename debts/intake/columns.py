@@ -1,0 +1,43 @@
+"""What the columns of a table of messages say together, or the keys of an object: which way it went, and whom it is from."""
+
+from collections.abc import Callable, Collection
+
+from debts.intake.drafts import SkippedCode
+from debts.rulebook.message_tables import Column, load_message_tables
+
+_OF_CHATS = frozenset({Column.CHAT, Column.OWN, Column.NICK})
+_PERSONS = (Column.SENDER, Column.NAME, Column.NICK, Column.CHAT)
+_TEXT_KIND = "1"  # of the kinds of messages of WeChat, which are numbered
+_TRUE = frozenset({"1", "true", "是"})
+
+Cell = Callable[[Column], str]
+
+
+def is_chat(roles: Collection[Column]) -> bool:
+    """Whether the columns are those of a chat program."""
+    return not _OF_CHATS.isdisjoint(roles)
+
+
+def sender_of(cell: Cell, roles: Collection[Column]) -> str:
+    """Whom a message is from; in chats people know names and not accounts."""
+    number, name, nick, chat = (cell(one) for one in _PERSONS)
+    return (name or nick or number or chat) if is_chat(roles) else (number or name)
+
+
+def not_received(cell: Cell, roles: Collection[Column]) -> SkippedCode | None:
+    """Why a row with these cells is no message that came in; None where it is one."""
+    words, box, status = load_message_tables(), cell(Column.BOX).casefold(), cell(Column.STATUS).casefold()
+    if cell(Column.OWN).casefold() in _TRUE or {cell(one).casefold() for one in _PERSONS} & words.own:
+        return SkippedCode.SENT
+    if is_chat(roles) and box in words.media:
+        return SkippedCode.NO_TEXT
+    if Column.OWN in roles:
+        return SkippedCode.NO_TEXT if box.isdigit() and box != _TEXT_KIND else None
+    kinds = (
+        (words.sent, SkippedCode.SENT),
+        (words.draft, SkippedCode.DRAFT),
+        (words.unsent, SkippedCode.UNSENT),
+        (words.notice, SkippedCode.NO_TEXT),
+    )
+    told = [box, *([] if status.isdigit() else [status])]
+    return next((code for word in told for names, code in kinds if word in names), None)
