@@ -17,7 +17,7 @@ from enum import StrEnum
 from debts.intake.drafts import Draft, Place, PlaceKind
 from debts.intake.paste_headers import Header
 from debts.intake.paste_pieces import Piece, pieces_of
-from debts.intake.paste_times import TimeWords, moment_in_full, moment_of
+from debts.intake.paste_times import TimeWords, day_after, is_past_midnight, moment_in_full, moment_of
 from debts.reconciler.characters import storable
 
 MAX_PASTE_CHARACTERS = 2_000_000
@@ -100,11 +100,10 @@ def _closed(groups: list[_Group], headers: list[Piece], texts: list[Piece]) -> l
 
 
 def _drafts(paste: str, groups: list[_Group], *, now: datetime | None, zone: tzinfo) -> Iterator[Draft]:
-    day = TimeWords()  # a line with a day alone is for all times below it
+    days = _Days()
     for number, group in enumerate(groups, 1):
         told = _told(group)
-        day = next((piece.header.time for piece in group.headers if piece.header and piece.header.is_day_only), day)
-        words = told.time if told.time.has_day else Header(time=day).joined(told).time
+        words = days.placed(group, told)
         yield Draft(
             text=_span(paste, group.texts),
             received_at=moment_of(words, now=now, zone=zone) if now else moment_in_full(words, zone=zone),
@@ -112,6 +111,26 @@ def _drafts(paste: str, groups: list[_Group], *, now: datetime | None, zone: tzi
             place=Place(PlaceKind.MESSAGE, number),
             header=_span(paste, group.headers),
         )
+
+
+class _Days:
+    """The days of a conversation: a line with a day alone is for all times below it, until the clock passes midnight."""
+
+    def __init__(self) -> None:
+        self._day = TimeWords()
+        self._last = TimeWords()
+
+    def placed(self, group: _Group, told: Header) -> TimeWords:
+        """The time of a message with its day."""
+        lines = (piece.header.time for piece in group.headers if piece.header and piece.header.is_day_only)
+        day = next(lines, None)
+        self._day = day or self._day
+        if told.time.has_day and day is None:
+            return told.time
+        if day is None and is_past_midnight(self._last, told.time):
+            self._day = day_after(self._day)
+        self._last = told.time if told.time.has_time else self._last
+        return told.time if told.time.has_day else Header(time=self._day).joined(told).time
 
 
 def _told(group: _Group) -> Header:

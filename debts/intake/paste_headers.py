@@ -172,11 +172,19 @@ def _of_a_chat(plain: str) -> Header | None:
         return Header(is_labelled=True)
     if address := paste_chats.mail_sender(plain):
         return Header(sender=address, is_labelled=True)
+    if note := paste_chats.note_above(plain):
+        return note_header(note[1], note[2]) if note[0] == len(plain) else None
     found = paste_chats.name_and_clock(plain) or paste_chats.time_and_name(plain)
     if found is None or not _can_be_named(found[0]):
         return None
     time = _tokens(found[1])
     return replace(time, sender=found[0].strip(), is_named=True) if time else None
+
+
+def note_header(sender: str, time: str) -> Header:
+    """The header that a forwarder's note is."""
+    told = _tokens(time) if time else None
+    return replace(told or Header(), sender=sender, is_labelled=True)
 
 
 def _named(plain: str) -> Header | None:
