@@ -11,6 +11,7 @@ from datetime import tzinfo
 from debts.intake.drafts import Draft, Item, Place, Skipped, SkippedCode, Unreadable, UnreadableCode, unfit
 from debts.intake.mail_words import words_of_head
 from debts.intake.times import moment_of_count
+from debts.intake.written_times import moment_written
 from debts.reconciler.characters import storable
 from debts.reconciler.types import Channel
 
@@ -99,7 +100,7 @@ def _message(row: Row, box_key: str, text: str, *, sender: str, place: Place, zo
     if refused := unfit(text, place):
         return refused
     written = _number(row, "date")
-    received_at = moment_of_count(written, zone) if written else None
+    received_at = moment_of_count(written, zone) if written else moment_written(word(row, "time"), zone)
     if written and received_at is None:
         return Unreadable(place, UnreadableCode.TIME, "date")
     sent = _number(row, "date_sent")

@@ -41,6 +41,7 @@ from debts.intake.sources import (
 from debts.intake.tables import is_table, is_workbook, read_table
 from debts.intake.vmessage import is_vmessage, read_vmessages
 from debts.intake.whatsapp import is_whatsapp, read_whatsapp
+from debts.intake.xml_elements import has_rows_of_elements
 
 __all__ = ["AUTO", "FORMATS", "FormatCode", "UnknownFormat", "Watch", "detect_format", "read_messages"]
 
@@ -179,7 +180,7 @@ def detect_format(head: bytes) -> str:
 
 
 def _is_android(begin: bytes) -> bool:
-    return begin.startswith(b"<") and any(root in begin for root in _ROOTS)
+    return begin.startswith(b"<") and (any(root in begin for root in _ROOTS) or has_rows_of_elements(begin))
 
 
 def _as_text(fits: Callable[[str], bool]) -> Callable[[bytes], bool]:
