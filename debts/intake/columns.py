@@ -8,6 +8,7 @@ from debts.rulebook.message_tables import Column, load_message_tables
 _OF_CHATS = frozenset({Column.CHAT, Column.OWN, Column.NICK})
 _PERSONS = (Column.SENDER, Column.NAME, Column.NICK, Column.CHAT)
 _TEXT_KIND = "1"  # of the kinds of messages of WeChat, which are numbered
+_SIGNAL, _SIGNAL_KINDS, _SIGNAL_RECEIVED = 1 << 23, 31, 20  # bits of the kinds of Signal: over its lines, which way
 _TRUE = frozenset({"1", "true", "是"})
 
 Cell = Callable[[Column], str]
@@ -24,6 +25,11 @@ def sender_of(cell: Cell, roles: Collection[Column]) -> str:
     return (name or nick or number or chat) if is_chat(roles) else (number or name)
 
 
+def is_own(name: str) -> bool:
+    """Whether a person is called so who is the owner."""
+    return name.strip().casefold() in load_message_tables().own
+
+
 def not_received(cell: Cell, roles: Collection[Column]) -> SkippedCode | None:
     """Why a row with these cells is no message that came in; None where it is one."""
     words, box, status = load_message_tables(), cell(Column.BOX).casefold(), cell(Column.STATUS).casefold()
@@ -31,6 +37,8 @@ def not_received(cell: Cell, roles: Collection[Column]) -> SkippedCode | None:
         return SkippedCode.SENT
     if is_chat(roles) and box in words.media:
         return SkippedCode.NO_TEXT
+    if box.isdigit() and int(box) & _SIGNAL and int(box) & _SIGNAL_KINDS != _SIGNAL_RECEIVED:
+        return SkippedCode.SENT
     if Column.OWN in roles:
         return SkippedCode.NO_TEXT if box.isdigit() and box != _TEXT_KIND else None
     kinds = (

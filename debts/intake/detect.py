@@ -16,12 +16,14 @@ from typing import IO, NamedTuple, Protocol
 from debts.intake.apple import MAGIC as SQLITE_MAGIC
 from debts.intake.apple_file import read_apple_file
 from debts.intake.bills.containers import COMPOUND
+from debts.intake.chat_pages import is_script_page, is_telegram_page, read_script_page, read_telegram_page
 from debts.intake.drafts import Draft, Item, Place, PlaceKind, Skipped, SkippedCode, Unreadable, UnreadableCode
 from debts.intake.encodings import HEAD, AsUtf8, encoding_of_head, is_garbled
 from debts.intake.foreign import kind_of_file, kind_of_names
 from debts.intake.imessage import is_html_export, is_text_export, read_html_export, read_text_export
 from debts.intake.json_documents import is_document, read_document, read_list
 from debts.intake.jsonl import read_jsonl
+from debts.intake.line_chat import is_line_chat, read_line_chat
 from debts.intake.mail import is_mail, is_mailbox, read_mail, read_mailbox
 from debts.intake.noted import is_noted, read_noted
 from debts.intake.qq import is_conversation, is_page, read_conversation, read_page
@@ -239,10 +241,13 @@ _FORMATS = (
     _Format("json_document", is_document, lambda _: read_document),
     _Format("jsonl", lambda begin: begin.startswith(b"{"), lambda _: read_jsonl),
     _Format("whatsapp", _as_text(is_whatsapp), lambda _: read_whatsapp),
+    _Format("line", _as_text(is_line_chat), lambda _: read_line_chat),
     _Format("json", lambda begin: begin.startswith(b"["), lambda _: read_list),
     _Format("sms_backup", _is_android, lambda _: read_sms_backup),
     _Format("imessage_html", _as_text(is_html_export), lambda _: read_html_export),
     _Format("imessage_text", _as_text(is_text_export), lambda _: read_text_export),
+    _Format("telegram_page", _as_text(is_telegram_page), lambda _: read_telegram_page),
+    _Format("script_page", _as_text(is_script_page), lambda _: read_script_page),
     _Format("vmessage", _as_text(is_vmessage), lambda _: read_vmessages),
     _Format("qq_page", is_page, lambda _: read_page),
     _Format("qq", _as_text(is_conversation), lambda _: read_conversation),

@@ -11,8 +11,8 @@ from contextlib import suppress
 from debts.rulebook.message_tables import Column, load_message_tables
 
 _MOST_DEPTH = 3
-# Of a person told in an object, what people know him by comes first.
-_OF_PERSONS = ("name", "nickname", "displayname", "display_name", "first_name", "number", "phone", "address", "id")
+# Of a person told in an object, a number comes first: names change.
+_OF_PERSONS = ("number", "phone", "address", "name", "nickname", "displayname", "display_name", "first_name", "id")
 _LONGEST = 1 << 20  # characters of an object written into a value as text
 
 Scalar = str | int | float
@@ -34,7 +34,7 @@ def _plain(key: str, value: object) -> object:
     if isinstance(value, list):
         return _joined(value)
     is_person = isinstance(value, dict) and load_message_tables().column(key) in (Column.SENDER, Column.NAME)
-    return _name(value) if is_person and isinstance(value, dict) else None
+    return name_of(value) if is_person and isinstance(value, dict) else None
 
 
 def _joined(pieces: list[object]) -> str | None:
@@ -43,7 +43,8 @@ def _joined(pieces: list[object]) -> str | None:
     return "".join(map(str, texts)) if all(isinstance(one, str) for one in texts) else None
 
 
-def _name(person: Mapping[str, object]) -> str | None:
+def name_of(person: Mapping[str, object]) -> str | None:
+    """How a person is called who is told in an object; None where it does not say."""
     names = (person.get(key) for key in _OF_PERSONS)
     return next((str(one) for one in names if isinstance(one, str | int) and one), None)
 

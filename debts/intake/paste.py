@@ -47,12 +47,13 @@ class _Group:
     texts: tuple[Piece, ...]
 
 
-def split_paste(text: str, *, now: datetime | None, zone: tzinfo) -> PasteResult:
+def split_paste(text: str, *, now: datetime | None, zone: tzinfo, days: "Days | None" = None) -> PasteResult:
     """Split pasted text into messages, in their order.
 
     ``now`` (aware) and ``zone`` place words such as 昨天; a time that lies ahead or cannot be is not taken. Without
     ``now``, for nobody knows when a file was written, only times count that name their year. Line ends become LF,
-    which is how the message was before a browser sent it; what no database keeps becomes U+FFFD.
+    which is how the message was before a browser sent it; what no database keeps becomes U+FFFD. ``days`` are those of
+    the text before, where this one goes on with it.
     """
     if len(text) > MAX_PASTE_CHARACTERS:
         return PasteResult(problem=PasteProblem.TOO_LONG)
@@ -60,7 +61,7 @@ def split_paste(text: str, *, now: datetime | None, zone: tzinfo) -> PasteResult
     groups = _grouped(pieces_of(paste))
     if len(groups) > MAX_PASTE_MESSAGES:
         return PasteResult(problem=PasteProblem.TOO_MANY)
-    return PasteResult(tuple(_drafts(paste, groups, now=now, zone=zone)))
+    return PasteResult(tuple(_drafts(paste, groups, days or Days(), now=now, zone=zone)))
 
 
 def _grouped(pieces: list[Piece]) -> list[_Group]:
@@ -99,8 +100,9 @@ def _closed(groups: list[_Group], headers: list[Piece], texts: list[Piece]) -> l
     return [*groups[:-1], _Group(last.headers, (*last.texts, *headers))]
 
 
-def _drafts(paste: str, groups: list[_Group], *, now: datetime | None, zone: tzinfo) -> Iterator[Draft]:
-    days = _Days()
+def _drafts(
+    paste: str, groups: list[_Group], days: "Days", *, now: datetime | None, zone: tzinfo
+) -> Iterator[Draft]:
     for number, group in enumerate(groups, 1):
         told = _told(group)
         words = days.placed(group, told)
@@ -113,7 +115,7 @@ def _drafts(paste: str, groups: list[_Group], *, now: datetime | None, zone: tzi
         )
 
 
-class _Days:
+class Days:
     """The days of a conversation: a line with a day alone is for all times below it, until the clock passes midnight."""
 
     def __init__(self) -> None:

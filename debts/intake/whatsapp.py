@@ -14,6 +14,7 @@ from datetime import datetime, tzinfo
 from itertools import pairwise
 from typing import IO
 
+from debts.intake.columns import is_own
 from debts.intake.drafts import (
     MAX_TEXT_CHARACTERS,
     Draft,
@@ -149,6 +150,8 @@ def _item(block: _Block, order: Order, place: Place, zone: tzinfo) -> Item:
     text = _EDITED.sub("", _FILE.sub("", named[2].strip(), count=1)).strip(_MARKS + " \n")
     if not text or _MEDIA.fullmatch(text) or _NOTICE.match(named[2]):
         return Skipped(place, SkippedCode.NO_TEXT)
+    if is_own(_name(named[1])):  # other programs write the same, and name the owner
+        return Skipped(place, SkippedCode.SENT)
     if len(text) > MAX_TEXT_CHARACTERS:
         return Unreadable(place, UnreadableCode.TEXT_TOO_LONG)
     moment = _moment(block, order, zone)

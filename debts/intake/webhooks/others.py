@@ -46,7 +46,7 @@ def _delivered(fields: Fields, zone: tzinfo, *, details: dict[str, str], id: str
         return Ignored(IgnoredCode.TEST)
     draft = Draft(
         text,
-        moment_in(fields, RECEIVED, zone),
+        moment_in(fields, (*RECEIVED, "timestamp"), zone),
         sent_at=moment_in(fields, SENT, zone),
         sender=sender_of(fields),
         channel=_channel(fields),

@@ -6,10 +6,12 @@
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
 
+from debts.intake.nested import flat, name_of
 from debts.intake.times import in_range, moment_of_ms
 from debts.intake.webhooks.types import Fields
 from debts.intake.written_times import moment_written
 from debts.reconciler.characters import storable
+from debts.rulebook.message_tables import Column, load_message_tables
 
 TEXT = (
     "org_content",
@@ -54,6 +56,9 @@ RECEIVED = (
 )
 SENT = ("sentstamp", "sent_at", "sentat")
 
+_USUAL = {Column.TEXT: TEXT, Column.SENDER: SENDER, Column.WHEN: RECEIVED, Column.DAY: RECEIVED}
+_NAMED = frozenset({*TEXT, *SENDER, *RECEIVED, *SENT, "timestamp"})
+
 MAX_SENDER = 200
 TEST_TEXTS = frozenset({"结清测试", "jieqing test"})
 _FEWEST_MS_FIGURES = 12
@@ -79,8 +84,27 @@ def sender_of(fields: Fields) -> str:
     """Whom a message is from."""
     found = value_of(fields, SENDER)
     if isinstance(found, list) and found:  # a shortcut hands over people, be it only one
-        return word_of({"from": found[0]}, ("from",)).strip()[:MAX_SENDER]
+        found = found[0]
+    if isinstance(found, dict):
+        return storable(name_of(found) or "").strip()[:MAX_SENDER]
+    if isinstance(found, str):
+        return storable(found).strip()[:MAX_SENDER]
     return word_of(fields, SENDER).strip()[:MAX_SENDER]
+
+
+def opened(fields: Fields) -> Fields:
+    """The fields with those of objects within them, where the text stands there, and by usual names where it can be told.
+
+    What a template of one's own calls its fields is told by the names that columns of tables have.
+    """
+    found = fields if word_of(fields, TEXT).strip() else flat(fields)
+    known = {name.strip().lower() for name in found}
+    for name, value in found.items():
+        role = None if name.strip().lower() in _NAMED else load_message_tables().column(name)
+        if role in _USUAL and known.isdisjoint(_USUAL[role]):
+            found = {**found, _USUAL[role][0]: value}
+            known.add(_USUAL[role][0])
+    return found
 
 
 def is_test(text: str) -> bool:
