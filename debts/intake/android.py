@@ -80,7 +80,7 @@ def _subject(row: Row) -> str:
 
 
 def _of_base64(written: str) -> str:
-    """A subject in base64, as some phones hand it to a backup; a word of English is none, though it could be decoded."""
+    """A subject in base64, as some phones hand it to a backup; a word of English could be decoded, too."""
     found = b64decode(written, validate=True).decode("utf-8")
     if found.isascii():
         raise ValueError

@@ -18,7 +18,7 @@ _SENDERS = f"SELECT address FROM addr WHERE msg_id = ? AND type = {FROM}"  # noq
 
 def message_tables(database: sqlite3.Connection, tables: set[str]) -> list[str]:
     """The tables of messages in Android's form."""
-    return sorted(name for name in tables if _COLUMNS <= _columns(database, name))
+    return sorted(name for name in tables if _columns(database, name) >= _COLUMNS)
 
 
 def read_android(database: sqlite3.Connection, tables: set[str], zone: tzinfo) -> Iterator[Item]:

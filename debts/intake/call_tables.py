@@ -1,6 +1,6 @@
 """Rows of a list of calls, as phones and telephone companies give it: a number, a kind, a time and how long it took.
 
-    10690000,呼入,2024-03-05 10:22:00,35秒      ->  来电接通，通话35秒
+10690000,呼入,2024-03-05 10:22:00,35秒      ->  来电接通，通话35秒
 """
 
 import re
@@ -21,8 +21,8 @@ _IN_WORDS = re.compile(r"(?:(\d{1,3})(?:小时|时|h))?(?:(\d{1,3})(?:分钟|分
 def is_call_log(roles: Collection[Column]) -> bool:
     """Whether the columns of a table are those of a list of calls."""
     people, times = {Column.SENDER, Column.NAME}, {Column.WHEN, Column.DAY}
-    return Column.DURATION in roles and Column.BOX in roles and not (
-        people.isdisjoint(roles) or times.isdisjoint(roles)
+    return (
+        Column.DURATION in roles and Column.BOX in roles and not (people.isdisjoint(roles) or times.isdisjoint(roles))
     )
 
 

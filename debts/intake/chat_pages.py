@@ -24,9 +24,12 @@ from debts.reconciler.types import Channel
 
 MAX_BYTES = 64 * 1024 * 1024
 _SCRIPT = re.compile(r"\bchatMessages\s{0,4}=\s{0,4}\[")
-_FIELD = re.compile(r"[\"']?(\w{1,40})[\"']?\s{0,4}:\s{0,4}(?:'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"|(-?\d{1,20}))", re.DOTALL)
+_FIELD = re.compile(
+    r"[\"']?(\w{1,40})[\"']?\s{0,4}:\s{0,4}(?:'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"|(-?\d{1,20}))", re.DOTALL
+)
 _TOKEN = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|[{}\]]", re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
+_WORLD = re.compile(r" ?UTC([+-]\d{2}:\d{2})?$")
 _ESCAPES = {"n": "\n", "t": "\t", "r": ""}
 
 
@@ -73,7 +76,10 @@ def _objects(page: str, at: int) -> Iterator[dict[str, object]]:
 
 def _fields(written: str) -> dict[str, object]:
     found = (one.groups() for one in _FIELD.finditer(written))
-    return {name: _unescaped(single or double or "") if figures is None else int(figures) for name, single, double, figures in found}
+    return {
+        name: _unescaped(single or double or "") if figures is None else int(figures)
+        for name, single, double, figures in found
+    }
 
 
 def _unescaped(written: str) -> str:
@@ -109,7 +115,7 @@ def _item(said: _Said, place: Place, zone: tzinfo) -> Item:
         return refused
     if not said.time:
         return Skipped(place, SkippedCode.NO_TEXT)
-    moment = moment_written(said.time.replace("UTC", ""), zone)
+    moment = moment_written(_WORLD.sub(lambda one: one[1] or "Z", said.time), zone)
     if moment is None:
         return Unreadable(place, UnreadableCode.TIME, said.time)
     return Draft(storable(text), moment, sender=storable(said.words("from_name")), channel=Channel.CHAT, place=place)

@@ -1,4 +1,4 @@
-"""What the columns of a table of messages say together, or the keys of an object: which way it went, and whom it is from."""
+"""What the columns of a table, or the keys of an object, say together: which way a message went, and from whom."""
 
 from collections.abc import Callable, Collection
 

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, tzinfo
 from typing import IO
 
+from debts.intake.columns import is_chat, not_received, sender_of
 from debts.intake.drafts import (
     MAX_TEXT_CHARACTERS,
     Draft,
@@ -25,7 +26,6 @@ from debts.intake.drafts import (
     Unreadable,
     UnreadableCode,
 )
-from debts.intake.columns import is_chat, not_received, sender_of
 from debts.intake.nested import flat
 from debts.intake.placeholders import is_placeholder
 from debts.intake.sms_ie import is_other_row, is_phone_row, phone_row
@@ -92,7 +92,9 @@ def _named_as_columns(value: dict[str, object], place: Place, zone: tzinfo) -> I
     if code := not_received(lambda role: cells.get(role, ""), cells.keys()):
         return Skipped(place, code)
     item = draft_of({**value, **_as_ours(cells, zone)}, place, zone)
-    is_empty = isinstance(item, Draft) and is_chat(cells.keys()) and (not item.text.strip() or is_placeholder(item.text))
+    is_empty = (
+        isinstance(item, Draft) and is_chat(cells.keys()) and (not item.text.strip() or is_placeholder(item.text))
+    )
     return Skipped(place, SkippedCode.NO_TEXT) if is_empty else item
 
 

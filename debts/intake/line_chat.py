@@ -23,7 +23,9 @@ from debts.reconciler.characters import storable
 from debts.reconciler.types import Channel
 
 MAX_BYTES = 64 * 1024 * 1024
-_TITLE = re.compile(r"\[LINE\]\s?(?:與|与|Chat history (?:with|in) )?(?P<partner>[^\n]{0,80}?)(?:的聊天[記记][錄录]|のトーク履歴)?\s*")
+_TITLE = re.compile(
+    r"\[LINE\]\s?(?:與|与|Chat history (?:with|in) )?(?P<partner>[^\n]{0,80}?)(?:的聊天[記记][錄录]|のトーク履歴)?\s*"
+)
 _DAY = re.compile(r"(?:\w{3,9},? )?(\d{1,4})[/.](\d{1,2})[/.](\d{1,4})\s?(?:[(（][^()（）]{1,6}[)）])?")
 _WEEKDAY = re.compile(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w{0,6},? ")
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

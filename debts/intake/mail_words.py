@@ -103,7 +103,7 @@ def header_by_hand(mail: EmailMessage, name: str) -> str:
 
 
 def is_misread(mail: EmailMessage, name: str) -> bool:
-    """Whether a header has encoded words whose bytes are none of the encoding that they name, as gb2312 with 請 in it."""
+    """Whether encoded words of a header hold what their encoding has not, as gb2312 with 請 in it."""
     for charset, kind, text in re.findall(_WORD, _as_written(mail, name)):
         try:
             _of_word(kind, text).decode(charset)

@@ -1,7 +1,7 @@
 """Objects of other programs laid flat: what stands in objects within an object, by the names that it has there.
 
-    {"sender": {"uin": "10001", "name": "小王"}, "content": {"text": "还款"}}
-    ->  {"sender": "小王", "uin": "10001", "name": "小王", "text": "还款"}
+{"sender": {"uin": "10001", "name": "小王"}, "content": {"text": "还款"}}
+->  {"sender": "小王", "uin": "10001", "name": "小王", "text": "还款"}
 """
 
 import json

@@ -100,9 +100,7 @@ def _closed(groups: list[_Group], headers: list[Piece], texts: list[Piece]) -> l
     return [*groups[:-1], _Group(last.headers, (*last.texts, *headers))]
 
 
-def _drafts(
-    paste: str, groups: list[_Group], days: "Days", *, now: datetime | None, zone: tzinfo
-) -> Iterator[Draft]:
+def _drafts(paste: str, groups: list[_Group], days: "Days", *, now: datetime | None, zone: tzinfo) -> Iterator[Draft]:
     for number, group in enumerate(groups, 1):
         told = _told(group)
         words = days.placed(group, told)
@@ -116,7 +114,7 @@ def _drafts(
 
 
 class Days:
-    """The days of a conversation: a line with a day alone is for all times below it, until the clock passes midnight."""
+    """The days of a conversation: one on a line alone is for all times below it, until the clock passes midnight."""
 
     def __init__(self) -> None:
         self._day = TimeWords()

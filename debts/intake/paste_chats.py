@@ -32,7 +32,8 @@ _NOTE = re.compile(
     r"\s?的新?(?:短信|信息|消息|彩信)】?\s?(?:[:：]\s{0,3}|$)"
 )
 _ENGLISH_NOTE = re.compile(
-    r"(?P<time>)(?:New )?(?:SMS|Text|Text message|Message) (?:received )?from (?P<name>[^\s:：][^:：\n]{0,38}):\s{0,3}", re.IGNORECASE
+    r"(?P<time>)(?:New )?(?:SMS|Text|Text message|Message) (?:received )?from (?P<name>[^\s:：][^:：\n]{0,38}):\s{0,3}",
+    re.IGNORECASE,
 )
 _SPEAKER = re.compile(r"(?P<name>[^\s:：,，。!！?？;；、【】\d][^:：,，。!！?？;；、【】\n]{0,19})[:：]")
 _CHAT_SENT_ON = re.compile(
@@ -79,7 +80,7 @@ def content_label(line: str) -> int:
 
 
 def note_above(line: str) -> tuple[int, str, str] | None:
-    """Where the message begins behind a note that it was received; with whom it is from, and the time if that is told."""
+    """Where the message begins behind a note that it came; with whom it is from, and the time if that is told."""
     found = _NOTE.match(line) or _ENGLISH_NOTE.match(line)
     return (found.end(), found["name"].strip(), found["time"] or "") if found else None
 

@@ -143,6 +143,8 @@ def _is_in_place(
 ) -> bool:
     if piece.is_prefix:
         return True
+    if _sort(header) in style and header.sender and header.time.has_time:
+        return True  # whoever has spoken so far: 收到 ends a line of a chat, too
     if (before and not before.header and _dangles(before)) or (after and not after.header and _continues(after)):
         return False
     at_edge = before is None or before.header is not None or piece.blanks_before > 0

@@ -1,8 +1,8 @@
 """Rows of XML whose fields are elements, as Windows phones and some makers of Android phones write them.
 
-    <Message><Body>…</Body><IsIncoming>true</IsIncoming><LocalTimestamp>133540933530000000</LocalTimestamp>
-    <Sender>10690000</Sender></Message>
-    <sms><address>10690000</address><date>1709605353000</date><type>1</type><body>…</body></sms>
+<Message><Body>…</Body><IsIncoming>true</IsIncoming><LocalTimestamp>133540933530000000</LocalTimestamp>
+<Sender>10690000</Sender></Message>
+<sms><address>10690000</address><date>1709605353000</date><type>1</type><body>…</body></sms>
 """
 
 import re

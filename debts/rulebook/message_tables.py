@@ -32,9 +32,10 @@ class Column(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MessageTables:
-    """The column behind each name, the words by which a message did or did not come in, those for calls, and for the owner."""
+    """The column behind each name, the kind of call behind each word, and the words for where a message was kept."""
 
     columns: Mapping[str, Column]
+    calls: Mapping[str, str]
     sent: frozenset[str]
     draft: frozenset[str]
     unsent: frozenset[str]
@@ -42,7 +43,6 @@ class MessageTables:
     media: frozenset[str]
     own: frozenset[str]
     received: frozenset[str]
-    calls: Mapping[str, str]
 
     @property
     def boxes(self) -> frozenset[str]:
@@ -63,7 +63,7 @@ def load_message_tables() -> MessageTables:
     named = {name: column for column in Column for name in columns.texts(column)}
     calls = file.part("calls")
     kinds = {word: kind for kind in _CALLS for word in calls.texts(kind)}
-    tables = MessageTables(named, *(frozenset(boxes.texts(name)) for name in _BOXES), calls=kinds)
+    tables = MessageTables(named, kinds, *(frozenset(boxes.texts(name)) for name in _BOXES))
     for part in (columns, boxes, calls, file):
         part.finish()
     return tables

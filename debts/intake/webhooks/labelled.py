@@ -25,5 +25,7 @@ def labelled(content: str, sender: str) -> dict[Column, str]:
             found[Column.TEXT] += f"\n{line}"
         elif line.strip():
             return {}
-    is_whole = Column.TEXT in found and found.get(Column.SENDER) and found[Column.SENDER] in (sender or found[Column.SENDER])
+    is_whole = (
+        Column.TEXT in found and found.get(Column.SENDER) and found[Column.SENDER] in (sender or found[Column.SENDER])
+    )
     return {role: value.strip() for role, value in found.items()} if is_whole else {}

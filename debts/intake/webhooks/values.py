@@ -93,7 +93,7 @@ def sender_of(fields: Fields) -> str:
 
 
 def opened(fields: Fields) -> Fields:
-    """The fields with those of objects within them, where the text stands there, and by usual names where it can be told.
+    """The fields with those of objects within them, where the text stands there, and by usual names.
 
     What a template of one's own calls its fields is told by the names that columns of tables have.
     """
