@@ -25,9 +25,11 @@ from debts.reconciler.types import Channel
 MAX_BYTES = 64 * 1024 * 1024
 _SCRIPT = re.compile(r"\bchatMessages\s{0,4}=\s{0,4}\[")
 _FIELD = re.compile(
-    r"[\"']?(\w{1,40})[\"']?\s{0,4}:\s{0,4}(?:'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"|(-?\d{1,20}))", re.DOTALL
+    r"[\"']?(\w{1,40})[\"']?\s{0,4}:\s{0,4}(?:'((?:[^'\\]|\\.)*+)'|\"((?:[^\"\\]|\\.)*+)\"|(-?\d{1,20}))", re.DOTALL
 )
-_TOKEN = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|[{}\]]", re.DOTALL)
+_TOKEN = re.compile(
+    r"'(?:[^'\\]|\\.)*+'?|\"(?:[^\"\\]|\\.)*+\"?|[{}\]]", re.DOTALL
+)  # what is not closed goes to the end
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 _WORLD = re.compile(r" ?UTC([+-]\d{2}:\d{2})?$")
 _ESCAPES = {"n": "\n", "t": "\t", "r": ""}

@@ -9,7 +9,7 @@ _OF_CHATS = frozenset({Column.CHAT, Column.OWN, Column.NICK})
 _PERSONS = (Column.SENDER, Column.NAME, Column.NICK, Column.CHAT)
 _TEXT_KIND = "1"  # of the kinds of messages of WeChat, which are numbered
 _SIGNAL, _SIGNAL_KINDS, _SIGNAL_RECEIVED = 1 << 23, 31, 20  # bits of the kinds of Signal: over its lines, which way
-_TRUE = frozenset({"1", "true", "是"})
+_TRUE, _FALSE = frozenset({"1", "true", "是"}), frozenset({"0", "false", "否"})
 
 Cell = Callable[[Column], str]
 
@@ -34,6 +34,8 @@ def not_received(cell: Cell, roles: Collection[Column]) -> SkippedCode | None:
     """Why a row with these cells is no message that came in; None where it is one."""
     words, box, status = load_message_tables(), cell(Column.BOX).casefold(), cell(Column.STATUS).casefold()
     if cell(Column.OWN).casefold() in _TRUE or {cell(one).casefold() for one in _PERSONS} & words.own:
+        return SkippedCode.SENT
+    if cell(Column.INCOMING).casefold() in _FALSE:
         return SkippedCode.SENT
     if is_chat(roles) and box in words.media:
         return SkippedCode.NO_TEXT

@@ -207,7 +207,8 @@ def _as_utf8(stream: io.BufferedReader) -> io.BufferedReader:
 def _has_one_encoding(begin: bytes) -> bool:
     """Whether a text in GB18030 is so to its end: lines of JSON may change in a file, and tables see for themselves."""
     text = begin.decode("gb18030", "ignore")
-    return begin.startswith(_MARKUP) or is_vmessage(text) or is_conversation(text) or is_noted(text)
+    tests = (is_vmessage, is_conversation, is_noted, is_whatsapp, is_line_chat, is_text_export)
+    return begin.startswith(_MARKUP) or any(fits(text) for fits in tests)
 
 
 def _reader(stream: io.BufferedReader, source: Source, name: str) -> _Reader:

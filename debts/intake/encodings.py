@@ -96,6 +96,16 @@ class AsUtf8(io.RawIOBase):
         super().close()
 
 
+def taken_apart(text: str) -> str:
+    """The text, put together where each byte of its UTF-8 was written as a character, as Facebook does."""
+    if text.isascii():
+        return text
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
+
+
 def is_garbled(text: str) -> bool:
     """Whether the characters of a text were lost: many signs of unreadable ones, or Chinese that nobody writes."""
     text = text[:HEAD]

@@ -26,6 +26,7 @@ from debts.intake.drafts import (
     Unreadable,
     UnreadableCode,
 )
+from debts.intake.encodings import taken_apart
 from debts.intake.nested import flat
 from debts.intake.placeholders import is_placeholder
 from debts.intake.sms_ie import is_other_row, is_phone_row, phone_row
@@ -104,7 +105,7 @@ def _cells(value: dict[str, object]) -> dict[Column, str]:
     for key, one in value.items():
         role = None if key in _OWN_TIMES else load_message_tables().column(key)
         if role and isinstance(one, str | int | float) and not found.get(role):
-            found[role] = str(one).lower() if isinstance(one, bool) else str(one)
+            found[role] = str(one).lower() if isinstance(one, bool) else taken_apart(str(one))
     return found
 
 

@@ -23,7 +23,7 @@ from debts.intake.xml_repair import repaired
 MAX_ELEMENT_CHARACTERS = 4 * 1024 * 1024
 MOST_BREAKS = 200
 _ROOT = "<smses>"
-_ROW = re.compile(r"<(?:sms|mms|call|message|Message)[\s>]")
+_ROW = re.compile(r"<(?:sms|SMS|mms|call|message|Message)[\s>]")
 _ROWS = frozenset({"sms", "message"})
 _OF_ATTRIBUTES = frozenset({"body", "address", "date", "type"})
 

@@ -34,7 +34,7 @@ MAX_BYTES = 64 * 1024 * 1024
 
 _DATE = r"(\d{1,4})[/.\-年](\d{1,2})[/.\-月](\d{1,4})日?"
 _TIME = r"(上午|下午|凌晨|中午|晚上|早上)?\s?(\d{1,2}):(\d{2})(?::(\d{2}))?\s?([APap]\.?\s?[Mm]\.?)?"
-_HEAD = re.compile(rf"[\u200e\u202a]*(?:\[{_DATE},?\s+{_TIME}\] |{_DATE},?\s+(?:à )?{_TIME} - )(.*)", re.DOTALL)
+_HEAD = re.compile(rf"[\u200e\u200f\u202a]*(?:\[{_DATE},?\s+{_TIME}\] |{_DATE},?\s+(?:à )?{_TIME} - )(.*)", re.DOTALL)
 _NAMED = re.compile(r"[\u200e\u202a]*([^:\n]{1,80}): (.*)", re.DOTALL)
 _BLANKS = str.maketrans({"\u202f": " ", "\u00a0": " "})
 _PARTS_OF_HEAD = 8
@@ -52,6 +52,7 @@ _MEDIA = re.compile(
     r"|(?:image|vidéo|audio|sticker|GIF|document|Fiche contact) (?:absent|omis)e?"
     r"|(?:immagine|video|audio|sticker|GIF|documento|Scheda contatto) omess[oa]"
     r"|(?:图片|图像|照片|视频|影片|音频|文档|文件|贴图|表情|GIF|联系人卡片|圖片|影像|音訊|文件|貼圖|聯絡人卡片)已(?:省略|略去|忽略)"
+    r"|已(?:省略|略去|忽略)(?:图片|图像|照片|视频|影片|音频|文档|文件|贴图|GIF|圖片|影像|音訊|貼圖|檔案)"
     r"|(?:This message was|You) deleted(?: this message)?\.?"
     r"|(?:Diese Nachricht wurde gelöscht|Du hast diese Nachricht gelöscht)\.?"
     r"|(?:Se eliminó este mensaje|Este mensaje fue eliminado|Eliminaste este mensaje)\.?"

@@ -13,7 +13,7 @@ from debts.intake.android import sms
 from debts.intake.drafts import Item, Place
 from debts.intake.jsonl import item_of
 
-_BEGINS = re.compile(rb"<(?:sms|[Mm]essage)>\s{0,40}<[A-Za-z]")
+_BEGINS = re.compile(rb"<(?:sms|message)>\s{0,40}<[a-z_]", re.IGNORECASE)
 _FIGURES = 18  # of hundreds of nanoseconds since 1601, from 1917 to 4770
 _TICKS_OF_MS = 10_000
 _MS_TO_1970 = 11_644_473_600_000

@@ -32,7 +32,7 @@ _FIRST_HALF = r"&#(?:5529[6-9]|55[3-9][0-9]{2}|56[0-2][0-9]{2}|563[01][0-9]|[xX]
 _OPEN_END = re.compile(rf"(?:(?:{_FIRST_HALF})?(?:&(?:#[xX]?[0-9A-Fa-f]{{0,8}}|[a-z]{{0,4}})?)?|<| d?a?t?a?=?)\Z")
 _OPEN_END_CHARACTERS = 64
 # Signs that a program forgot to write as references. In CDATA they stand as they are.
-_BARE_SIGN = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,8}|#[xX][0-9A-Fa-f]{1,8});)|<(?![A-Za-z/!?])")
+_BARE_SIGN = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,8}|#[xX][0-9A-Fa-f]{1,8});)|<(?![A-Za-z_:/!?])")
 _BARE_SIGNS = {"&": "&amp;", "<": "&lt;"}
 _CDATA = "<![CDATA["
 

@@ -28,6 +28,7 @@ class Column(StrEnum):
     CHAT = "chat"
     NICK = "nick"
     DURATION = "duration"
+    INCOMING = "incoming"
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,3 +129,22 @@ def test_the_weekday_tells_which_figure_is_the_month_in_line(read):
     said = "{}\n10:22\t催收小王\t今天能还吗\n"
     days = [seen(read(head + said.format(day)))[0][0][:10] for day in ("Tue, 05/03/2024", "Tue, 03/05/2024")]
     assert days == ["2024-03-05"] * 2
+
+
+def test_bytes_that_facebook_wrote_as_characters_are_put_together(read):
+    said = {"sender_name": "催收小王", "timestamp_ms": 1709605353000, "content": "今天能还吗"}
+    taken = {key: one.encode().decode("latin-1") if isinstance(one, str) else one for key, one in said.items()}
+    assert seen(read(pretty({"messages": [taken]}))) == [SEEN]
+
+
+def test_what_did_not_come_in_is_told_by_a_key_of_its_own(read):
+    row = {"number": "1069", "incoming": True, "body": "今天能还吗", "created_at": "2024-03-05T02:22:33.123Z"}
+    assert seen(read(pretty([row, row | {"incoming": False}]))) == [
+        ("2024-03-05 10:22:33", "1069", "今天能还吗"),
+        "sent",
+    ]
+
+
+def test_chats_in_the_encoding_of_windows_are_read(read):
+    for chat in ("2024/3/5 10:22 - 催收小王: 今天能还吗\n", LINE + "10:22\t催收小王\t今天能还吗\n"):
+        assert seen(read(chat.encode("gb18030"))) == [("2024-03-05 10:22:00", *SEEN[1:])]

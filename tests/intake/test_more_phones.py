@@ -94,3 +94,12 @@ def test_a_list_of_calls_is_read_in_the_words_of_a_phone(read, kind, duration, t
 
 def test_of_a_list_of_calls_those_that_went_out_are_left_out(read):
     assert seen(read("号码,类型,时间,时长\n1069,主叫,2024-03-05 10:22:33,35\n")) == ["outgoing_call"]
+
+
+def test_rows_in_capitals_are_rows(read):
+    row = f"<SMS><_id>1</_id><address>1069</address><date>{MS}</date><type>1</type><body>请还款</body></SMS>"
+    assert seen(read(f"<?xml version='1.0'?><GoSms><SMSCount>1</SMSCount>{row}</GoSms>")) == [SEEN]
+
+
+def test_a_text_whose_bytes_were_lost_twice_is_said_to_be_garbled(read):
+    assert seen(read("号码,内容\n1069,锟斤拷锟斤拷\n")) == ["garbled"]

@@ -3,7 +3,7 @@
 1728923880764, "1728923880764", "2024-10-14T16:38:00Z", "2024-10-15 00:38:00", "2024年10月15日 上午12:38"
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, tzinfo
 
 from debts.intake.nested import flat, name_of
@@ -112,9 +112,12 @@ def is_test(text: str) -> bool:
     return text.strip(" \n【】[]").lower() in TEST_TEXTS
 
 
-def moment_in(fields: Fields, names: Iterable[str], zone: tzinfo) -> datetime | None:
-    """The first of the named moments; None where there is none or it cannot be read."""
-    return as_moment(value_of(fields, names), zone)
+def moment_in(fields: Fields, names: Collection[str], zone: tzinfo) -> datetime | None:
+    """The first of the named moments, or a day and a time that are told apart; None where none can be read."""
+    told = (value_of(fields, (name,)) for name in names)
+    found = next((moment for value in told if value is not None and (moment := as_moment(value, zone))), None)
+    day, time = word_of(fields, ("date", "日期")), word_of(fields, ("time", "时间"))
+    return found or (as_moment(f"{day} {time}", zone) if day and time and "date" in names else None)
 
 
 def as_moment(value: object, zone: tzinfo) -> datetime | None:

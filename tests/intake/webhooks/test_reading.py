@@ -329,3 +329,8 @@ def test_a_list_of_one_message_is_that_message_and_a_longer_one_is_refused():
     assert (found.sender, found.received_at) == ("1069", at("2024-03-05 10:22:33"))
     with pytest.raises(HookProblem):
         read_hook(HookKind.JSON, posted(json.dumps([one, one])), zone=SHANGHAI)
+
+
+def test_a_day_and_a_time_may_be_told_apart():
+    draft = read("json", **{"from": "1069", "text": "请还款", "date": "2024-03-05", "time": "10:22:33"}).draft
+    assert (draft.received_at, draft.sent_at) == (at("2024-03-05 10:22:33"), None)
