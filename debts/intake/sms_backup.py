@@ -9,8 +9,9 @@ Other programs write the same with an element for each field (``xml_elements``).
 
 import re
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import tzinfo
+from functools import partial
 from typing import IO, NoReturn
 from xml.parsers import expat
 
@@ -73,7 +74,7 @@ class _Reading:
     def _new(self) -> expat.XMLParserType:
         parser = expat.ParserCreate()
         parser.StartElementHandler, parser.EndElementHandler = self._rows.begin, self._rows.end
-        parser.CharacterDataHandler = self._rows.words
+        self._rows.listen = partial(setattr, parser, "CharacterDataHandler")
         parser.StartDoctypeDeclHandler = _refuse
         return parser
 
@@ -136,6 +137,7 @@ class _Rows:
         self._parts: list[str] = []
         self._senders: list[str] = []
         self._last = PlaceKind.SMS
+        self.listen: Callable[[Callable[[str], None] | None], None]
         self._fields: dict[str, str] | None = None
         self._words: list[str] = []
 
@@ -151,9 +153,11 @@ class _Rows:
     def begin(self, name: str, row: dict[str, str]) -> None:
         """Read a row, or a part of a picture message."""
         self.elements += 1
-        self._words = []
+        if self._fields is not None:
+            self._words = []
         if name.lower() in _ROWS and _OF_ATTRIBUTES.isdisjoint(row):
             self._fields = {}
+            self.listen(self.words)  # only here: between other rows there is nothing but blanks
         elif name == "sms":
             self.items.append(sms(row, self._place(PlaceKind.SMS), self._zone))
         elif name == "call":
@@ -180,6 +184,7 @@ class _Rows:
         if self._fields is not None and name.lower() in _ROWS:
             self.items.append(row_of_elements(self._fields, self._place(PlaceKind.SMS), self._zone))
             self._fields = None
+            self.listen(None)
         elif self._fields is not None:
             self._fields.setdefault(name.lower(), "".join(self._words).strip())
             self._words = []
