@@ -22,7 +22,7 @@ from debts.api.bodies import TooLarge, posted_of
 from debts.dossier.alerts import send_alerts
 from debts.dossier.webhooks import send_webhooks
 from debts.intake.webhooks import Delivered, HookKind, HookProblem, Ignored, Posted, fields_of, read_fields, signatures
-from debts.intake.webhooks.values import as_moment, word_of
+from debts.intake.webhooks.values import as_moment, opened, word_of
 from debts.models import DeliveryOutcome, Forwarder, HookRefusal, User
 from debts.queries import zone_of
 
@@ -101,7 +101,7 @@ def _arrival(phone: Forwarder, posted: Posted, now: datetime) -> Arrival:
 
 def _signed_arrival(phone: Forwarder, posted: Posted, zone: tzinfo, now: datetime) -> Arrival:
     """The same for SmsForwarder, whose signature stands among the fields and covers the time of sending only."""
-    fields, is_signed = fields_of(posted), bool(phone.secret)
+    fields, is_signed = opened(fields_of(posted)), bool(phone.secret)
     timestamp, sign = word_of(fields, ("timestamp",)), word_of(fields, ("sign",))
     if is_signed and not signatures.is_timed_sign(phone.secret, timestamp, sign):
         raise Refused(HookRefusal.SIGNATURE)

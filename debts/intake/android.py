@@ -10,8 +10,10 @@ from datetime import tzinfo
 
 from debts.intake.call_words import MISSED, answered_for
 from debts.intake.drafts import Draft, Item, Place, Skipped, SkippedCode, Unreadable, UnreadableCode, unfit
+from debts.intake.mail_words import words_of_head
 from debts.intake.subjects import with_subject
 from debts.intake.times import moment_of_count
+from debts.intake.written_times import moment_written
 from debts.reconciler.characters import storable
 from debts.reconciler.types import Channel
 
@@ -59,22 +61,26 @@ def mms(row: Row, parts: Sequence[str], senders: Sequence[str], place: Place, zo
 
 
 def _subject(row: Row) -> str:
-    """The subject of a picture message. Android keeps its bytes, each as a character; base64 nobody has ever read."""
-    written = word(row, "sub")
-    if _is_base64(written):
-        return ""
-    try:
-        return written.encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        return written
+    """The subject of a picture message. Android keeps its bytes, each as a character; others encode it as mails do."""
+    written = words_of_head(word(row, "sub"))
+    for plain in (_of_base64, _of_bytes):
+        try:
+            return plain(written)
+        except ValueError:
+            continue
+    return written
 
 
-def _is_base64(written: str) -> bool:
-    """Whether a subject is text in base64, as some phones hand it to a backup."""
-    try:
-        return not b64decode(written, validate=True).decode("utf-8").isascii()
-    except ValueError:
-        return False
+def _of_base64(written: str) -> str:
+    """A subject in base64, as some phones hand it to a backup; a word of English could be decoded, too."""
+    found = b64decode(written, validate=True).decode("utf-8")
+    if found.isascii():
+        raise ValueError
+    return found
+
+
+def _of_bytes(written: str) -> str:
+    return written.encode("latin-1").decode("utf-8")
 
 
 def _message(row: Row, box_key: str, text: str, *, sender: str, place: Place, zone: tzinfo) -> Item:
@@ -86,7 +92,7 @@ def _message(row: Row, box_key: str, text: str, *, sender: str, place: Place, zo
     if refused := unfit(text, place):
         return refused
     written = _number(row, "date")
-    received_at = moment_of_count(written, zone) if written else None
+    received_at = moment_of_count(written, zone) if written else moment_written(word(row, "time"), zone)
     if written and received_at is None:
         return Unreadable(place, UnreadableCode.TIME, "date")
     sent = _number(row, "date_sent")

@@ -10,6 +10,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
+from debts.intake.android_database import message_tables, read_android
 from debts.intake.drafts import Draft, Item, Place, PlaceKind, Skipped, SkippedCode, Unreadable, UnreadableCode, unfit
 from debts.intake.sources import FormatCode, UnknownFormat
 from debts.intake.subjects import with_subject
@@ -58,6 +59,9 @@ def read_apple(path: Path, zone: tzinfo) -> Iterator[Item]:
 def _messages(database: sqlite3.Connection, zone: tzinfo) -> Iterator[Item]:
     _guard(database)
     tables = {row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if message_tables(database, tables - {"message"}):
+        yield from read_android(database, tables, zone)
+        return
     if tables and "message" not in tables:
         raise UnknownFormat(FormatCode.UNKNOWN)
     columns = {row[1] for row in database.execute("PRAGMA table_info(message)")}
@@ -123,6 +127,8 @@ def _item(row: tuple[object, ...], place: Place, zone: tzinfo, *, old: bool) -> 
 
 def _moment(value: object, zone: tzinfo, *, old: bool) -> datetime | None:
     """A time of the column ``date``; the oldest files count their text messages from 1970."""
+    if isinstance(value, float) or (isinstance(value, str) and value.isascii() and value.isdigit()):
+        value = int(value)  # a database that was rebuilt by a program may have lost the types of its columns
     if not isinstance(value, int) or value <= 0:
         return None
     is_unix = old and value > (_APPLE_EPOCH - _UNIX_EPOCH).total_seconds()

@@ -7,9 +7,7 @@ within a gzip or zip wrapper, several of them in one.
 """
 
 import io
-import json
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import replace
 from datetime import tzinfo
 from pathlib import Path
@@ -18,11 +16,14 @@ from typing import IO, NamedTuple, Protocol
 from debts.intake.apple import MAGIC as SQLITE_MAGIC
 from debts.intake.apple_file import read_apple_file
 from debts.intake.bills.containers import COMPOUND
+from debts.intake.chat_pages import is_script_page, is_telegram_page, read_script_page, read_telegram_page
 from debts.intake.drafts import Draft, Item, Place, PlaceKind, Skipped, SkippedCode, Unreadable, UnreadableCode
 from debts.intake.encodings import HEAD, AsUtf8, encoding_of_head, is_garbled
 from debts.intake.foreign import kind_of_file, kind_of_names
 from debts.intake.imessage import is_html_export, is_text_export, read_html_export, read_text_export
-from debts.intake.jsonl import decoded, item_of, read_jsonl
+from debts.intake.json_documents import is_document, read_document, read_list
+from debts.intake.jsonl import read_jsonl
+from debts.intake.line_chat import is_line_chat, read_line_chat
 from debts.intake.mail import is_mail, is_mailbox, read_mail, read_mailbox
 from debts.intake.noted import is_noted, read_noted
 from debts.intake.qq import is_conversation, is_page, read_conversation, read_page
@@ -37,17 +38,16 @@ from debts.intake.sources import (
     SourceTooLarge,
     UnknownFormat,
     Watch,
-    at_most,
     open_sources,
 )
 from debts.intake.tables import is_table, is_workbook, read_table
 from debts.intake.vmessage import is_vmessage, read_vmessages
 from debts.intake.whatsapp import is_whatsapp, read_whatsapp
+from debts.intake.xml_elements import has_rows_of_elements
 
 __all__ = ["AUTO", "FORMATS", "FormatCode", "UnknownFormat", "Watch", "detect_format", "read_messages"]
 
 AUTO = "auto"
-MAX_LIST_BYTES = 64 * 1024 * 1024  # a JSON list cannot be read as a stream
 
 SHOWN = 20
 _BLANK = b" \t\r\n"
@@ -182,7 +182,7 @@ def detect_format(head: bytes) -> str:
 
 
 def _is_android(begin: bytes) -> bool:
-    return begin.startswith(b"<") and any(root in begin for root in _ROOTS)
+    return begin.startswith(b"<") and (any(root in begin for root in _ROOTS) or has_rows_of_elements(begin))
 
 
 def _as_text(fits: Callable[[str], bool]) -> Callable[[bytes], bool]:
@@ -207,7 +207,8 @@ def _as_utf8(stream: io.BufferedReader) -> io.BufferedReader:
 def _has_one_encoding(begin: bytes) -> bool:
     """Whether a text in GB18030 is so to its end: lines of JSON may change in a file, and tables see for themselves."""
     text = begin.decode("gb18030", "ignore")
-    return begin.startswith(_MARKUP) or is_vmessage(text) or is_conversation(text) or is_noted(text)
+    tests = (is_vmessage, is_conversation, is_noted, is_whatsapp, is_line_chat, is_text_export)
+    return begin.startswith(_MARKUP) or any(fits(text) for fits in tests)
 
 
 def _reader(stream: io.BufferedReader, source: Source, name: str) -> _Reader:
@@ -221,20 +222,6 @@ def _reader(stream: io.BufferedReader, source: Source, name: str) -> _Reader:
     if found is None:
         raise UnknownFormat(FormatCode.UNKNOWN)
     return found.reader(source)
-
-
-def _read_list(stream: IO[bytes], *, zone: tzinfo) -> Iterator[Item]:
-    content = at_most(stream, MAX_LIST_BYTES + 1)
-    if len(content) > MAX_LIST_BYTES:
-        raise SourceTooLarge
-    values = None
-    with suppress(ValueError, RecursionError):
-        values = json.loads(decoded(content.removeprefix(_BOM)))
-    if not isinstance(values, list):
-        yield Unreadable(Place(PlaceKind.LINE, 1), UnreadableCode.JSON)
-        return
-    for number, value in enumerate(values, 1):
-        yield item_of(value, Place(PlaceKind.MESSAGE, number), zone)
 
 
 def _read_apple(source: Source) -> _Reader:
@@ -252,12 +239,16 @@ class _Format(NamedTuple):
 # Tried in this order: the first that fits is what the file is.
 _FORMATS = (
     _Format("apple", lambda begin: begin.startswith(SQLITE_MAGIC), _read_apple),
+    _Format("json_document", is_document, lambda _: read_document),
     _Format("jsonl", lambda begin: begin.startswith(b"{"), lambda _: read_jsonl),
     _Format("whatsapp", _as_text(is_whatsapp), lambda _: read_whatsapp),
-    _Format("json", lambda begin: begin.startswith(b"["), lambda _: _read_list),
+    _Format("line", _as_text(is_line_chat), lambda _: read_line_chat),
+    _Format("json", lambda begin: begin.startswith(b"["), lambda _: read_list),
     _Format("sms_backup", _is_android, lambda _: read_sms_backup),
     _Format("imessage_html", _as_text(is_html_export), lambda _: read_html_export),
     _Format("imessage_text", _as_text(is_text_export), lambda _: read_text_export),
+    _Format("telegram_page", _as_text(is_telegram_page), lambda _: read_telegram_page),
+    _Format("script_page", _as_text(is_script_page), lambda _: read_script_page),
     _Format("vmessage", _as_text(is_vmessage), lambda _: read_vmessages),
     _Format("qq_page", is_page, lambda _: read_page),
     _Format("qq", _as_text(is_conversation), lambda _: read_conversation),

@@ -16,6 +16,7 @@ _LONGEST_CHARACTER = 4
 _BIG5 = "big5hkscs"
 _BOMS = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _LOST = "\N{REPLACEMENT CHARACTER}"
+_LOST_TWICE = "锟斤拷"  # two of these in UTF-8, taken for GBK
 # Letters that stand between Chinese characters only where bytes were misread: ǖ, ㄧ, Greek, Cyrillic.
 _OUT_OF_PLACE = re.compile(r"(?<=[\u3400-\u9fff\ue000-\uf8ff])[\u0100-\u024f\u0370-\u052f\u3105-\u312f]")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
@@ -95,9 +96,21 @@ class AsUtf8(io.RawIOBase):
         super().close()
 
 
+def taken_apart(text: str) -> str:
+    """The text, put together where each byte of its UTF-8 was written as a character, as Facebook does."""
+    if text.isascii():
+        return text
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
+
+
 def is_garbled(text: str) -> bool:
     """Whether the characters of a text were lost: many signs of unreadable ones, or Chinese that nobody writes."""
     text = text[:HEAD]
+    if _LOST_TWICE in text:
+        return True
     if text.count(_LOST) >= max(_FEWEST_LOST, len(text) // _SHARE_LOST):
         return True
     # Traditional characters are no less common for being written so; few texts need the longer look.

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, tzinfo
 from typing import IO
 
+from debts.intake.columns import is_chat, not_received, sender_of
 from debts.intake.drafts import (
     MAX_TEXT_CHARACTERS,
     Draft,
@@ -25,8 +26,11 @@ from debts.intake.drafts import (
     Unreadable,
     UnreadableCode,
 )
+from debts.intake.encodings import taken_apart
+from debts.intake.nested import flat
+from debts.intake.placeholders import is_placeholder
 from debts.intake.sms_ie import is_other_row, is_phone_row, phone_row
-from debts.intake.tables import moment_in_cells, not_received
+from debts.intake.tables import moment_in_cells
 from debts.intake.times import moment_in_iso, moment_of_ms
 from debts.reconciler.characters import storable
 from debts.reconciler.types import Channel, Recipient
@@ -35,6 +39,8 @@ from debts.rulebook.message_tables import Column, load_message_tables
 MAX_LINE_BYTES = 4_000_000
 _OUR_KEYS = frozenset({"id", "text", "received_at", "sent_at", "sent_ms", "sender", "channel", "recipient"})
 _OTHER_CHANNELS = {"app_message": Channel.CHAT, "app_notification": Channel.PUSH}
+_OWN_TIMES = frozenset({"received_at", "sent_at", "sent_ms"})
+_TELLING = frozenset({Column.SENDER, Column.NAME, Column.NICK, Column.WHEN, Column.DAY, Column.SENT})
 
 
 class _FieldError(ValueError):
@@ -62,6 +68,14 @@ def read_objects(values: Iterable[object], *, zone: tzinfo) -> Iterator[Draft | 
         yield draft_of(value, Place(PlaceKind.MESSAGE, number), zone)
 
 
+def is_message(value: dict[str, object]) -> bool:
+    """Whether an object of a document is a message: it holds a text, and when it came or from whom."""
+    if is_phone_row(value) or (value.keys() <= _OUR_KEYS and "text" in value):
+        return True
+    roles = {load_message_tables().column(key) for key, one in value.items() if one is not None}
+    return Column.TEXT in roles and not roles.isdisjoint(_TELLING)
+
+
 def item_of(value: object, place: Place, zone: tzinfo) -> Item:
     """One object of a file: a row of a phone's backup, or an object of our own form."""
     if not isinstance(value, dict) or value.keys() <= _OUR_KEYS:
@@ -70,7 +84,7 @@ def item_of(value: object, place: Place, zone: tzinfo) -> Item:
         return phone_row(value, place, zone)
     if is_other_row(value):
         return Skipped(place, SkippedCode.NO_MESSAGES)
-    return _named_as_columns(value, place, zone)
+    return _named_as_columns(flat(value), place, zone)
 
 
 def _named_as_columns(value: dict[str, object], place: Place, zone: tzinfo) -> Item:
@@ -82,21 +96,29 @@ def _named_as_columns(value: dict[str, object], place: Place, zone: tzinfo) -> I
 
     if code := not_received(cell, cells.keys()):
         return Skipped(place, code)
-    return draft_of({**_as_ours(cells, moment_in_cells(cell, zone)), **value}, place, zone)
+    item = draft_of({**value, **_as_ours(cells, moment_in_cells(cell, zone))}, place, zone)
+    is_empty = (
+        isinstance(item, Draft) and is_chat(cells.keys()) and (not item.text.strip() or is_placeholder(item.text))
+    )
+    return Skipped(place, SkippedCode.NO_TEXT) if is_empty else item
 
 
 def _cells(value: dict[str, object]) -> dict[Column, str]:
-    """What stands under keys that are no names of ours, by what tables call such columns."""
-    column = load_message_tables().column
-    words = {key: str(one) for key, one in value.items() if isinstance(one, str | int)}
-    return {role: one for key, one in words.items() if key not in _OUR_KEYS and (role := column(key))}
+    """What stands under each name of a column; of several names for one column the first that says anything counts."""
+    found: dict[Column, str] = {}
+    for key, one in value.items():
+        role = None if key in _OWN_TIMES else load_message_tables().column(key)
+        if role and isinstance(one, str | int | float) and not found.get(role):
+            found[role] = str(one).lower() if isinstance(one, bool) else taken_apart(str(one))
+    return found
 
 
 def _as_ours(cells: dict[Column, str], moment: datetime | None) -> dict[str, object]:
     named = {
         "text": cells.get(Column.TEXT),
-        "sender": cells.get(Column.SENDER) or cells.get(Column.NAME),
+        "sender": sender_of(lambda role: cells.get(role, ""), cells.keys()),
         "received_at": moment.isoformat() if moment else None,
+        "channel": Channel.CHAT if is_chat(cells.keys()) else None,
     }
     return {key: one for key, one in named.items() if one is not None}
 

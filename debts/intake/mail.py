@@ -16,11 +16,12 @@ from typing import IO
 
 from debts.intake.android import call, sms
 from debts.intake.drafts import Draft, DraftFile, Item, Place, PlaceKind, Unreadable, UnreadableCode, unfit
-from debts.intake.mail_words import header_by_hand, is_damaged, words_of_part
+from debts.intake.mail_words import header_by_hand, is_damaged, is_misread, words_of_part
 from debts.intake.markup_text import text_of
 from debts.intake.sources import at_most
 from debts.intake.subjects import with_subject
 from debts.intake.times import in_range
+from debts.intake.written_times import moment_written
 from debts.reconciler.characters import storable
 from debts.reconciler.types import Channel
 
@@ -95,7 +96,7 @@ def _mails(stream: IO[bytes]) -> Iterator[bytes]:
 def _mail(content: bytes, place: Place, zone: tzinfo) -> Item:
     if len(content) > MAX_MAIL_BYTES:
         return Unreadable(place, UnreadableCode.TOO_LARGE)
-    content = content.removeprefix(codecs.BOM_UTF8)
+    content = content.removeprefix(codecs.BOM_UTF8).lstrip(b"\r\n")
     if found := _APPLE_SIZE.match(content):
         content = content[found.end() :][: int(found[1])]
     try:
@@ -170,7 +171,7 @@ def _header(mail: EmailMessage, name: str) -> str:
     """A header as text; one that is written wrongly counts as absent."""
     try:
         found = str(mail.get(name, "")).strip()
-        return header_by_hand(mail, name) if is_damaged(found) else found
+        return header_by_hand(mail, name) if is_damaged(found) or is_misread(mail, name) else found
     except (ValueError, LookupError, IndexError, AttributeError):  # the parser of headers fails in many ways
         return ""
 
@@ -180,4 +181,4 @@ def _moment(written: str, zone: tzinfo) -> datetime | None:
         found = parsedate_to_datetime(written.strip())
         return in_range(found.astimezone(zone) if found.tzinfo else found.replace(tzinfo=zone))
     except (ValueError, TypeError, OverflowError):
-        return None
+        return moment_written(written, zone)

@@ -46,7 +46,15 @@ def words_of_part(part: EmailMessage) -> str:
     content = part.get_payload(decode=True)
     if not isinstance(content, bytes):
         return ""
+    if str(part.get("content-transfer-encoding", "")).strip().lower() == "base64":
+        content = _cut_off(content, part)
     return decoded(content, part.get_content_charset() or "").replace("\r\n", "\n")
+
+
+def _cut_off(content: bytes, part: EmailMessage) -> bytes:
+    """What was decoded; of a part that broke off amid four signs, which nobody decodes, what stands before them."""
+    written = "".join(str(part.get_payload()).split()).encode("ascii", "replace")
+    return base64.b64decode(written[: len(written) // 4 * 4]) if written == b"".join(content.split()) else content
 
 
 def decoded(content: bytes, charset: str) -> str:
@@ -84,12 +92,38 @@ def _by_looks(content: bytes) -> str | None:
 
 
 def header_by_hand(mail: EmailMessage, name: str) -> str:
-    """A header that the usual reading has damaged: raw bytes, or signs that are cut between two encoded words."""
-    written = next((str(value) for key, value in mail.raw_items() if key.lower() == name), "")
+    """A header that the usual reading has damaged: raw bytes, or signs that are cut between two encoded words.
+
+    Raw bytes are mostly in the encoding that the mail names for its text.
+    """
+    written = _as_written(mail, name)
     if not written.isascii():
-        written = decoded(written.encode("utf-8", "surrogateescape"), "")
-    plain = _RUN.sub(lambda run: _run(run[0]), " ".join(written.split()))
-    return plain.strip()
+        written = decoded(written.encode("utf-8", "surrogateescape"), _encoding_of_text(mail))
+    return words_of_head(" ".join(written.split())).strip()
+
+
+def is_misread(mail: EmailMessage, name: str) -> bool:
+    """Whether encoded words of a header hold what their encoding has not, as gb2312 with 請 in it."""
+    for charset, kind, text in re.findall(_WORD, _as_written(mail, name)):
+        try:
+            _of_word(kind, text).decode(charset)
+        except (UnicodeError, LookupError):
+            return True
+    return False
+
+
+def _as_written(mail: EmailMessage, name: str) -> str:
+    return next((str(value) for key, value in mail.raw_items() if key.lower() == name), "")
+
+
+def _encoding_of_text(mail: EmailMessage) -> str:
+    parts = (part for part in mail.walk() if part.get_content_maintype() == "text")
+    return next((found for part in parts if (found := part.get_content_charset())), "")
+
+
+def words_of_head(written: str) -> str:
+    """A text in which encoded words (RFC 2047) may stand, with these decoded."""
+    return _RUN.sub(lambda run: _run(run[0]), written) if "=?" in written else written
 
 
 def _run(run: str) -> str:

@@ -3,11 +3,12 @@
 from html.parser import HTMLParser
 
 _SILENT = frozenset({"script", "style", "head", "title", "template", "noscript"})
+_CELLS = frozenset({"td", "th"})
 _BREAKS = frozenset({"br", "p", "div", "tr", "li", "h1", "h2", "h3", "h4", "table", "blockquote", "hr"})
 
 
 def text_of(markup: str) -> str:
-    """What a reader of the page would see, a line for each block."""
+    """What a reader of the page would see, a line for each block; cells of a row stay apart."""
     words = _Words()
     words.feed(markup)
     words.close()
@@ -25,8 +26,8 @@ class _Words(HTMLParser):
         del attrs
         if tag in _SILENT:
             self._silent.append(tag)
-        if tag in _BREAKS:
-            self.found.append("\n")
+        if tag in _BREAKS or tag in _CELLS:
+            self.found.append("\n" if tag in _BREAKS else " ")
 
     def handle_endtag(self, tag: str) -> None:
         if self._silent and tag == self._silent[-1]:

@@ -19,17 +19,17 @@ from itertools import islice
 from typing import IO
 
 from debts.intake.drafts import Draft, Item, Place, PlaceKind, Skipped, SkippedCode, Unreadable, UnreadableCode, unfit
-from debts.intake.paste import MAX_PASTE_CHARACTERS, split_paste
+from debts.intake.paste import Days, split_paste
 from debts.intake.paste_headers import Header, is_owner, read_header
+from debts.intake.placeholders import is_placeholder
+from debts.intake.sources import SourceTooLarge, at_most
 from debts.reconciler.types import Channel
 
+MAX_BYTES = 16 * 1024 * 1024
+_PORTION = 40_000  # characters: fewer messages than a paste may have
 _LINES_SEEN = 60
 _BEGINNING = 200
 _CONTROL = frozenset(map(chr, range(9)))
-_PLACEHOLDERS = re.compile(
-    r"(?:\s*\[(?:图片|动画表情|表情|语音|视频|文件|位置|名片|链接|photo|sticker|voice|video|file)[^\[\]\n]{0,80}\])+\s*",
-    re.IGNORECASE,
-)
 
 
 def is_noted(begin: str) -> bool:
@@ -52,20 +52,49 @@ def _headers(begin: str) -> Iterator[Header]:
 
 def read_noted(stream: IO[bytes], *, zone: tzinfo) -> Iterator[Item]:
     """Read the messages; what the owner is said to have written is left out."""
-    text = stream.read(4 * MAX_PASTE_CHARACTERS + 1).decode("utf-8-sig", "replace")
-    result = split_paste(text, now=None, zone=zone)
-    if result.problem:
-        yield Unreadable(Place(PlaceKind.MESSAGE, 1), UnreadableCode.TOO_LARGE)
-        return
-    is_chat = "聊天记录" in text[:_BEGINNING] or any(is_owner(draft.sender) for draft in result.drafts)
-    for draft in result.drafts:
-        yield _item(replace(draft, channel=Channel.CHAT) if is_chat else draft)
+    content = at_most(stream, MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        raise SourceTooLarge
+    text = content.decode("utf-8-sig", "replace")
+    drafts: list[Draft] = []
+    days = Days()
+    for portion in _portions(text):
+        result = split_paste(portion, now=None, zone=zone, days=days)
+        if result.problem:
+            yield Unreadable(Place(PlaceKind.MESSAGE, len(drafts) + 1), UnreadableCode.TOO_LARGE)
+            return
+        drafts += result.drafts
+    is_chat = "聊天记录" in text[:_BEGINNING] or any(is_owner(draft.sender) for draft in drafts)
+    for number, draft in enumerate(drafts, 1):
+        placed = replace(draft, place=Place(PlaceKind.MESSAGE, number))
+        yield _item(replace(placed, channel=Channel.CHAT) if is_chat else placed)
+
+
+def _portions(text: str) -> Iterator[str]:
+    """The text in portions that a paste can have, cut above a heading; whole where its times stand below."""
+    lines = re.split(r"\r\n|\r|\n", text)
+    has_heads = read_header(next((line for line in lines if line.strip()), "")) is not None
+    start = size = 0
+    for at, line in enumerate(lines):
+        if size > _PORTION and has_heads and _is_edge(lines[at - 1], line):
+            yield "\n".join(lines[start:at])
+            start, size = at, 0
+        size += len(line) + 1
+    yield "\n".join(lines[start:])
+
+
+def _is_edge(before: str, line: str) -> bool:
+    """Whether a message surely begins with the line."""
+    header = read_header(line)
+    if header is None or not header.time.has_time:
+        return False
+    return not before.strip() or bool(header.sender and header.is_certain)
 
 
 def _item(draft: Draft) -> Item:
     place = draft.place or Place(PlaceKind.MESSAGE, 1)
     if is_owner(draft.sender):
         return Skipped(place, SkippedCode.SENT)
-    if _PLACEHOLDERS.fullmatch(draft.text):
+    if is_placeholder(draft.text):
         return Skipped(place, SkippedCode.NO_TEXT)
     return unfit(draft.text, place) or draft

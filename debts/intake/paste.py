@@ -17,7 +17,7 @@ from enum import StrEnum
 from debts.intake.drafts import Draft, Place, PlaceKind
 from debts.intake.paste_headers import Header
 from debts.intake.paste_pieces import Piece, pieces_of
-from debts.intake.paste_times import TimeWords, moment_in_full, moment_of
+from debts.intake.paste_times import TimeWords, day_after, is_past_midnight, moment_in_full, moment_of
 from debts.reconciler.characters import storable
 
 MAX_PASTE_CHARACTERS = 2_000_000
@@ -47,12 +47,13 @@ class _Group:
     texts: tuple[Piece, ...]
 
 
-def split_paste(text: str, *, now: datetime | None, zone: tzinfo) -> PasteResult:
+def split_paste(text: str, *, now: datetime | None, zone: tzinfo, days: "Days | None" = None) -> PasteResult:
     """Split pasted text into messages, in their order.
 
     ``now`` (aware) and ``zone`` place words such as 昨天; a time that lies ahead or cannot be is not taken. Without
     ``now``, for nobody knows when a file was written, only times count that name their year. Line ends become LF,
-    which is how the message was before a browser sent it; what no database keeps becomes U+FFFD.
+    which is how the message was before a browser sent it; what no database keeps becomes U+FFFD. ``days`` are those of
+    the text before, where this one goes on with it.
     """
     if len(text) > MAX_PASTE_CHARACTERS:
         return PasteResult(problem=PasteProblem.TOO_LONG)
@@ -60,7 +61,7 @@ def split_paste(text: str, *, now: datetime | None, zone: tzinfo) -> PasteResult
     groups = _grouped(pieces_of(paste))
     if len(groups) > MAX_PASTE_MESSAGES:
         return PasteResult(problem=PasteProblem.TOO_MANY)
-    return PasteResult(tuple(_drafts(paste, groups, now=now, zone=zone)))
+    return PasteResult(tuple(_drafts(paste, groups, days or Days(), now=now, zone=zone)))
 
 
 def _grouped(pieces: list[Piece]) -> list[_Group]:
@@ -99,12 +100,10 @@ def _closed(groups: list[_Group], headers: list[Piece], texts: list[Piece]) -> l
     return [*groups[:-1], _Group(last.headers, (*last.texts, *headers))]
 
 
-def _drafts(paste: str, groups: list[_Group], *, now: datetime | None, zone: tzinfo) -> Iterator[Draft]:
-    day = TimeWords()  # a line with a day alone is for all times below it
+def _drafts(paste: str, groups: list[_Group], days: "Days", *, now: datetime | None, zone: tzinfo) -> Iterator[Draft]:
     for number, group in enumerate(groups, 1):
         told = _told(group)
-        day = next((piece.header.time for piece in group.headers if piece.header and piece.header.is_day_only), day)
-        words = told.time if told.time.has_day else Header(time=day).joined(told).time
+        words = days.placed(group, told)
         yield Draft(
             text=_span(paste, group.texts),
             received_at=moment_of(words, now=now, zone=zone) if now else moment_in_full(words, zone=zone),
@@ -112,6 +111,26 @@ def _drafts(paste: str, groups: list[_Group], *, now: datetime | None, zone: tzi
             place=Place(PlaceKind.MESSAGE, number),
             header=_span(paste, group.headers),
         )
+
+
+class Days:
+    """The days of a conversation: one on a line alone is for all times below it, until the clock passes midnight."""
+
+    def __init__(self) -> None:
+        self._day = TimeWords()
+        self._last = TimeWords()
+
+    def placed(self, group: _Group, told: Header) -> TimeWords:
+        """The time of a message with its day."""
+        lines = (piece.header.time for piece in group.headers if piece.header and piece.header.is_day_only)
+        day = next(lines, None)
+        self._day = day or self._day
+        if told.time.has_day and day is None:
+            return told.time
+        if day is None and is_past_midnight(self._last, told.time):
+            self._day = day_after(self._day)
+        self._last = told.time if told.time.has_time else self._last
+        return told.time if told.time.has_day else Header(time=self._day).joined(told).time
 
 
 def _told(group: _Group) -> Header:

@@ -4,6 +4,7 @@
 2024-03-05 10:22:33 催收小王(123456789)      QQ
 [2024/3/5 10:22:33] 催收小王: 请还款         WhatsApp: the message begins on the same line
 内容：请还款                                  a form: the message begins after the label
+收到来自10690000的短信：请还款                 a forwarder's note: the message begins after it
 """
 
 import re
@@ -24,6 +25,15 @@ _SAID_ON_THE_LINE = re.compile(
 )
 _CONTENT_LABEL = re.compile(
     r"(?:(?:短信|消息|信息|邮件)?(?:内容|正文)|Content|Message|Body)\s*[:：]\s*(?=\S)", re.IGNORECASE
+)
+_NOTE = re.compile(
+    rf"【?(?:(?:于|在)?(?P<time>{_DAY}\s{{1,3}}{_CLOCK})\s{{0,3}})?"
+    r"(?:[您你]?(?:收到|有)了?(?:[一1]条)?新?(?:短信)?)?来自\s?[“\"「]?(?P<name>[^\s:：，,。“”\"「」【】的][^:：，,。“”\"「」【】\n]{0,28}?)[”\"」]?"
+    r"\s?的新?(?:短信|信息|消息|彩信)】?\s?(?:[:：]\s{0,3}|$)"
+)
+_ENGLISH_NOTE = re.compile(
+    r"(?P<time>)(?:New )?(?:SMS|Text|Text message|Message) (?:received )?from (?P<name>[^\s:：][^:：\n]{0,38}):\s{0,3}",
+    re.IGNORECASE,
 )
 _SPEAKER = re.compile(r"(?P<name>[^\s:：,，。!！?？;；、【】\d][^:：,，。!！?？;；、【】\n]{0,19})[:：]")
 _CHAT_SENT_ON = re.compile(
@@ -67,6 +77,12 @@ def content_label(line: str) -> int:
     """Where the message begins on a line that is labelled as its content; 0 where it is not."""
     found = _CONTENT_LABEL.match(line)
     return found.end() if found else 0
+
+
+def note_above(line: str) -> tuple[int, str, str] | None:
+    """Where the message begins behind a note that it came; with whom it is from, and the time if that is told."""
+    found = _NOTE.match(line) or _ENGLISH_NOTE.match(line)
+    return (found.end(), found["name"].strip(), found["time"] or "") if found else None
 
 
 def speaker(line: str) -> str | None:

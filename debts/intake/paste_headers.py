@@ -37,6 +37,8 @@ _NUMBER = (
     r"((?:\+?86[ -])?1\d{2}[ -]\d{4}[ -]\d{4}|0\d{2,3}-\d{7,8}|[48]00[ -]\d{3}[ -]\d{4}|[48]00[ -]\d{4}[ -]\d{3}"
     r"|\+?\d{3,21})(?!\d|[-:/.]\d|[年月日点时元])"
 )
+_WITH_FIGURES = frozenset({"full_date", "slashed_date", "day", "day_first", "clock", "number"})
+_GAPS = frozenset(" \t,|·•–—()[]")
 # In the order in which they are tried: a date comes before a number that might be part of one.
 _TOKENS = tuple(
     (kind, re.compile(form, re.IGNORECASE))
@@ -56,6 +58,8 @@ _TOKENS = tuple(
         ("filler", r"[\s,|·•–—()\[\]]+|[-:](?=\s|$)|at\b|短信(?:/彩信)?(?=\s|$)|SMS\b"),
     )
 )
+_OF_FIGURES = tuple(token for token in _TOKENS if token[0] in _WITH_FIGURES)
+_OF_GAPS = tuple(sorted(_TOKENS, key=lambda token: token[0] != "filler"))
 _ASCII = str.maketrans("：，（）［］｜／．－＋", ":,()[]|/.-+")
 _NAME_AND_REST = re.compile(
     r"(?P<name>[^\s:,。!?;【】\d][^:,。!?;【】]*?)(?:\s+|(?<=[)）>]))(?=\d{2,4}\s*[-/.年]|\d{1,2}\s*月)"
@@ -148,7 +152,7 @@ def _tokens(plain: str) -> Header | None:
     header = Header()
     position = 0
     while position < len(plain):
-        for kind, form in _TOKENS:
+        for kind, form in _beginning(plain[position]):
             found = form.match(plain, position)
             if found and found.end() > position:
                 header = _with_token(header, kind, found)
@@ -157,6 +161,13 @@ def _tokens(plain: str) -> Header | None:
         else:
             return None
     return header if header.sender or header.time != TimeWords() else None
+
+
+def _beginning(sign: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The tokens that can begin with a character, most of which is figures and gaps."""
+    if sign.isdigit():
+        return _OF_FIGURES
+    return _OF_GAPS if sign in _GAPS else _TOKENS
 
 
 def _listed(plain: str) -> Header | None:
@@ -172,11 +183,19 @@ def _of_a_chat(plain: str) -> Header | None:
         return Header(is_labelled=True)
     if address := paste_chats.mail_sender(plain):
         return Header(sender=address, is_labelled=True)
+    if note := paste_chats.note_above(plain):
+        return note_header(note[1], note[2]) if note[0] == len(plain) else None
     found = paste_chats.name_and_clock(plain) or paste_chats.time_and_name(plain)
     if found is None or not _can_be_named(found[0]):
         return None
     time = _tokens(found[1])
     return replace(time, sender=found[0].strip(), is_named=True) if time else None
+
+
+def note_header(sender: str, time: str) -> Header:
+    """The header that a forwarder's note is."""
+    told = _tokens(time) if time else None
+    return replace(told or Header(), sender=sender, is_labelled=True)
 
 
 def _named(plain: str) -> Header | None:

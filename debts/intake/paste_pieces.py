@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from debts.intake import paste_chats
-from debts.intake.paste_headers import MAX_HEADER_CHARACTERS, Header, is_name, read_header, visible
+from debts.intake.paste_headers import MAX_HEADER_CHARACTERS, Header, is_name, note_header, read_header, visible
 
 PARTING_BLANK_LINES = 2
 SPEAKERS_OF_A_CHAT = 2
@@ -103,6 +103,10 @@ def _parted(piece: Piece) -> Iterator[Piece]:
         if time and time.time.has_day and not time.sender:
             yield from _cut(piece, said[0], replace(time, sender=said[1]))
             return
+    note = paste_chats.note_above(piece.text)
+    if note and note[0] < len(piece.text):
+        yield from _cut(piece, note[0], note_header(note[1], note[2]))
+        return
     at = piece.text.find("【", 1, MAX_HEADER_CHARACTERS)
     signed = _SIGNATURE.match(piece.text, at) if at > 0 and piece.header is None else None
     prefix = visible(piece.text[:at]) if signed and piece.text[signed.end() :].strip() else ""
@@ -139,6 +143,8 @@ def _is_in_place(
 ) -> bool:
     if piece.is_prefix:
         return True
+    if _sort(header) in style and header.sender and header.time.has_time:
+        return True  # whoever has spoken so far: 收到 ends a line of a chat, too
     if (before and not before.header and _dangles(before)) or (after and not after.header and _continues(after)):
         return False
     at_edge = before is None or before.header is not None or piece.blanks_before > 0

@@ -6,7 +6,7 @@
 A time that is impossible, ambiguous or still to come is not taken: the person is asked instead.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
 from debts.reconciler.dates import calendar_day
@@ -18,6 +18,8 @@ _MORNING = frozenset({"上午", "凌晨", "清晨", "早上", "am"})
 _NOON = "中午"
 _LAST_NOON_HOUR = 2
 _HALF_DAY = 12
+_HOURS_BACK = 6  # less is a message that came late
+_LEAP_YEAR = 2024
 # A file has no moment of its own that it was written; only the future of its readers is none.
 _LATEST = datetime(2199, 12, 30, tzinfo=UTC)
 
@@ -51,7 +53,7 @@ class TimeWords:
 
 def moment_of(words: TimeWords, *, now: datetime, zone: tzinfo) -> datetime | None:
     """The moment that the words name, read at ``now`` in ``zone``; None where it cannot be told or lies ahead."""
-    clock = _clock(words)
+    clock = clock_of(words)
     if clock is None or words.is_ambiguous:
         return None
     if words.offset_minutes is not None:
@@ -68,7 +70,29 @@ def moment_in_full(words: TimeWords, *, zone: tzinfo) -> datetime | None:
     return moment_of(words, now=_LATEST, zone=zone) if words.year is not None else None
 
 
-def _clock(words: TimeWords) -> time | None:
+def day_after(words: TimeWords) -> TimeWords:
+    """The words for the next day; the same where they name no day of the calendar."""
+    if words.days_ago:
+        return replace(words, days_ago=words.days_ago - 1)
+    named = words.month is not None and words.day is not None
+    found = calendar_day(words.year or _LEAP_YEAR, words.month or 0, words.day or 0) if named else None
+    if found is None:
+        return words
+    later = found + timedelta(days=1)
+    year = later.year if words.year else None
+    return replace(words, year=year, month=later.month, day=later.day, weekday=None)
+
+
+def is_past_midnight(earlier: TimeWords, later: TimeWords) -> bool:
+    """Whether the clock of a conversation went back so far that a day must have begun in between."""
+    first, second = clock_of(earlier), clock_of(later)
+    if first is None or second is None:
+        return False
+    return first.hour - second.hour > _HOURS_BACK
+
+
+def clock_of(words: TimeWords) -> time | None:
+    """The time of day that the words name; None where they name none."""
     if words.hour is None:
         return None
     hour = _hour(words.hour, words.half)

@@ -2,8 +2,8 @@
 
     10690000,2024-03-05 10:22,【远山消金】您的借款已逾期3天。      -> sender, when, text
 
-A guess needs a column of times with their year, one of telephone numbers, and one of words. A table with sums of money
-is one of payments and is left alone.
+A guess needs a column of times with their year, one of telephone numbers, and one of sentences: names of goods and
+addresses are none. A table with a column of sums of money is one of payments or orders and is left alone.
 """
 
 import re
@@ -16,9 +16,14 @@ from debts.rulebook.message_tables import Column, load_message_tables
 _NUMBER = re.compile(
     r"[='\"]*(?:\+?86[ -]?)?(?:1\d{2}[ -]?\d{4}[ -]?\d{4}|0\d{2,3}-?\d{7,8}|[489]\d{4,9}|1\d{4,20})[\"']*"
 )
-_SUM = re.compile(r"[¥￥+-]?\d{1,3}(?:,?\d{3})*\.\d{2}")
+_SUM = re.compile(
+    r"(?:[¥￥$]|RMB|CNY|人民币)\s?[+-]?\d[\d,]{0,12}(?:\.\d{1,2})?|[+-]?[¥￥]?\d[\d,]{0,12}(?:\.\d{1,2})?\s?(?:元|块|圆|RMB|CNY)"
+    r"|[¥￥+-]?\d[\d,]{0,12}\.\d{2}",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[【】，。！？；：、!?;:,.]")
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2}|[A-Za-z]{3}")
-_MOST, _SOME = 0.8, 0.3
+_MOST, _HALF, _SOME = 0.8, 0.5, 0.3
 _LONGEST_WORD = 8
 _FEWEST_CHARACTERS = 6  # of the words of a message, in the mean
 
@@ -32,17 +37,22 @@ def guessed_columns(rows: Sequence[Sequence[str]]) -> Mapping[Column, int] | Non
     if any(_share(one, _is_sum) > _SOME for one in columns):
         return None
     when = _first(columns, is_time, ())
-    sender = _first(columns, _is_number, (when,))
+    sender = _first(columns, is_number, (when,))
     text = max(
         (at for at, one in enumerate(columns) if at not in (when, sender) and _share(one, _has_words) > _MOST),
         key=lambda at: _mean_length(columns[at]),
         default=None,
     )
-    if when is None or sender is None or text is None or _mean_length(columns[text]) < _FEWEST_CHARACTERS:
+    if when is None or sender is None or text is None or not _is_said(columns[text]):
         return None
     found = {Column.WHEN: when, Column.SENDER: sender, Column.TEXT: text}
     box = next((at for at, one in enumerate(columns) if at not in found.values() and _tells_direction(one)), None)
     return found if box is None else {**found, Column.BOX: box}
+
+
+def _is_said(cells: Sequence[str]) -> bool:
+    """Whether a column is of what somebody says: long enough in the mean, and half of it made of sentences."""
+    return _mean_length(cells) >= _FEWEST_CHARACTERS and _share(cells, _has_sentence) >= _HALF
 
 
 def _tells_direction(cells: Sequence[str]) -> bool:
@@ -70,12 +80,17 @@ def is_time(cell: str) -> bool:
     return moment_written(cell, UTC) is not None
 
 
-def _is_number(cell: str) -> bool:
+def is_number(cell: str) -> bool:
+    """Whether a cell is the number of a telephone or of a sender of messages."""
     return _NUMBER.fullmatch(cell) is not None
 
 
 def _is_sum(cell: str) -> bool:
     return _SUM.fullmatch(cell) is not None
+
+
+def _has_sentence(cell: str) -> bool:
+    return _SENTENCE.search(cell) is not None
 
 
 def _has_words(cell: str) -> bool:

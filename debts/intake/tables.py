@@ -11,7 +11,7 @@ import io
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import chain, islice
@@ -20,9 +20,11 @@ from typing import IO
 from debts.intake.bills.containers import COMPOUND, read_rows
 from debts.intake.bills.text import SheetRow, read_text
 from debts.intake.bills.types import BillProblem, BillProblemCode, UnreadableRow
+from debts.intake.call_tables import is_call_log, listed_call
+from debts.intake.columns import is_chat, not_received, sender_of
 from debts.intake.drafts import Draft, Item, Place, PlaceKind, Skipped, SkippedCode, Unreadable, UnreadableCode, unfit
 from debts.intake.sources import ZIP_MAGIC, FormatCode, SourceTooLarge, UnknownFormat
-from debts.intake.table_guess import guessed_columns, is_time
+from debts.intake.table_guess import guessed_columns, is_number, is_time
 from debts.intake.written_times import moment_told
 from debts.reconciler.characters import storable
 from debts.reconciler.types import Channel
@@ -33,10 +35,8 @@ _IN_MEMORY = 8 << 20
 _INSIDE_XLSX = (b"[Content_Types].xml", b"xl/")
 # Nokia's programs write no header: "sms";"deliver";number;"";"";"2024.03.05 10:22";"";text
 _NOKIA = {Column.BOX: 1, Column.SENDER: 2, Column.WHEN: 5, Column.TEXT: 7}
-_PERSONS = (Column.SENDER, Column.NAME)
 _TIMES = frozenset({Column.WHEN, Column.DAY, Column.SENT})
-_TEXT_KIND = "1"  # of the kinds of messages of WeChat, which are numbered
-_TRUE = frozenset({"1", "true", "是"})
+_TELLING = _TIMES | {Column.SENDER, Column.NAME, Column.NICK}
 _TABLE_IN_PAGE = re.compile(rb"<table\b", re.IGNORECASE)
 _DAYS = re.compile(r"[345]\d{4}\.\d+")  # of a workbook since the end of 1899, from 1982 to 2064
 _FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001 - in the zone of whoever made the table
@@ -62,7 +62,7 @@ def is_table(head: bytes) -> bool:
     except (ValueError, StopIteration):
         return False
     cells = [row.cells for row in rows if isinstance(row, SheetRow)]
-    return any(_roles(one) or _is_nokia(one) for one in cells) or guessed_columns(cells) is not None
+    return any(_roles(one) or _is_nokia(one) for one in cells) or _guess(cells) is not None
 
 
 def is_workbook(head: bytes) -> bool:
@@ -110,9 +110,14 @@ def _messages(stream: IO[bytes], zone: tzinfo) -> Iterator[Item]:
             continue
         elif (roles or _is_nokia(row.cells)) and any(map(str.strip, row.cells)):
             roles, has_begun = roles or _NOKIA, True
-            yield _item(_refitted(row, roles, width), roles, place, zone, days)
+            yield _of_sheet(sheet, place) or _item(_refitted(row, roles, width), roles, place, zone, days)
     if not has_begun:
         raise UnknownFormat(FormatCode.UNKNOWN)
+
+
+def _of_sheet(name: str, place: Place) -> Skipped | None:
+    """Why a row is no message that came in, by the name of its sheet: 已发送."""
+    return Skipped(place, SkippedCode.SENT) if name.strip().casefold() in load_message_tables().sent else None
 
 
 def _guessed(rows: Sequence[SheetRow | UnreadableRow]) -> Roles | None:
@@ -120,7 +125,12 @@ def _guessed(rows: Sequence[SheetRow | UnreadableRow]) -> Roles | None:
     cells = [row.cells for row in rows if isinstance(row, SheetRow)]
     is_one_sheet = len({row.place.sheet for row in rows}) == 1
     is_told = any(_roles(one) or _is_nokia(one) for one in cells)
-    return guessed_columns(cells) if is_one_sheet and not is_told else None
+    return _guess(cells) if is_one_sheet and not is_told else None
+
+
+def _guess(cells: Sequence[Sequence[str]]) -> Roles | None:
+    """The same where the first row may be one of names that nobody knows."""
+    return guessed_columns(cells) or guessed_columns(cells[1:])
 
 
 def _is_title(cells: Sequence[str], roles: Roles) -> bool:
@@ -162,17 +172,35 @@ def _refitted(row: SheetRow, roles: Roles, width: int) -> Sequence[str]:
     more = _width(row.cells) - width
     if more <= 0 or not width or not row.delimiter:
         return row.cells
-    at = roles[Column.TEXT]
+    at = roles.get(Column.TEXT, width)
+    if at >= width:
+        return row.cells
     text = row.delimiter.join(row.cells[at : at + more + 1])
     refitted = (*row.cells[:at], text, *row.cells[at + more + 1 :])
-    # A header may also name too few columns; then the time stands where it belongs.
-    later = [place for role, place in roles.items() if role in _TIMES and place > at]
-    is_shifted = any(not _is_time(row.cells[place]) and _is_time(refitted[place]) for place in later)
+    # A header may also name too few columns; then what can be known stands where it belongs.
+    later = [(_KNOWN_BY[role], place) for role, place in roles.items() if role in _KNOWN_BY and place > at]
+    is_shifted = any(fits(refitted[place]) and not fits(row.cells[place]) for fits, place in later)
     return refitted if is_shifted or at == width - 1 else row.cells
 
 
 def _is_time(cell: str) -> bool:
     return _moment(cell.strip(), UTC, None) is not None
+
+
+def _is_number(cell: str) -> bool:
+    return is_number(cell.strip())
+
+
+def _is_box(cell: str) -> bool:
+    return cell.strip().casefold() in load_message_tables().boxes
+
+
+# What a cell of these columns can be told by.
+_KNOWN_BY: Mapping[Column, Callable[[str], bool]] = {
+    **dict.fromkeys(_TIMES, _is_time),
+    Column.SENDER: _is_number,
+    Column.BOX: _is_box,
+}
 
 
 def _is_nokia(cells: Sequence[str]) -> bool:
@@ -188,8 +216,9 @@ def _roles(cells: Sequence[str]) -> Roles | None:
         role = names.column(cell)
         if role:
             found.setdefault(role, index)
-    telling = {Column.SENDER, Column.NAME, Column.WHEN, Column.DAY, Column.SENT}
-    return found if Column.TEXT in found and found.keys() & telling else None
+    if Column.TEXT not in found:
+        return found if is_call_log(found.keys()) else None
+    return found if found.keys() & _TELLING else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,17 +241,18 @@ class _Row:
     @property
     def is_chat(self) -> bool:
         """Whether the table is of a chat program."""
-        return not self.roles.keys().isdisjoint({Column.CHAT, Column.OWN})
+        return is_chat(self.roles.keys())
 
     @property
     def sender(self) -> str:
-        """Whom it is from; in chats people know names and not accounts."""
-        number, name = self.bare(Column.SENDER), self.bare(Column.NAME)
-        return (name or number) if self.is_chat else (number or name)
+        """Whom it is from."""
+        return sender_of(self.bare, self.roles.keys())
 
 
 def _item(cells: Sequence[str], roles: Roles, place: Place, zone: tzinfo, days: str | None) -> Item:
     row = _Row(cells, roles)
+    if Column.TEXT not in roles:
+        return listed_call(row.bare, moment_in_cells(row.bare, zone, days), place, zone)
     text = row[Column.TEXT]
     if code := not_received(row.bare, row.roles.keys()):
         return Skipped(place, code)
@@ -237,23 +267,6 @@ def _item(cells: Sequence[str], roles: Roles, place: Place, zone: tzinfo, days: 
         channel=Channel.CHAT if row.is_chat else Channel.SMS,
         place=place,
     )
-
-
-def not_received(cell: Callable[[Column], str], roles: Collection[Column]) -> SkippedCode | None:
-    """Why a row with these cells is no message that came in; None where it is one."""
-    words, box, status = load_message_tables(), cell(Column.BOX).casefold(), cell(Column.STATUS).casefold()
-    if cell(Column.OWN).casefold() in _TRUE or {cell(one).casefold() for one in _PERSONS} & words.own:
-        return SkippedCode.SENT
-    if Column.OWN in roles:
-        return SkippedCode.NO_TEXT if box.isdigit() and box != _TEXT_KIND else None
-    kinds = (
-        (words.sent, SkippedCode.SENT),
-        (words.draft, SkippedCode.DRAFT),
-        (words.unsent, SkippedCode.UNSENT),
-        (words.notice, SkippedCode.NO_TEXT),
-    )
-    told = [box, *([] if status.isdigit() else [status])]
-    return next((code for word in told for names, code in kinds if word in names), None)
 
 
 def moment_in_cells(cell: Callable[[Column], str], zone: tzinfo, days: str | None = None) -> datetime | None:

@@ -55,6 +55,7 @@ _BY_POINTS = re.compile(r"(\d{4})\.(\d{1,2})\.(\d{1,2})\.(\d{1,2})\.(\d{1,2})\.(
 _AROUND = (b"BEGIN:VMSG", b"END:VMSG")  # a part that does not end goes no further than its message
 _LONGEST_TIME = 60  # characters
 _UTC = ("GMT", "UTC")
+_CHINA = "CST"  # the zone of the phone, which is the owner's
 
 
 @dataclass(slots=True)
@@ -254,7 +255,7 @@ def _worded(written: str, stamp: datetime | None, zone: tzinfo) -> datetime | No
     if len(written) > _LONGEST_TIME:
         return None
     plain = _BY_POINTS.sub(r"\1-\2-\3 \4:\5:\6", written.strip())
-    plain = f"{plain[:-3].rstrip()}Z" if plain.endswith(_UTC) else plain
+    plain = f"{plain[:-3].rstrip()}Z" if plain.endswith(_UTC) else plain.removesuffix(_CHINA).rstrip()
     orders = [plain]
     if found := _BY_SLASHES.match(plain):
         first, second, year, clock = found.groups()

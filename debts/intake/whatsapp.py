@@ -14,6 +14,7 @@ from datetime import datetime, tzinfo
 from itertools import pairwise
 from typing import IO
 
+from debts.intake.columns import is_own
 from debts.intake.drafts import (
     MAX_TEXT_CHARACTERS,
     Draft,
@@ -33,18 +34,29 @@ MAX_BYTES = 64 * 1024 * 1024
 
 _DATE = r"(\d{1,4})[/.\-年](\d{1,2})[/.\-月](\d{1,4})日?"
 _TIME = r"(上午|下午|凌晨|中午|晚上|早上)?\s?(\d{1,2}):(\d{2})(?::(\d{2}))?\s?([APap]\.?\s?[Mm]\.?)?"
-_HEAD = re.compile(rf"[\u200e\u202a]*(?:\[{_DATE},?\s+{_TIME}\] |{_DATE},?\s+{_TIME} - )(.*)", re.DOTALL)
+_HEAD = re.compile(rf"[\u200e\u200f\u202a]*(?:\[{_DATE},?\s+{_TIME}\] |{_DATE},?\s+(?:à )?{_TIME} - )(.*)", re.DOTALL)
 _NAMED = re.compile(r"[\u200e\u202a]*([^:\n]{1,80}): (.*)", re.DOTALL)
 _BLANKS = str.maketrans({"\u202f": " ", "\u00a0": " "})
 _PARTS_OF_HEAD = 8
 _CENTURY = 100
 # What the app writes in place of a picture, a withdrawn message, or above the words that came with a file.
+# On Android it stands in angle brackets, in whatever language.
 _MEDIA = re.compile(
-    r"<(?:Media omitted|媒体文件已省略|省略多媒体文件|忽略多媒體檔)>"
+    r"<[^<>\d\n]{4,40}>|null"
     r"|(?:image|video|audio|document|sticker|GIF|Contact card) omitted"
-    r"|(?:图片|图像|照片|视频|影片|音频|文档|文件|贴图|表情|GIF|联系人卡片|圖片|照片|影片|音訊|文件|貼圖)已(?:省略|略去|忽略)"
+    r"|(?:Bild|Video|Audio|Sticker|GIF|Dokument|Kontaktkarte) weggelassen"
+    r"|(?:imagen|video|audio|sticker|GIF|documento|Tarjeta de contacto) omitid[oa]"
+    r"|(?:imagem|vídeo|áudio|figurinha|GIF|documento|Cartão do contato) (?:ocultad[oa]|omitid[oa])"
+    r"|(?:image|vidéo|audio|sticker|GIF|document|Fiche contact) (?:absent|omis)e?"
+    r"|(?:immagine|video|audio|sticker|GIF|documento|Scheda contatto) omess[oa]"
+    r"|(?:图片|图像|照片|视频|影片|音频|文档|文件|贴图|表情|GIF|联系人卡片|圖片|影像|音訊|文件|貼圖|聯絡人卡片)已(?:省略|略去|忽略)"
+    r"|已(?:省略|略去|忽略)(?:图片|图像|照片|视频|影片|音频|文档|文件|贴图|GIF|圖片|影像|音訊|貼圖|檔案)"
     r"|(?:This message was|You) deleted(?: this message)?\.?"
-    r"|(?:此消息已删除|您删除了此消息|此訊息已刪除|您已刪除此訊息)。?",
+    r"|(?:Diese Nachricht wurde gelöscht|Du hast diese Nachricht gelöscht)\.?"
+    r"|(?:Se eliminó este mensaje|Este mensaje fue eliminado|Eliminaste este mensaje)\.?"
+    r"|(?:(?:Esta )?mensagem (?:foi )?apagada|Você apagou esta mensagem)\.?"
+    r"|(?:Ce message a été supprimé|Vous avez supprimé ce message|Questo messaggio è stato eliminato)\.?"
+    r"|(?:此消息已被?删除|您删除了此消息|此訊息已被?刪除|這則訊息已被?刪除|您已刪除此訊息|你已刪除此訊息|你刪除了這則訊息)。?",
     re.IGNORECASE,
 )
 _NOTICE = re.compile(r"\u200e.*(?:end-to-end encrypted|端到端加密|端對端加密)")
@@ -137,6 +149,8 @@ def _item(block: _Block, order: Order, place: Place, zone: tzinfo) -> Item:
     text = _EDITED.sub("", _FILE.sub("", named[2].strip(), count=1)).strip(_MARKS + " \n")
     if not text or _MEDIA.fullmatch(text) or _NOTICE.match(named[2]):
         return Skipped(place, SkippedCode.NO_TEXT)
+    if is_own(_name(named[1])):  # other programs write the same, and name the owner
+        return Skipped(place, SkippedCode.SENT)
     if len(text) > MAX_TEXT_CHARACTERS:
         return Unreadable(place, UnreadableCode.TEXT_TOO_LONG)
     moment = _moment(block, order, zone)

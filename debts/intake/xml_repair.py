@@ -29,15 +29,19 @@ _PICTURE_REST = re.compile(r"[A-Za-z0-9+/=]*")
 # What the next chunk may belong to: the start of a picture, the first half of a pair, a reference cut in two.
 _PICTURE_BEGUN = re.compile(rf" data=\"[A-Za-z0-9+/=]{{0,{_PICTURE_CHARACTERS}}}\Z")
 _FIRST_HALF = r"&#(?:5529[6-9]|55[3-9][0-9]{2}|56[0-2][0-9]{2}|563[01][0-9]|[xX]0*[dD][89ABab][0-9A-Fa-f]{2});"
-_OPEN_END = re.compile(rf"(?:(?:{_FIRST_HALF})?(?:&(?:#[xX]?[0-9A-Fa-f]{{0,8}})?)?| d?a?t?a?=?)\Z")
+_OPEN_END = re.compile(rf"(?:(?:{_FIRST_HALF})?(?:&(?:#[xX]?[0-9A-Fa-f]{{0,8}}|[a-z]{{0,4}})?)?|<| d?a?t?a?=?)\Z")
 _OPEN_END_CHARACTERS = 64
+# Signs that a program forgot to write as references. In CDATA they stand as they are.
+_BARE_SIGN = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,8}|#[xX][0-9A-Fa-f]{1,8});)|<(?![A-Za-z_:/!?])")
+_BARE_SIGNS = {"&": "&amp;", "<": "&lt;"}
+_CDATA = "<![CDATA["
 
 
 def repaired(stream: IO[bytes]) -> Iterator[str]:
     """The text of an XML file in UTF-8, legal as far as characters go, in chunks of any length."""
     decoder = codecs.getincrementaldecoder("utf-8-sig")("replace")
     held = ""
-    in_picture = has_begun = False
+    in_picture = has_begun = has_cdata = False
     while chunk := stream.read(CHUNK_BYTES):
         text = held + decoder.decode(chunk)
         if not has_begun:  # before the declaration nothing may stand, not even a blank line
@@ -50,12 +54,15 @@ def repaired(stream: IO[bytes]) -> Iterator[str]:
             text = _PICTURE.sub("", text)
         cut = len(text) if in_picture else _open_end(text)
         held = text[cut:]
-        yield legal(text[:cut])
-    yield legal(held + decoder.decode(b"", final=True))
+        has_cdata = has_cdata or _CDATA in text
+        yield legal(text[:cut], has_cdata=has_cdata)
+    yield legal(held + decoder.decode(b"", final=True), has_cdata=has_cdata)
 
 
-def legal(text: str) -> str:
+def legal(text: str, *, has_cdata: bool = False) -> str:
     """The text with nothing in it that XML forbids."""
+    if not has_cdata:
+        text = _BARE_SIGN.sub(lambda found: _BARE_SIGNS[found[0]], text)
     return _ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", _ILLEGAL_REFERENCE.sub(_replacement, text))
 
 

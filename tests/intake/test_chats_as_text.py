@@ -80,3 +80,17 @@ def test_the_lists_of_a_zip_are_read_each(read):
 def test_notes_and_programs_with_a_time_are_no_messages(read, text):
     with pytest.raises(UnknownFormat):
         read(text)
+
+
+def test_a_chat_that_runs_past_midnight_goes_on_with_the_next_day(read):
+    items = read(SENT_ON.replace("10:25", "23:58") + "\n小李  0:05\n\n没收到\n\n小李  0:03\n\n还没收到")
+    assert [when for when, *_ in seen(items) if when[:4] == "2024"] == [
+        "2024-03-05 10:22:00",
+        "2024-03-06 00:05:00",
+        "2024-03-06 00:03:00",
+    ]
+
+
+def test_a_list_longer_than_a_paste_is_read_whole(read):
+    items = read("".join(f"1069 2024-03-05 10:22\n【远山消金】第{number}次提醒\n\n" for number in range(6000)))
+    assert [items[-1].text, items[-1].place.number] == ["【远山消金】第5999次提醒", 6000]

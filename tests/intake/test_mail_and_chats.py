@@ -225,3 +225,42 @@ def test_no_more_than_a_hundred_files_are_taken_from_one_mail(read):
     draft, told = read(attached(*["text/plain\nContent-Disposition: attachment; filename=a\n\nx"] * 150))
     assert len(draft.files) == 100
     assert str(told) == "mail 1: many_files (50)"
+
+
+PAY = "请还款".encode()
+
+
+def mailed(head, body=PAY):
+    return f"From: a@x.cn\nDate: Tue, 05 Mar 2024 10:22:33 +0800\n{head}\n\n".encode("utf-8", "surrogateescape") + body
+
+
+def as_sent(text, encoding):
+    return text.encode(encoding).decode("utf-8", "surrogateescape")
+
+
+@pytest.mark.parametrize(("subject", "encoding"), [("繳款", "big5"), ("账单", "gbk")])
+def test_a_raw_subject_is_read_by_the_encoding_that_the_mail_names_for_its_text(read, subject, encoding):
+    head = f"Subject: {as_sent(subject, encoding)}\nMIME-Version: 1.0\nContent-Type: text/plain; charset={encoding}"
+    (mail,) = read(mailed(head, "您好".encode(encoding)))
+    assert mail.text == f"{subject}\n您好"
+
+
+def test_an_encoded_subject_with_signs_beyond_its_encoding_is_read(read):
+    coded = base64.b64encode("請還款".encode("gbk")).decode()
+    (mail,) = read(mailed(f"Subject: =?gb2312?B?{coded}?=\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8"))
+    assert mail.text == "請還款\n请还款"
+
+
+def test_cells_of_a_table_in_a_mail_stay_apart_and_a_cut_base64_is_read_as_far_as_it_goes(read):
+    head = "Subject: x\nMIME-Version: 1.0\nContent-Type: text/{}; charset=utf-8"
+    (table,) = read(mailed(head.format("html"), b"<table><tr><td>3</td><td>2</td></tr></table>"))
+    coded = base64.b64encode("请还款".encode())[:9]
+    (cut,) = read(mailed(head.format("plain") + "\nContent-Transfer-Encoding: base64", coded))
+    assert (table.text, cut.text) == ("x\n3 2", "x\n请还")
+
+
+@pytest.mark.parametrize(
+    "words", ["<Medien ausgeschlossen>", "imagen omitida", "imagem ocultada", "Mensagem apagada", "null"]
+)
+def test_what_whatsapp_writes_for_pictures_in_other_languages_is_no_message(read, words):
+    assert seen(read(f"[05.03.24, 10:22:33] 小王: 您好\n[06.03.24, 10:22:33] 小王: \u200e{words}\n"))[1] == "no_text"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from debts.intake import detect, jsonl, sources
+from debts.intake import json_documents, jsonl, sources
 from debts.intake.detect import FormatCode, UnknownFormat
 from debts.intake.drafts import Draft, Place, PlaceKind, Skipped, Unreadable, UnreadableCode
 from debts.reconciler.types import Channel, Recipient
@@ -154,7 +154,7 @@ def test_a_broken_wrapper_gives_what_stands_before_the_break(read):
 
 
 def test_a_long_list_is_refused_whole(read, monkeypatch):
-    monkeypatch.setattr(detect, "MAX_LIST_BYTES", 10)
+    monkeypatch.setattr(json_documents, "MAX_BYTES", 10)
     assert [item.code for item in read(f"[{LINE}]")] == [UnreadableCode.TOO_LARGE]
 
 

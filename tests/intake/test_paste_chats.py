@@ -99,3 +99,36 @@ def test_what_a_phone_writes_above_all_messages_is_no_sender():
 )
 def test_what_one_said_oneself_is_parted_from_the_rest(paste, names):
     assert [(sender, text) for _, sender, text in seen(paste)] == list(zip(names, ["请还款", "还清了"], strict=True))
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "收到来自1069的短信：",
+        "收到来自1069的短信：\n",
+        "【收到来自1069的短信】\n",
+        "您收到一条来自“1069”的新短信：",
+        "来自1069的短信：\n",
+        "SMS from 1069:\n",
+    ],
+)
+def test_a_forwarders_note_says_whom_the_message_below_it_is_from(note):
+    (draft,) = split_paste(f"{note}您的借款已逾期", now=NOW, zone=SHANGHAI).drafts
+    assert (draft.sender, draft.text) == ("1069", "您的借款已逾期")
+
+
+def test_a_note_may_tell_the_time_and_begins_a_message_each():
+    first, second = split_paste(
+        "2024-03-05 10:22:33 收到来自 1069 的短信：\n请还款\n\n收到来自95555的短信：入账", now=NOW, zone=SHANGHAI
+    ).drafts
+    assert (f"{first.received_at:%H:%M:%S}", first.text, second.sender, second.text) == (
+        "10:22:33",
+        "请还款",
+        "95555",
+        "入账",
+    )
+
+
+def test_words_about_messages_are_no_note():
+    (draft,) = split_paste("收到来自1069的短信后请勿点击链接", now=NOW, zone=SHANGHAI).drafts
+    assert (draft.sender, draft.text) == ("", "收到来自1069的短信后请勿点击链接")

@@ -202,3 +202,41 @@ def test_without_names_a_column_of_directions_is_known_by_its_words(read):
 def test_without_names_a_text_that_fell_into_cells_is_one_again(read):
     table = f"10690000,2024-03-05 10:22,{DUE}\n10690000,2024-03-05 10:22,您好,您的借款,已逾期3天。\n"
     assert seen(read(table))[1][2] == "您好,您的借款,已逾期3天。"
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "短信内容,号码\n您的借款,已逾期,10690000\n",
+        "短信内容,号码,时间\n您的借款,已逾期,10690000,2024-03-05 10:22\n",
+        "短信内容,类型,号码\n您的借款,已逾期,接收,10690000\n",
+    ],
+)
+def test_an_unquoted_comma_before_a_number_or_a_direction_shifts_nothing(read, table):
+    ((_when, sender, text),) = seen(read(table))
+    assert (sender, text) == ("10690000", "您的借款,已逾期")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "2024-03-05 10:22:33,13800000000,向远山消金还款，已到账,500元",
+        "2024-03-05 10:22:33,13800000000,远山消金还款成功。,人民币1500",
+        "100023456789,2024-03-05 10:22,苹果手机壳透明款,已完成,1",
+        "SF1234567890,2024-03-05 10:22,13800000000,北京市朝阳区某某路1号",
+    ],
+)
+def test_payments_and_orders_without_a_header_are_no_messages(read, row):
+    with pytest.raises(UnknownFormat):
+        read(f"{row}\n{row}\n")
+
+
+def test_a_header_that_nobody_knows_stands_above_columns_that_can_be_told(read):
+    table = "对象,何时,说了啥\n10690000,2024-03-05 10:22,您的借款已逾期，请还款\n"
+    assert seen(read(table)) == [("2024-03-05 10:22:00", "10690000", "您的借款已逾期，请还款")]
+
+
+def test_a_page_brought_to_utf8_is_not_read_by_the_encoding_that_it_declares(read):
+    rows = "<tr><td>号码</td><td>内容</td></tr><tr><td>1069</td><td>请还款</td></tr>"
+    page = f"<html><meta charset=gb2312><table>{rows}</table>"
+    assert seen(read(page.encode("gb2312"))) == seen(read(page)) == [(None, "1069", "请还款")]

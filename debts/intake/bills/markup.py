@@ -27,13 +27,18 @@ def is_markup(head: bytes) -> bool:
 def read_markup(stream: IO[bytes]) -> Iterator[SheetRow]:
     """The rows of every table, numbered in their order."""
     data = whole(stream, MAX_BYTES)
-    declared = DECLARED.search(data[:2048])
-    encoding = KNOWN.get(declared[1].decode().lower()) if declared else None
     parser = _Tables()
-    parser.feed(data.decode(encoding or encoding_of(stream), errors="bill-damage").replace("\x00", ""))
+    parser.feed(data.decode(_encoding(data, stream), errors="bill-damage").replace("\x00", ""))
     parser.close()
     for number, cells in enumerate(parser.rows, start=1):
         yield SheetRow(Place(number), cells)
+
+
+def _encoding(data: bytes, stream: IO[bytes]) -> str:
+    """The encoding that a page declares, unless its bytes show that it was brought to UTF-8 since."""
+    found = encoding_of(stream)
+    declared = DECLARED.search(data[:2048])
+    return found if found.startswith("utf") or not declared else KNOWN.get(declared[1].decode().lower(), found)
 
 
 class _Tables(HTMLParser):

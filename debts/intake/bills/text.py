@@ -199,7 +199,7 @@ class _Record:
 
     def cells(self) -> tuple[str, ...]:
         """The cells. A quote that is never closed, or only in a later record, is taken for a sign like any other."""
-        found = next(csv.reader(self._feed(), delimiter=self._form.delimiter), [])
+        found = next(csv.reader(self._feed(), delimiter=self._form.delimiter, skipinitialspace=True), [])
         if self._is_stray:
             self._lines.put_back(self._taken)
             self.last = self._first

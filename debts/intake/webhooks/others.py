@@ -50,7 +50,7 @@ def _delivered(fields: Fields, zone: tzinfo, *, details: dict[str, str], id: str
         return Ignored(IgnoredCode.TEST)
     draft = Draft(
         text,
-        moment_in(fields, RECEIVED, zone),
+        moment_in(fields, (*RECEIVED, "timestamp"), zone),
         sent_at=moment_in(fields, SENT, zone),
         sender=sender_of(fields),
         channel=_said(fields, "channel", Channel.SMS),

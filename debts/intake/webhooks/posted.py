@@ -72,6 +72,8 @@ def _from_json(body: bytes, *, must: bool) -> Fields:
         if must or not body.startswith(b"["):
             raise HookProblem(HookProblemCode.NOT_JSON) from None
         return {_BODY: text}  # plain text may begin with a bracket, as signatures of messages do
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
     if not isinstance(value, dict):
         raise HookProblem(HookProblemCode.NOT_FIELDS)
     return value

@@ -8,6 +8,7 @@ from debts.intake.webhooks.others import read_capcom6, read_incoming_sms, read_o
 from debts.intake.webhooks.posted import Posted, fields_of
 from debts.intake.webhooks.smsforwarder import read_smsforwarder
 from debts.intake.webhooks.types import Delivered, Fields, HookKind, HookProblem, HookProblemCode, Ignored
+from debts.intake.webhooks.values import opened
 
 Reader = Callable[[Fields, tzinfo], Delivered | Ignored]
 
@@ -31,7 +32,7 @@ def read_hook(kind: HookKind, posted: Posted, *, zone: tzinfo) -> Delivered | Ig
 
 def read_fields(kind: HookKind, fields: Fields, *, zone: tzinfo) -> Delivered | Ignored:
     """The same for fields that were read already."""
-    found = READERS[kind](fields, zone)
+    found = READERS[kind](fields if kind is HookKind.CAPCOM6 else opened(fields), zone)
     if isinstance(found, Delivered) and len(found.draft.text) > MAX_TEXT_CHARACTERS:
         raise HookProblem(HookProblemCode.TEXT_TOO_LONG)
     return found

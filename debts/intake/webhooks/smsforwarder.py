@@ -12,9 +12,11 @@ from datetime import datetime, tzinfo
 from debts.intake.call_words import MISSED, answered_for
 from debts.intake.drafts import Draft
 from debts.intake.subjects import with_subject
+from debts.intake.webhooks.labelled import labelled
 from debts.intake.webhooks.types import Delivered, Fields, HookProblem, HookProblemCode, Ignored, IgnoredCode
 from debts.intake.webhooks.values import RECEIVED, TEXT, as_moment, is_test, moment_in, sender_of, word_of
 from debts.reconciler.types import Channel
+from debts.rulebook.message_tables import Column
 
 TIMESTAMP = ("timestamp",)
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}")
@@ -118,6 +120,9 @@ def _call_words(kind: str, duration: str) -> str:
 
 def _lines(content: str, sender: str, zone: tzinfo) -> Lines:
     """Take the app's template apart from its end. Only lines that are surely the template's own are taken off."""
+    if told := labelled(content, sender):
+        at = as_moment(told.get(Column.WHEN) or told.get(Column.DAY), zone)
+        return Lines(told[Column.TEXT], at, sender=sender or told[Column.SENDER], is_template=True)
     rows = content.replace("\r\n", "\n").split("\n")
     found = Lines(content)
     rows, found = _off_the_end(rows, found, zone)

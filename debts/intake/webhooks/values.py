@@ -3,12 +3,14 @@
 1728923880764, "1728923880764", "2024-10-14T16:38:00Z", "2024-10-15 00:38:00", "2024年10月15日 上午12:38"
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, tzinfo
 
+from debts.intake.nested import flat, name_of
 from debts.intake.webhooks.types import Fields
 from debts.intake.written_times import moment_told
 from debts.reconciler.characters import storable
+from debts.rulebook.message_tables import Column, load_message_tables
 
 TEXT = (
     "org_content",
@@ -53,6 +55,9 @@ RECEIVED = (
 )
 SENT = ("sentstamp", "sent_at", "sentat")
 
+_USUAL = {Column.TEXT: TEXT, Column.SENDER: SENDER, Column.WHEN: RECEIVED, Column.DAY: RECEIVED}
+_NAMED = frozenset({*TEXT, *SENDER, *RECEIVED, *SENT, "timestamp"})
+
 MAX_SENDER = 200
 TEST_TEXTS = frozenset({"结清测试", "jieqing test"})
 
@@ -72,8 +77,27 @@ def sender_of(fields: Fields) -> str:
     """Whom a message is from."""
     found = value_of(fields, SENDER)
     if isinstance(found, list) and found:  # a shortcut hands over people, be it only one
-        return word_of({"from": found[0]}, ("from",)).strip()[:MAX_SENDER]
+        found = found[0]
+    if isinstance(found, dict):
+        return storable(name_of(found) or "").strip()[:MAX_SENDER]
+    if isinstance(found, str):
+        return storable(found).strip()[:MAX_SENDER]
     return word_of(fields, SENDER).strip()[:MAX_SENDER]
+
+
+def opened(fields: Fields) -> Fields:
+    """The fields with those of objects within them, where the text stands there, and by usual names.
+
+    What a template of one's own calls its fields is told by the names that columns of tables have.
+    """
+    found = fields if word_of(fields, TEXT).strip() else flat(fields)
+    known = {name.strip().lower() for name in found}
+    for name, value in found.items():
+        role = None if name.strip().lower() in _NAMED else load_message_tables().column(name)
+        if role in _USUAL and known.isdisjoint(_USUAL[role]):
+            found = {**found, _USUAL[role][0]: value}
+            known.add(_USUAL[role][0])
+    return found
 
 
 def is_test(text: str) -> bool:
@@ -81,9 +105,12 @@ def is_test(text: str) -> bool:
     return text.strip(" \n【】[]").lower() in TEST_TEXTS
 
 
-def moment_in(fields: Fields, names: Iterable[str], zone: tzinfo) -> datetime | None:
-    """The first of the named moments; None where there is none or it cannot be read."""
-    return as_moment(value_of(fields, names), zone)
+def moment_in(fields: Fields, names: Collection[str], zone: tzinfo) -> datetime | None:
+    """The first of the named moments, or a day and a time that are told apart; None where none can be read."""
+    told = (value_of(fields, (name,)) for name in names)
+    found = next((moment for value in told if value is not None and (moment := as_moment(value, zone))), None)
+    day, time = word_of(fields, ("date", "日期")), word_of(fields, ("time", "时间"))
+    return found or (as_moment(f"{day} {time}", zone) if day and time and "date" in names else None)
 
 
 def as_moment(value: object, zone: tzinfo) -> datetime | None:

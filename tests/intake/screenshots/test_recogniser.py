@@ -14,8 +14,10 @@ from debts.intake.screenshots import recogniser as module
 from debts.intake.screenshots.layout import transcribe
 from debts.intake.screenshots.recogniser import MAX_BYTES, PROGRAM, Recogniser
 from debts.intake.screenshots.types import PictureCode, PictureProblem
-from tests.intake.screenshots.pictures import WORDS, drawn, png_that_says, saved
+from tests.intake.screenshots.pictures import WORDS, drawn, png_that_says, saved, warm
 from tests.intake.screenshots.test_drafts import ZONE
+
+__all__ = ["warm"]
 
 SCREEN = drawn(WORDS)
 

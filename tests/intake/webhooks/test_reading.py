@@ -296,3 +296,36 @@ def test_deliveries_are_told_apart_by_what_the_app_gives():
     assert isinstance(first, Delivered)
     assert first.key != second.key
     assert read("json", text="还款").key == ""
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"msgtype": "text", "text": {"content": "请还款", "from": "1069"}},
+        {"type": "sms", "data": {"from": {"number": "1069", "name": "远山"}, "content": "请还款"}},
+        {"payload": '{"number": "1069", "body": "请还款"}'},
+        {"来源号码": "1069", "smsBody": "请还款"},
+        {"from": "1069", "content": "发件人：1069\n内容：请还款"},
+    ],
+)
+def test_a_template_may_put_the_message_into_an_object_or_call_it_otherwise(fields):
+    draft = read("smsforwarder", **fields).draft
+    assert (draft.sender, draft.text) == ("1069", "请还款")
+
+
+def test_lines_that_name_another_sender_are_words_of_the_message():
+    content = "发件人：95555\n内容：请还款"
+    assert read("smsforwarder", **{"from": "1069", "content": content}).draft.text == content
+
+
+def test_a_list_of_one_message_is_that_message_and_a_longer_one_is_refused():
+    one = {"from": "1069", "text": "请还款", "timestamp": 1709605353}
+    found = read_hook(HookKind.JSON, posted(json.dumps([one])), zone=SHANGHAI).draft
+    assert (found.sender, found.received_at) == ("1069", at("2024-03-05 10:22:33"))
+    with pytest.raises(HookProblem):
+        read_hook(HookKind.JSON, posted(json.dumps([one, one])), zone=SHANGHAI)
+
+
+def test_a_day_and_a_time_may_be_told_apart():
+    draft = read("json", **{"from": "1069", "text": "请还款", "date": "2024-03-05", "time": "10:22:33"}).draft
+    assert (draft.received_at, draft.sent_at) == (at("2024-03-05 10:22:33"), None)
