@@ -42,7 +42,7 @@ PAGES = ["GET", "HEAD", "POST"]
 
 @require_http_methods(PAGES)
 def dispute_new(request: OwnRequest, pk: int) -> HttpResponse:
-    """Open a dispute with a lender; its flagged messages, and what proves the settlement of their loans, are exhibits."""
+    """Open a dispute with a lender: its flagged messages and the proofs that go against them become exhibits."""
     lender = own_or_404(Lender, request, pk)
     loan = Loan.objects.of(request.user).filter(lender=lender, pk=_number(request.GET.get("loan"))).first()
     ctx = writing(request)
