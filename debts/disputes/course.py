@@ -189,11 +189,11 @@ class Stage(StrEnum):
     OUTCOME = "outcome"
 
 
-def reached(*, has_messages: bool, matters: Sequence[Matter], is_closed: bool) -> Stage:
+def reached(*, is_told: bool, matters: Sequence[Matter], is_closed: bool) -> Stage:
     """The station where the case now is: what lies before it is done."""
     if is_closed:
         return Stage.OUTCOME
-    if not has_messages:
+    if not is_told:
         return Stage.WHAT
     if not matters:
         return Stage.CAUSE

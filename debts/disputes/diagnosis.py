@@ -19,12 +19,12 @@ class Cause(StrEnum):
     """What can be behind a demand that contradicts the ledger; the order settles ties."""
 
     FRAUD = "fraud"
-    WRONG_PERSON = "wrong_person"
     NOT_SYNCHRONISED = "not_synchronised"
     NOT_BOOKED = "not_booked"
     ASSIGNED = "assigned"
     OTHER_LOAN = "other_loan"
     RESIDUAL = "residual"
+    WRONG_PERSON = "wrong_person"
 
 
 # The reconciler's finer codes -> the cause of the case.

@@ -61,7 +61,7 @@ def _finding(rule_id: str, told: Sequence[tuple[ConductSign, Reason]], observed:
     signs = dict.fromkeys(sign for sign, _ in told)
     reasons = tuple(reason for _, reason in told)
     citations = _citations(signs, observed) if cites else ()
-    missing = (*(code for sign in signs for code in sign.missing), *observed.missing(rule_id))
+    missing = observed.missing(rule_id, (code for sign in signs for code in sign.missing))
     return Finding(
         id=rule_id,
         spans=tuple(dict.fromkeys(span for reason in reasons for span in reason.spans)),

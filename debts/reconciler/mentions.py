@@ -28,6 +28,8 @@ ACCOUNT_AFTER = re.compile(
 ACCOUNT_BEFORE = re.compile(
     r"(?:绑定的?|尾号\d{4}的?|扣款卡|还款卡|开户行|开户银行|收款银行|存入|转入|汇入)[:为是(]?\s?$"
 )
+# 尾号7731的好期贷借款: the number is of a card, and the name behind it is still that of the debt.
+DEBT_AFTER = re.compile(r"(?:的)?(?:借款|贷款|欠款|账单|已?逾期)(?!账户|账号|专户)")
 REACH = 12
 
 
@@ -97,7 +99,8 @@ def _without_accounts(text: ReadText, index: LedgerIndex) -> tuple[Named, ...]:
 
 def _keeps_account(text: str, one: Named) -> bool:
     before = text[max(0, one.start - REACH) : one.start]
-    return bool(ACCOUNT_AFTER.match(text, one.end) or ACCOUNT_BEFORE.search(before))
+    is_after_account = ACCOUNT_BEFORE.search(before) and not DEBT_AFTER.match(text, one.end)
+    return bool(ACCOUNT_AFTER.match(text, one.end) or is_after_account)
 
 
 def _companies(named: Sequence[Named], index: LedgerIndex) -> frozenset[str]:

@@ -10,11 +10,13 @@ from debts.finance.values import quickly_made
 from debts.reconciler.contacts import Tally, day_of
 from debts.reconciler.ledger_index import LedgerIndex
 from debts.reconciler.reading import ReadText, spans_of
-from debts.reconciler.types import Channel, IncomingMessage, Kind, Match, Span, Verdict, VerdictCode
+from debts.reconciler.types import Channel, IncomingMessage, Kind, Match, ProofLevel, Span, Verdict, VerdictCode
 from debts.rulebook import is_mobile
 
 ADVERTISING_CHANNELS = frozenset({Channel.SMS, Channel.EMAIL})
 SILENT_CHANNELS = frozenset({Channel.LETTER, Channel.EMAIL})
+PROVED = frozenset({ProofLevel.CERTIFIED, ProofLevel.CREDIT_REPORT})
+SETTLEMENT_PROOF = "settlement_proof"
 
 
 @quickly_made
@@ -88,9 +90,11 @@ class Observed:
             return False
         return received.astimezone(self.index.zone).utcoffset() != received.astimezone(self.rule_zone).utcoffset()
 
-    def missing(self, rule_id: str) -> tuple[str, ...]:
-        """Further facts that are not known, for this message alone."""
-        return ("recipient_zone",) if rule_id == "M6" and self.is_abroad else ()
+    def missing(self, rule_id: str, named: Iterable[str]) -> tuple[str, ...]:
+        """Facts that are not known: those that the rule names, less what is proved, and more for this message alone."""
+        further = ("recipient_zone",) if rule_id == "M6" and self.is_abroad else ()
+        is_proved = self.verdict.proof_level in PROVED
+        return (*(one for one in named if not (is_proved and one == SETTLEMENT_PROOF)), *further)
 
     def spans(self, *concepts: str) -> tuple[Span, ...]:
         """Where the text says one of these."""

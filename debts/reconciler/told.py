@@ -101,6 +101,8 @@ TO_THE_BORROWER = re.compile(
     r"(?:打款|放款|发放|下款|划拨|拨款|汇入|打入|转入|存入|到账)[^。;]{0,14}(?:您|你|尾号|银行卡|账户|卡)|放款成功"
 )
 SAYS_LENT = re.compile(r"放款|借款|贷款|借到|借出|借钱|提款|借的|下款")
+# 您的还款916.80元到账: what arrived is a repayment; 分12期还款 is how the loan that was paid out is repaid.
+REPAID = re.compile(r"还款[^。]{0,6}到账")
 UNDONE = re.compile(r"退款|退回|冲正|撤销|撤消|失败|未成功|溢缴")
 OF_A_CARD = re.compile(r"信用卡|贷记卡|龙卡|龙?卡还款|一键还款")
 PAID_BEFORE = re.compile(
@@ -169,7 +171,7 @@ class _Teller:
         if kind is Kind.REPAYMENT_RECEIPT and not TO_THE_BORROWER.search(self._plain):
             return False
         is_loan = signs.ids("loan_word") - TOLD_OF_LOANS - {"loan_word.card"} or SAYS_LENT.search(self._plain)
-        return bool(is_loan) and "还款" not in self._plain.split("到账", 1)[0][-8:]
+        return bool(is_loan) and not REPAID.search(self._plain)
 
     def _lent(self) -> Told:
         when = self._day(HAPPENED, LONGEST_AGO)

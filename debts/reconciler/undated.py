@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from typing import TypeVar
 
+from debts.reconciler.answers import ZERO
 from debts.reconciler.case import Case
 from debts.reconciler.claim_parts import ClaimPart
 from debts.reconciler.claims import Claim
@@ -16,6 +18,7 @@ from debts.reconciler.standing import Course
 from debts.reconciler.telling import tell_all
 from debts.reconciler.types import DateMention, DateRole, Match, Reason, Verdict, VerdictCode
 
+Value = TypeVar("Value")
 ENDED = frozenset({"settled_on", "paid_off_on"})
 INSTANT = timedelta(microseconds=1)
 DAY = timedelta(days=1)
@@ -35,11 +38,10 @@ def judge_without_time(case: Case, match: Match, claims: Claims) -> Verdict:
     courses = [case.index.courses[one.loan_id] for one in match.candidates]
     decided = [_decisions(case, claims, moment) for moment in _moments(case, courses)]
     codes = {gravest(decisions).code for decisions in decided}
-    last = tell_all(decided[-1], case, match)
     if len(codes) == 1:
-        return replace(last, reasons=(*last.reasons, Reason("time_unknown", speaks_for=False)))
+        return _at_any_time([tell_all(decisions, case, match) for decisions in decided])
     reasons = [
-        *(reason for reason in last.reasons if reason.code in ENDED),
+        *(reason for reason in tell_all(decided[-1], case, match).reasons if reason.code in ENDED),
         Reason("time_unknown"),
         *(
             Reason("would_be", {"verdict": code}, speaks_for=False)
@@ -48,6 +50,30 @@ def judge_without_time(case: Case, match: Match, claims: Claims) -> Verdict:
     ]
     loans = {one.answers[0].loan_id if one.answers else None for one in map(gravest, decided)}
     return Verdict(VerdictCode.UNDECIDED, loan_id=loans.pop() if len(loans) == 1 else None, reasons=tuple(reasons))
+
+
+def _at_any_time(told: Sequence[Verdict]) -> Verdict:
+    """What is true whenever the message came: what changes with the day is left out.
+
+    A demand of too much is held against the most that was ever owed.
+    """
+    most = max(told, key=lambda one: one.owed or ZERO)
+    is_too_much = most.code is VerdictCode.OVERSTATED
+    reasons = (one for one in most.reasons if one.code == "exceeds_owed" or all(one in each.reasons for each in told))
+    return replace(
+        most,
+        loan_id=_unchanged(one.loan_id for one in told),
+        owed=most.owed if is_too_much else _unchanged(one.owed for one in told),
+        days_since_settlement=_unchanged(one.days_since_settlement for one in told),
+        reasons=(*reasons, Reason("time_unknown", speaks_for=False)),
+        causes=tuple(one for one in most.causes if all(one in each.causes for each in told)),
+    )
+
+
+def _unchanged(values: Iterable[Value]) -> Value | None:
+    """The value where it is one, else None."""
+    found = set(values)
+    return found.pop() if len(found) == 1 else None
 
 
 def _decisions(case: Case, claims: Claims, at: datetime) -> list[Decision]:

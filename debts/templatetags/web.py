@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.forms import BoundField, CheckboxInput, RadioSelect
+from django.forms import BaseForm, BoundField, CheckboxInput, PasswordInput, RadioSelect
 from django.template.context import Context
 from django.utils.formats import date_format
 from django.utils.html import format_html_join
@@ -31,6 +31,7 @@ register.filter("language_tag", language_tag)
 register.filter("can_use_passkeys", can_use_passkeys)
 register.filter("address_by_name", address_by_name)
 
+LONG_FORM = 4
 SECTIONS = {
     "overview": ("overview",),
     "check": ("check",),
@@ -85,6 +86,19 @@ def signup_open() -> bool:
 def behind(sources: Mapping[str, list[Message]], ref: str) -> dict[str, Any]:
     """Links to the messages from which a fact was taken; nothing where it was typed in."""
     return {"behind": sources.get(ref, [])}
+
+
+@register.filter
+def marked_fields(form: BaseForm) -> list[BoundField]:
+    """What needs a change in a form that is too long to be seen at once."""
+    fields = form.visible_fields()
+    return [field for field in fields if field.errors] if len(fields) >= LONG_FORM else []
+
+
+@register.filter
+def asks_password(form: BaseForm) -> bool:
+    """Whether a password is typed in it, which no page sends back."""
+    return any(isinstance(field.widget, PasswordInput) for field in form.fields.values())
 
 
 @register.filter

@@ -179,7 +179,7 @@ def test_for_every_kind_there_is_a_way_that_begins_with_the_lender(kind):
 
 
 @pytest.mark.parametrize(
-    ("messages", "matters", "closed", "stage"),
+    ("told", "matters", "closed", "stage"),
     [
         (False, (), False, Stage.WHAT),
         (True, (), False, Stage.CAUSE),
@@ -189,13 +189,13 @@ def test_for_every_kind_there_is_a_way_that_begins_with_the_lender(kind):
         (False, (), True, Stage.OUTCOME),
     ],
 )
-def test_the_path_knows_where_the_case_is(messages, matters, closed, stage):
+def test_the_path_knows_where_the_case_is(told, matters, closed, stage):
     made = {
         "waiting": matter("lender", SENT_ON + timedelta(days=1)),
         "granted": matter("lender", date(2026, 4, 1), (date(2026, 3, 10), Response.GRANTED)),
     }
     found = [made[name] for name in matters]
-    assert reached(has_messages=messages, matters=found, is_closed=closed) is stage
+    assert reached(is_told=told, matters=found, is_closed=closed) is stage
 
 
 def test_every_code_has_words():

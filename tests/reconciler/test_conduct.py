@@ -318,6 +318,12 @@ def test_a_demand_after_settlement_tells_the_days():
     assert "M8" not in findings(DEMAND)
 
 
+def test_a_proof_on_record_is_not_asked_for_again():
+    missing = findings(DEMAND, ledger(f"{SETTLED} proof=settlement_certificate"))["M8"].missing
+    assert missing == ("lender_records", "other_debts")
+    assert "settlement_proof" in findings(DEMAND, ledger(f"{SETTLED} proof=screenshot"))["M8"].missing
+
+
 OFFER = "【够花】老客户专享：您的额度已提升至48000元，立即打开APP领取。"
 
 

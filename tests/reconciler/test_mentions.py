@@ -126,6 +126,13 @@ def test_a_bank_that_keeps_an_account_lent_nothing(words):
     assert judged.match.lender_ids == () or judged.match.candidates == ()
 
 
+def test_the_end_of_a_card_before_a_product_makes_it_no_account():
+    kept = ledger(OPEN.replace("够花", "安逸花"), lender=KNOWN)
+    text = "【海尔消费金融】您尾号7731的安逸花{}，请尽快还款。"
+    assert "matched_product" in codes_of(text.format("借款已逾期"), kept)
+    assert "matched_product" not in codes_of(text.format("余额不足，借款已逾期"), kept)
+
+
 @pytest.mark.parametrize("words", ["您的招商银行闪电贷", "您在招商银行的贷款", "您的招商银行卡扣款失败，借款"])
 def test_a_bank_is_the_lender_where_nobody_else_is_named(words):
     kept = ledger(

@@ -39,6 +39,7 @@ def test_the_day_that_the_text_gives_counts_before_that_of_the_message():
         ("【安逸花】您的借款5000元已放款成功，到账尾号6688银行卡。", "5000"),
         ("【蚂蚁消费金融】您的借呗借款8000.00元已到账，请按时还款。", "8000.00"),
         ("【还呗】您的订单HB20210901002借款4500元已经成功打款至您尾号7777的建设银行卡", "4500"),
+        ("【海尔消费金融】您的够花借款8000元已发放至您尾号1234的银行卡，分12期还款。", "8000"),
         ("【美团】您的生活费借钱6000元已到账尾号3456银行卡，年利率14.4%，共12期，每月5日还款", "6000"),
     ],
 )
@@ -69,6 +70,11 @@ def test_a_receipt_tells_of_a_repayment_on_its_own_day():
     (paid,) = told("【招联金融】尊敬的张三，您尾号1234的银行卡于01月05日成功扣款916.80元，用于偿还好期贷第1期。")
     assert (paid.kind, paid.amount, paid.day) == (ToldKind.REPAYMENT, Decimal("916.80"), date(2023, 1, 5))
     assert paid.addressee == "张三"
+
+
+def test_a_repayment_that_arrived_is_no_payout():
+    (paid,) = told("【安逸花】您的借款还款916.80元已到账，感谢使用")
+    assert (paid.kind, paid.amount) == (ToldKind.REPAYMENT, Decimal("916.80"))
 
 
 def test_a_notice_of_the_end_tells_of_the_last_sum_as_well():

@@ -31,6 +31,22 @@ def test_where_the_time_does_not_matter_the_answer_is_given():
     assert told(verdict, speaks_for=False)[-1] == "time_unknown"
 
 
+def test_without_a_time_no_figure_is_told_that_depends_on_it():
+    settled = undated(ledger(SETTLED), "【够花】截至2024年9月30日，您的借款已逾期，请尽快还款。")
+    assert "days_after_settlement" not in told(settled)
+    assert (settled.days_since_settlement, settled.owed) == (None, 0)
+    still_open = undated(ledger(OPEN), "【够花】截至2026年3月1日，您的借款已逾期。")
+    assert "overdue_since" not in told(still_open)
+    assert reason_of(still_open, "open_balance").params["amount"] == "9901.47"
+    assert (still_open.code, still_open.owed) == (VerdictCode.CONSISTENT, None)
+
+
+def test_too_much_at_any_time_is_held_against_the_most_that_was_ever_owed():
+    verdict = undated(ledger(OPEN), "【够花】截至2026年3月1日，您的借款欠款共计50000元，请立即还清。")
+    assert verdict.code is VerdictCode.OVERSTATED
+    assert reason_of(verdict, "exceeds_owed").params["owed"] == f"{verdict.owed:.2f}" == "9901.47"
+
+
 @pytest.mark.parametrize(
     ("day", "code"),
     [("2024年8月4日", VerdictCode.UNDECIDED), ("2024年8月5日", VerdictCode.AFTER_SETTLEMENT)],

@@ -40,6 +40,17 @@ def test_opening_puts_the_flagged_messages_in_as_exhibits(dispute):
     assert dispute.requests == ["confirm"]
 
 
+def test_opening_puts_the_proofs_of_the_settlement_first(browser, owner, loan):
+    proof = certificate(owner, loan)
+    browser.post(reverse("dispute_lender_new", args=[loan.lender_id]), {"title": "结清后催收"})
+    assert [item.proof or item.message.text for item in DisputeItem.objects.order_by("number")] == [proof, AFTER]
+
+
+def test_a_message_without_a_dispute_leads_to_a_new_one_with_its_lender(browser, loan):
+    text = page(browser, "dispute_message", Message.objects.get().pk)
+    assert reverse("dispute_lender_new", args=[loan.lender_id]) in text
+
+
 def test_a_title_that_is_missing_is_asked_for_and_the_story_stays(browser, loan):
     answer = browser.post(reverse("dispute_lender_new", args=[loan.lender_id]), {"title": "", "story": "三月还清"})
     assert "请写一个名字" in answer.content.decode()
@@ -56,6 +67,8 @@ def test_every_stage_opens_with_nothing_in_the_dispute(browser, owner, stage):
 
 
 def test_the_dispute_opens_where_it_stands(browser, owner, dispute):
+    assert browser.get(reverse("dispute", args=[dispute.pk]))["Location"].endswith("/what/")
+    correct(write(owner), dispute, story="三月还清，五月又被催。")
     assert browser.get(reverse("dispute", args=[dispute.pk]))["Location"].endswith("/cause/")
     send(owner, dispute)
     assert browser.get(reverse("dispute", args=[dispute.pk]))["Location"].endswith("/answer/")

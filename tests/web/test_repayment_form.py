@@ -31,6 +31,18 @@ def kept(loan):
     return Repayment.objects.get(loan=loan)
 
 
+def test_who_has_many_to_record_is_led_to_the_import_of_a_bill(browser, loan):
+    page = browser.get(reverse("repayment_new", args=[loan.pk])).content.decode()
+    assert reverse("bills") in page.split("<main", 1)[1]
+
+
+def test_what_is_overdue_is_told_with_a_word_while_no_repayment_is_recorded(browser, loan):
+    told, word = reverse("loan", args=[loan.pk]), "还没有记过还款"
+    assert word in browser.get(told).content.decode()
+    send(browser, loan)
+    assert word not in browser.get(told).content.decode()
+
+
 @pytest.mark.parametrize("kind", ["", "waiver", "refund", "third_party", "failed"])
 def test_every_kind_of_entry_can_be_recorded(browser, loan, kind):
     send(browser, loan, kind=kind)

@@ -1,6 +1,6 @@
 """One dispute as its pages show it: where it stands on the guided path, its exhibits, and what could become one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -81,7 +81,8 @@ def case_of(access: Access, now: datetime | None = None) -> Case:
     rows_of_steps = tuple(steps)
     kind, mainland = kind_of_lender(dispute.lender), is_mainland(dispute)
     matters = matters_of(rows_of_steps, kind, today, is_mainland=mainland)
-    stage = reached(has_messages=bool(counts["messages"]), matters=matters, is_closed=not dispute.is_open)
+    is_told = bool(counts["messages"] and (dispute.story or matters))
+    stage = reached(is_told=is_told, matters=matters, is_closed=not dispute.is_open)
     return Case(access, rows_of_steps, matters, counts["every"], counts["messages"], stage, today, kind, mainland)
 
 
@@ -125,6 +126,12 @@ def proofs_left(dispute: Dispute) -> QuerySet[SettlementProof]:
     known = exhibits_of(dispute).exclude(proof=None).values("proof")
     found: QuerySet[SettlementProof] = proofs.exclude(pk__in=known).select_related("loan__lender", "attachment")
     return found
+
+
+def proofs_against(flagged: Sequence[Message]) -> Iterable[SettlementProof]:
+    """The proofs that the loans were settled of which these messages demand something, oldest first."""
+    loans = {message.verdict.loan_id for message in flagged}
+    return SettlementProof.objects.filter(loan__in=loans - {None}, removed_at=None).order_by("pk")
 
 
 def is_mainland(dispute: Dispute) -> bool:

@@ -31,7 +31,7 @@ from debts.models.disputes import Outcome
 from debts.queries import row_number
 from debts.web.context import own_or_404, writing
 from debts.web.disputes.access import of_dispute, of_part
-from debts.web.disputes.cases import candidates, case_of, is_mainland, proofs_left
+from debts.web.disputes.cases import candidates, case_of, is_mainland, proofs_against, proofs_left
 from debts.web.disputes.forms import DisputeForm, ExhibitForm, OutcomeForm, StepForm
 from debts.web.disputes.stages import outcome_page, what_page
 from debts.web.fields import initial_of
@@ -42,7 +42,7 @@ from debts.wording.disputes import STEP_TITLES
 
 @form_methods
 def dispute_new(request: OwnRequest, pk: int) -> HttpResponse:
-    """Open a dispute with a lender, with all its flagged messages as exhibits."""
+    """Open a dispute with a lender: its flagged messages and the proofs that go against them become exhibits."""
     lender = own_or_404(Lender, request, pk)
     loan = Loan.objects.of(request.user).filter(lender=lender, pk=row_number(request.GET.get("loan"))).first()
     ctx = writing(request)
@@ -54,8 +54,8 @@ def dispute_new(request: OwnRequest, pk: int) -> HttpResponse:
     def save() -> str:
         fields = form.cleaned_data
         flagged = list(candidates(lender, fields["loan"]).order_by("received_at", "pk"))
-        dispute = open_dispute(ctx, lender, things=flagged, **fields)
-        toasts.success(request, _("已建立。与账本不符的消息都已放进来，可以逐条移除。"))
+        dispute = open_dispute(ctx, lender, things=[*proofs_against(flagged), *flagged], **fields)
+        toasts.success(request, _("已建立。与账本不符的消息和这些借款的结清证明都已放进来，可以逐件移除。"))
         return reverse("dispute_what", args=[dispute.pk])
 
     count = candidates(lender, loan).count()
@@ -114,7 +114,8 @@ def dispute_message(request: OwnRequest, pk: int) -> HttpResponse:
     message = own_or_404(Message, request, pk)
     if request.method != "POST":
         open_ones = Dispute.objects.of(request.user).filter(closed_at=None).select_related("lender")
-        return render(request, "disputes/message_add.html", {"row": message, "disputes": open_ones})
+        context = {"row": message, "disputes": open_ones, "lender": _lender_of(message)}
+        return render(request, "disputes/message_add.html", context)
     dispute = get_object_or_404(Dispute.objects.of(request.user), pk=row_number(request.POST.get("dispute")))
     try:
         add_items(writing(request), dispute, [message])
@@ -122,6 +123,12 @@ def dispute_message(request: OwnRequest, pk: int) -> HttpResponse:
         return _closed(request, dispute)
     toasts.success(request, _("已放进证据清单。"))
     return redirect("dispute_what", dispute.pk)
+
+
+def _lender_of(message: Message) -> Lender | None:
+    """Whom the message speaks for, where the verdict found the loan."""
+    verdict = getattr(message, "verdict", None)
+    return verdict.loan.lender if verdict and verdict.loan else None
 
 
 @require_POST
