@@ -7,4 +7,4 @@ from django.db.models import Q
 
 def unclaimed(now: datetime, holds: timedelta) -> Q:
     """Rows that nobody works on: claims end after a time. One out of the future is of a clock that was set back."""
-    return Q(claimed_at=None) | Q(claimed_at__lt=now - holds) | Q(claimed_at__gt=now + holds)
+    return Q(claimed_at=None) | Q(claimed_at__lte=now - holds) | Q(claimed_at__gte=now + holds)

@@ -153,8 +153,8 @@ def test_two_processes_do_not_tell_of_the_same(ctx, owner, forward, monkeypatch)
     monkeypatch.setattr(sending, "claim_alerts", lambda *_: [])
     forward()
     assert len(claim_alerts(owner, NOW)) == 1
-    assert claim_alerts(owner, NOW + timedelta(minutes=5)) == []
-    assert len(claim_alerts(owner, NOW + timedelta(minutes=5, seconds=1))) == 1
+    assert claim_alerts(owner, NOW + timedelta(minutes=4, seconds=59)) == []
+    assert len(claim_alerts(owner, NOW + timedelta(minutes=5))) == 1
 
 
 # --- the page ---
