@@ -40,6 +40,8 @@ NEEDED_BY = 2
 # are. The marks are kept low, for phrases tell more of the messages that they were written for than of any other.
 ROUNDS, COST = 12, 0.4
 PIECES_LOUD, MARKS_LOUD = 6.0, 0.15
+# What is rarer in an inbox than in the corpus counts for so much of what other files' messages on the wrong side cost.
+COUNTS = {"hints": 0.3}
 # Margins of 1 become so much, whose powers are then compared as shares.
 SCALE = 7.0
 # Pieces of fewer messages, and those that tell no two kinds apart by this many tenths, are not kept.
@@ -48,8 +50,7 @@ SEED = 20261126
 NOTE = "# Learnt by tools.votes; see debts/rulebook/votes.py.\n"
 # No phrase was written for these.
 UNSEEN_BY_PHRASES = frozenset(
-    {"voices", "plain", "inbox", "street", "demands", "lures", "lenders", "pressure", "public"}
-    | {"notices", "snares", "hints"}
+    {"voices", "plain", "inbox", "street", "demands", "lures", "lenders", "pressure", "public", "hints"}
 )
 
 
@@ -148,7 +149,8 @@ def learn(given: Sequence[Example]) -> Votes:
     kept = (feature for feature in sorted(met) if met[feature] >= IN_MESSAGES)
     numbers = {feature: at for at, feature in enumerate(kept)}
     inputs = [_input(one, squashed(example.template), numbers) for one, example in zip(features, given, strict=True)]
-    weights = _margins(inputs, np.array([_sides(one.kinds) for one in given]), len(numbers) + 1)
+    slack = [1 / (2 * COST * COUNTS.get(one.file, 1.0)) for one in given]
+    weights = _margins(inputs, np.array([_sides(one.kinds) for one in given]), slack, len(numbers) + 1)
     return _table(SCALE * weights, numbers)
 
 
@@ -164,15 +166,14 @@ def _sides(kinds: Sequence[str]) -> list[float]:
     return [1.0 if kind == kinds[0] else 0.0 if kind in kinds else -1.0 for kind in KINDS]
 
 
-def _margins(inputs: Sequence[tuple[Any, Any]], sides: Any, size: int) -> Any:
+def _margins(inputs: Sequence[tuple[Any, Any]], sides: Any, slack: Sequence[float], size: int) -> Any:
     """Dual coordinate descent for the squared hinge loss (Hsieh and others, 2008), all kinds side by side."""
     weights, pulls = np.zeros((size, len(KINDS))), np.zeros((len(inputs), len(KINDS)))
-    slack = 1 / (2 * COST)
     order = np.random.default_rng(SEED)
     for at in (at for _ in range(ROUNDS) for at in order.permutation(len(inputs))):
         places, values = inputs[at]
-        slope = sides[at] * (values @ weights[places]) - 1 + slack * pulls[at]
-        pulled = np.maximum(pulls[at] - slope / (values @ values + slack), 0)
+        slope = sides[at] * (values @ weights[places]) - 1 + slack[at] * pulls[at]
+        pulled = np.maximum(pulls[at] - slope / (values @ values + slack[at]), 0)
         weights[places] += np.outer(values, (pulled - pulls[at]) * sides[at])
         pulls[at] = pulled
     return weights

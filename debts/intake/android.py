@@ -61,26 +61,25 @@ def mms(row: Row, parts: Sequence[str], senders: Sequence[str], place: Place, zo
 
 
 def _subject(row: Row) -> str:
-    """The subject of a picture message. Android keeps its bytes, each as a character; others encode it as mails do."""
+    """The subject of a picture message. Android keeps its bytes, each as a character; others encode it as mails do.
+
+    Base64 is left out: phones hand on only the beginning of such a subject, which tells nothing.
+    """
     written = words_of_head(word(row, "sub"))
-    for plain in (_of_base64, _of_bytes):
-        try:
-            return plain(written)
-        except ValueError:
-            continue
-    return written
+    if _is_base64(written):
+        return ""
+    try:
+        return written.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return written
 
 
-def _of_base64(written: str) -> str:
-    """A subject in base64, as some phones hand it to a backup; a word of English could be decoded, too."""
-    found = b64decode(written, validate=True).decode("utf-8")
-    if found.isascii():
-        raise ValueError
-    return found
-
-
-def _of_bytes(written: str) -> str:
-    return written.encode("latin-1").decode("utf-8")
+def _is_base64(written: str) -> bool:
+    """Whether a subject is text in base64; a word of English could be decoded, too."""
+    try:
+        return not b64decode(written, validate=True).decode("utf-8").isascii()
+    except ValueError:
+        return False
 
 
 def _message(row: Row, box_key: str, text: str, *, sender: str, place: Place, zone: tzinfo) -> Item:

@@ -3,15 +3,25 @@
 from collections.abc import Callable, Collection
 
 from debts.intake.drafts import SkippedCode
+from debts.reconciler.normalise import normalise
 from debts.rulebook.message_tables import Column, load_message_tables
 
 _OF_CHATS = frozenset({Column.CHAT, Column.OWN, Column.NICK})
 _PERSONS = (Column.SENDER, Column.NAME, Column.NICK, Column.CHAT)
+_LONGEST_NAME = 20
 _TEXT_KIND = "1"  # of the kinds of messages of WeChat, which are numbered
 _SIGNAL, _SIGNAL_KINDS, _SIGNAL_RECEIVED = 1 << 23, 31, 20  # bits of the kinds of Signal: over its lines, which way
 _TRUE, _FALSE = frozenset({"1", "true", "是"}), frozenset({"0", "false", "否"})
 
 Cell = Callable[[Column], str]
+
+
+def column_of(name: str) -> Column | None:
+    """What a column of that name holds, be it written in traditional characters; None where it is of no use."""
+    found = load_message_tables().column(name)
+    if found or name.isascii() or len(name) > _LONGEST_NAME:
+        return found
+    return load_message_tables().column(normalise(name).text)
 
 
 def is_chat(roles: Collection[Column]) -> bool:

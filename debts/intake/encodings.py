@@ -16,6 +16,7 @@ _LONGEST_CHARACTER = 4
 _BIG5 = "big5hkscs"
 _BOMS = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _LOST = "\N{REPLACEMENT CHARACTER}"
+_MARKS_FOR_LOST = re.compile(r"\?{4,}+")  # of each sign that an encoding had not; once they may be meant
 _LOST_TWICE = "锟斤拷"  # two of these in UTF-8, taken for GBK
 # Letters that stand between Chinese characters only where bytes were misread: ǖ, ㄧ, Greek, Cyrillic.
 _OUT_OF_PLACE = re.compile(r"(?<=[\u3400-\u9fff\ue000-\uf8ff])[\u0100-\u024f\u0370-\u052f\u3105-\u312f]")
@@ -109,7 +110,7 @@ def taken_apart(text: str) -> str:
 def is_garbled(text: str) -> bool:
     """Whether the characters of a text were lost: many signs of unreadable ones, or Chinese that nobody writes."""
     text = text[:HEAD]
-    if _LOST_TWICE in text:
+    if _LOST_TWICE in text or len(_MARKS_FOR_LOST.findall(text)) > 1:
         return True
     if text.count(_LOST) >= max(_FEWEST_LOST, len(text) // _SHARE_LOST):
         return True

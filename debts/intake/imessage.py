@@ -107,13 +107,19 @@ def _item(stamp: str, sender: str, text: str, place: Place, zone: tzinfo, *, is_
     return Draft(storable(text), moment, sender=storable(sender), place=place)
 
 
+def _bare(stamp: str) -> str:
+    """A stamp without what the page says behind it: when it was read, or edited."""
+    found = _STAMP.match(stamp)
+    return found[1] if found else stamp
+
+
 def read_html_export(stream: IO[bytes], *, zone: tzinfo) -> Iterator[Item]:
     """Read the page form; replies that are shown once more below what they answer are read there too."""
     page = _Page()
     page.feed(stream.read(MAX_BYTES).decode("utf-8", "replace"))
     page.close()
     for number, (stamp, sender, text, is_sent) in enumerate(page.messages(), 1):
-        yield _item(stamp, sender, text, Place(PlaceKind.MESSAGE, number), zone, is_sent=is_sent)
+        yield _item(_bare(stamp), sender, text, Place(PlaceKind.MESSAGE, number), zone, is_sent=is_sent)
 
 
 Words = tuple[int, str, str]

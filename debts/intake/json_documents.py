@@ -19,6 +19,7 @@ from debts.intake.sources import SourceTooLarge, at_most
 MAX_BYTES = 64 * 1024 * 1024  # the whole value is held
 _BOM = b"\xef\xbb\xbf"
 _MOST_DEPTH = 8
+_MOST_FAULTS = 40  # as deep as objects lie in one another, and as many damaged ones
 _HEAD = 4096
 _LIST_WITHIN = re.compile(r'"[^"\n]{1,40}"\s{0,8}:\s{0,8}[\[{]\s{0,8}["{]')
 _OWNERS = frozenset({"selfuin", "selfuid", "selfid", "selfwxid", "ownerid"})
@@ -77,18 +78,33 @@ def _next(text: str, at: int) -> int:
 
 
 def read_document(stream: IO[bytes], *, zone: tzinfo) -> Iterator[Item]:
-    """Read the messages of a document; one that breaks off cannot be read, and the line of the break is said."""
+    """Read the messages of a document; of one that breaks off those before the break, and where that is."""
+    text = _text(stream)
+    fault: Exception | None = None
     try:
-        value = json.loads(_text(stream), strict=False)
+        value = json.loads(text, strict=False)
     except (ValueError, RecursionError) as problem:
-        yield _broken(problem, 0)
-        return
+        value, fault = list(_rescued(text)), problem
     owners = frozenset(_owners(value, 2))
     number = 0
     for number, one in enumerate(_messages(value, _MOST_DEPTH), 1):
         yield _item(one, owners, Place(PlaceKind.MESSAGE, number), zone)
-    if not number:
+    if fault:
+        yield _broken(fault, number)
+    elif not number:
         yield Unreadable(Place(PlaceKind.LINE, 1), UnreadableCode.TEXT_MISSING, "text")
+
+
+def _rescued(text: str) -> Iterator[object]:
+    """The objects that are whole in a document that is not; it is given up where too many are none."""
+    decoder, at, left = json.JSONDecoder(strict=False), text.find("{"), _MOST_FAULTS
+    while at >= 0 and left:
+        try:
+            value, at = decoder.raw_decode(text, at)
+            yield value
+        except (ValueError, RecursionError):
+            at, left = at + 1, left - 1
+        at = text.find("{", at)
 
 
 def _text(stream: IO[bytes]) -> str:

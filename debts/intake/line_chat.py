@@ -60,8 +60,8 @@ def read_line_chat(stream: IO[bytes], *, zone: tzinfo) -> Iterator[Item]:
 def _sayings(text: str) -> Iterator[_Said]:
     day, current, is_open = "", None, False
     for line in text.replace("\r\n", "\n").split("\n"):
-        found = None if is_open else _SAID.fullmatch(line)
-        if is_open and current:
+        found = _SAID.fullmatch(line)
+        if is_open and current and not found:
             current = current._replace(text=f"{current.text}\n{line}")
             is_open = not line.endswith('"')
             continue

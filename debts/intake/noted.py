@@ -15,12 +15,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import tzinfo
-from itertools import islice
+from itertools import islice, pairwise
 from typing import IO
 
 from debts.intake.drafts import Draft, Item, Place, PlaceKind, Skipped, SkippedCode, Unreadable, UnreadableCode, unfit
 from debts.intake.paste import Days, split_paste
-from debts.intake.paste_headers import Header, is_owner, read_header
+from debts.intake.paste_chats import said_on_the_line
+from debts.intake.paste_headers import Header, is_name, is_owner, read_header
 from debts.intake.placeholders import is_placeholder
 from debts.intake.sources import SourceTooLarge, at_most
 from debts.reconciler.types import Channel
@@ -42,12 +43,24 @@ def is_noted(begin: str) -> bool:
     heads = list(_headers(begin))
     times = [header.time for header in heads]
     is_told = any(one.year is not None for one in times) and any(one.has_time for one in times)
-    return is_told and (any(header.sender or header.is_drawn for header in heads) or "【" in begin)
+    if any(header.sender or header.is_drawn for header in heads) or "【" in begin:
+        return is_told
+    return is_told and _has_speakers(begin)
+
+
+def _has_speakers(begin: str) -> bool:
+    """Whether names stand above the times, one of them twice or the owner's, or right behind them with a colon."""
+    lines = [line.strip() for line in begin.splitlines()[:_LINES_SEEN]]
+    above = [name for name, line in pairwise(lines) if is_name(name) and (one := read_header(line)) and one.is_certain]
+    said = [found[1] for line in lines if (found := said_on_the_line(line))]
+    return any(len(set(names)) < len(names) or any(map(is_owner, names)) for names in (above, said))
 
 
 def _headers(begin: str) -> Iterator[Header]:
-    lines = islice(begin.splitlines(), _LINES_SEEN)
-    return (header for line in lines if (header := read_header(line)))
+    for line in islice(begin.splitlines(), _LINES_SEEN):
+        said = said_on_the_line(line.strip())
+        if header := read_header(said[2] if said else line):
+            yield header
 
 
 def read_noted(stream: IO[bytes], *, zone: tzinfo) -> Iterator[Item]:

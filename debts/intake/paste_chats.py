@@ -23,6 +23,10 @@ _SAID_ON_THE_LINE = re.compile(
     r"(?P<time>\[[^\]\n]{8,32}\]|\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}日?,?\s[^-\n]{4,14}? -)"
     r"\s(?P<name>[^:\n]{1,40}): (?=\S)"
 )
+# Logs of programs look the same, but for a name in Chinese.
+_SAID_BY_NAME = re.compile(
+    rf"(?P<time>\[?{_DAY}\s{{1,3}}{_CLOCK}\]?)\s{{1,3}}(?P<name>(?=[A-Za-z0-9_]{{0,10}}[\u4e00-\u9fff])[^\s:：，,。]{{1,20}})\s?[:：]\s?(?=\S)"
+)
 _CONTENT_LABEL = re.compile(
     r"(?:(?:短信|消息|信息|邮件)?(?:内容|正文)|Content|Message|Body)\s*[:：]\s*(?=\S)", re.IGNORECASE
 )
@@ -69,7 +73,7 @@ def is_addressed(line: str) -> bool:
 
 def said_on_the_line(line: str) -> tuple[int, str, str] | None:
     """Where the message begins on a line that names time and person first; with the person and the time."""
-    found = _SAID_ON_THE_LINE.match(line)
+    found = _SAID_ON_THE_LINE.match(line) or _SAID_BY_NAME.match(line)
     return (found.end(), found["name"].strip(), found["time"].strip("[]- ")) if found else None
 
 

@@ -91,10 +91,11 @@ class _Reading:
         return ""
 
     def _after_break(self, text: str) -> str:
-        self._rows.refuse(UnreadableCode.XML_BROKEN)
         self._breaks += 1
         self.is_over = self._breaks >= MOST_BREAKS
         rest = text.encode()[max(0, self._parser.ErrorByteIndex - self._fed) :].decode("utf-8", "ignore")
+        if "<" in rest or not self._rows.is_closed:  # what fills a file up behind its root is no damage
+            self._rows.refuse(UnreadableCode.XML_BROKEN)
         return self._from_next_row(rest, 1)
 
     def _from_next_row(self, text: str, at: int) -> str:
@@ -137,6 +138,8 @@ class _Rows:
         self._parts: list[str] = []
         self._senders: list[str] = []
         self._last = PlaceKind.SMS
+        self.is_closed = False
+        self._root = ""
         self.listen: Callable[[Callable[[str], None] | None], None]
         self._fields: dict[str, str] | None = None
         self._words: list[str] = []
@@ -153,6 +156,7 @@ class _Rows:
     def begin(self, name: str, row: dict[str, str]) -> None:
         """Read a row, or a part of a picture message."""
         self.elements += 1
+        self._root = self._root or name
         if self._fields is not None:
             self._words = []
         if name.lower() in _ROWS and _OF_ATTRIBUTES.isdisjoint(row):
@@ -181,6 +185,7 @@ class _Rows:
 
     def end(self, name: str) -> None:
         """Close a picture message, a row of elements, or a field of one."""
+        self.is_closed = name == self._root
         if self._fields is not None and name.lower() in _ROWS:
             self.items.append(row_of_elements(self._fields, self._place(PlaceKind.SMS), self._zone))
             self._fields = None

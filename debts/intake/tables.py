@@ -21,7 +21,7 @@ from debts.intake.bills.containers import COMPOUND, read_rows
 from debts.intake.bills.text import SheetRow, read_text
 from debts.intake.bills.types import BillProblem, BillProblemCode, UnreadableRow
 from debts.intake.call_tables import is_call_log, listed_call
-from debts.intake.columns import is_chat, not_received, sender_of
+from debts.intake.columns import column_of, is_chat, not_received, sender_of
 from debts.intake.drafts import Draft, Item, Place, PlaceKind, Skipped, SkippedCode, Unreadable, UnreadableCode, unfit
 from debts.intake.sources import ZIP_MAGIC, FormatCode, SourceTooLarge, UnknownFormat
 from debts.intake.table_guess import guessed_columns, is_number, is_time
@@ -38,6 +38,7 @@ _NOKIA = {Column.BOX: 1, Column.SENDER: 2, Column.WHEN: 5, Column.TEXT: 7}
 _TIMES = frozenset({Column.WHEN, Column.DAY, Column.SENT})
 _TELLING = _TIMES | {Column.SENDER, Column.NAME, Column.NICK}
 _TABLE_IN_PAGE = re.compile(rb"<table\b", re.IGNORECASE)
+_SHARE_OF_DAY = re.compile(r"0\.\d+")
 _DAYS = re.compile(r"[345]\d{4}\.\d+")  # of a workbook since the end of 1899, from 1982 to 2064
 _FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001 - in the zone of whoever made the table
 _HEAD = 1 << 16
@@ -210,10 +211,9 @@ def _is_nokia(cells: Sequence[str]) -> bool:
 
 def _roles(cells: Sequence[str]) -> Roles | None:
     """The columns of a header of messages: it names the text, and who it is from or when it came."""
-    names = load_message_tables()
     found: dict[Column, int] = {}
     for index, cell in enumerate(cells):
-        role = names.column(cell)
+        role = column_of(cell)
         if role:
             found.setdefault(role, index)
     if Column.TEXT not in found:
@@ -271,9 +271,17 @@ def _item(cells: Sequence[str], roles: Roles, place: Place, zone: tzinfo, days: 
 
 def moment_in_cells(cell: Callable[[Column], str], zone: tzinfo, days: str | None = None) -> datetime | None:
     """When a row with these cells came in, or was sent, be it with the day in one and the time in another."""
-    day, when, sent = map(cell, (Column.DAY, Column.WHEN, Column.SENT))
+    day, when, sent = cell(Column.DAY), _clock(cell(Column.WHEN)), cell(Column.SENT)
     moments = (_moment(one, zone, days) for one in (f"{day} {when}".strip(), when, day, sent) if one)
     return next(filter(None, moments), None)
+
+
+def _clock(written: str) -> str:
+    """A time of day as it is written; workbooks keep one as a share of the day."""
+    if not _SHARE_OF_DAY.fullmatch(written):
+        return written
+    seconds = round(float(written) * 86_400)
+    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
 def _moment(written: str, zone: tzinfo, days: str | None) -> datetime | None:

@@ -94,3 +94,16 @@ def test_a_chat_that_runs_past_midnight_goes_on_with_the_next_day(read):
 def test_a_list_longer_than_a_paste_is_read_whole(read):
     items = read("".join(f"1069 2024-03-05 10:22\n【远山消金】第{number}次提醒\n\n" for number in range(6000)))
     assert [items[-1].text, items[-1].place.number] == ["【远山消金】第5999次提醒", 6000]
+
+
+@pytest.mark.parametrize(
+    "line", ["2024-03-05 10:22:33 {}: {}", "[2024-03-05 10:22:33] {}：{}", "{}\n2024-03-05 10:22:33\n{}\n"]
+)
+def test_a_chat_may_have_the_name_on_the_line_of_the_words_or_above_the_time(read, line):
+    items = read("\n".join([line.format("小李", "今天能还吗"), line.format("我", "好")]))
+    assert seen(items) == [("2024-03-05 10:22:33", "小李", "今天能还吗"), "sent"]
+
+
+def test_a_log_of_a_program_is_still_none(read):
+    with pytest.raises(UnknownFormat):
+        read("2024-03-05 10:22:33 ERROR: 连接失败\n2024-03-05 10:22:34 ERROR: 连接失败\n")

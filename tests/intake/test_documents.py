@@ -61,10 +61,10 @@ def test_rows_of_a_phone_within_an_object_are_read_as_such(read):
         assert seen(read(written)) == [("2024-03-05 10:22:33", "1069", "今天能还吗"), "sent"]
 
 
-def test_a_document_without_messages_says_so_and_a_broken_one_names_the_line(read):
+def test_a_document_without_messages_says_so_and_a_broken_one_says_behind_which_message(read):
     assert seen(read(pretty({"version": 1, "settings": {"dark": True}}))) == ["text_missing"]
-    (broken,) = read(pretty(CHAT)[:-3])
-    assert (str(broken.code), broken.place.number > 5) == ("json", True)
+    first, broken = read(with_more({"text": "还没收到"})[:-40])
+    assert (first.text, str(broken)) == ("今天能还吗", "message 2: json")
 
 
 def test_of_a_list_that_breaks_off_what_stands_before_the_break_is_read(read):
@@ -148,3 +148,8 @@ def test_what_did_not_come_in_is_told_by_a_key_of_its_own(read):
 def test_chats_in_the_encoding_of_windows_are_read(read):
     for chat in ("2024/3/5 10:22 - 催收小王: 今天能还吗\n", LINE + "10:22\t催收小王\t今天能还吗\n"):
         assert seen(read(chat.encode("gb18030"))) == [("2024-03-05 10:22:00", *SEEN[1:])]
+
+
+def test_a_quote_that_is_not_closed_ends_with_the_next_saying_in_line(read):
+    said = '10:22\t催收小王\t"今天能还吗\n10:23\t催收小王\t完\n'
+    assert [text for _, _, text in seen(read(LINE + said))] == ['"今天能还吗', "完"]

@@ -103,3 +103,7 @@ def test_rows_in_capitals_are_rows(read):
 
 def test_a_text_whose_bytes_were_lost_twice_is_said_to_be_garbled(read):
     assert seen(read("号码,内容\n1069,锟斤拷锟斤拷\n")) == ["garbled"]
+
+
+def test_what_fills_a_backup_up_behind_its_end_is_no_damage(read):
+    assert seen(read(backup(row()) + "\0" * 300)) == [SEEN]

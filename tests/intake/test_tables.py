@@ -240,3 +240,14 @@ def test_a_page_brought_to_utf8_is_not_read_by_the_encoding_that_it_declares(rea
     rows = "<tr><td>号码</td><td>内容</td></tr><tr><td>1069</td><td>请还款</td></tr>"
     page = f"<html><meta charset=gb2312><table>{rows}</table>"
     assert seen(read(page.encode("gb2312"))) == seen(read(page)) == [(None, "1069", "请还款")]
+
+
+def test_traditional_names_and_a_time_as_a_share_of_its_day_are_known(read):
+    head = "電話號碼,訊息內容,日期,時間,類型\n"
+    rows = "1069,請還款,2024-03-05,0.432326388888889,收件匣\n1069,好,2024-03-05,0.5,寄件備份\n"
+    assert seen(read(head + rows)) == [("2024-03-05 10:22:33", "1069", "請還款"), "sent"]
+
+
+def test_marks_in_place_of_lost_signs_are_garbled_and_a_few_are_asked(read):
+    assert seen(read("号码,内容\n1069,????????3??????\n1069,在吗????\n"))[0] == "garbled"
+    assert seen(read("号码,内容\n1069,????????3??????\n1069,在吗????\n"))[1][2] == "在吗????"
