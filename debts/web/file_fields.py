@@ -54,7 +54,7 @@ def kept(ctx: WriteContext, file: "UploadedFile[Any] | None") -> Attachment | No
 
 def refuse_large(size: int, advice: Any, limit: int | None = None) -> None:
     """Refuse a file with more bytes than a proof may have, or than ``limit`` megabytes, and say what to do instead."""
-    limit = limit or settings.MAX_PROOF_MEGABYTES
+    limit = settings.MAX_PROOF_MEGABYTES if limit is None else limit
     if size > limit * MEGABYTE:
         words = {"size": f"{size / MEGABYTE:.1f}", "limit": limit, "advice": advice}
         raise ValidationError(_("文件有 %(size)s MB，超过了 %(limit)d MB 的上限。%(advice)s"), params=words)

@@ -7,7 +7,7 @@ from debts.reconciler.proposals import Proposals, propose
 from debts.reconciler.told import told_by
 from debts.reconciler.types import IncomingMessage, Ledger
 from debts.rulebook import load_rulebook
-from tests.reconciler.judged import at
+from tests.moments import at
 from tests.scenarios.ledgers import ledger_from
 
 EMPTY = Ledger()

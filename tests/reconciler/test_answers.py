@@ -7,7 +7,8 @@ import pytest
 
 from debts.finance import Payment
 from debts.reconciler.types import FactRef, LoanRole, ProofFacts, ProofKind, ProofLevel, VerdictCode
-from tests.reconciler.judged import HAIER, NOON, OPEN, SETTLED, at, index_of, ledger, reason_of, told, verdict_of
+from tests.moments import at
+from tests.reconciler.judged import HAIER, NOON, OPEN, SETTLED, index_of, ledger, reason_of, told, verdict_of
 
 DEMAND = "【够花】您的借款已逾期，请尽快还款。"
 PAID_UP = OPEN.replace("paid=3", "paid=6")

@@ -7,7 +7,8 @@ import pytest
 
 from debts.finance import Payment
 from debts.reconciler.types import Channel, DecisionFacts, DecisionKind, Recipient, VerdictCode
-from tests.reconciler.judged import HAIER, OPEN, SETTLED, at, ledger, verdict_of
+from tests.moments import at
+from tests.reconciler.judged import HAIER, OPEN, SETTLED, ledger, verdict_of
 
 DEMAND = "【够花】您的借款已逾期，请尽快还款。"
 PAID_UP = OPEN.replace("paid=3", "paid=6")

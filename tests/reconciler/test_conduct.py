@@ -11,7 +11,9 @@ from debts.reconciler.conduct_tests import TESTS
 from debts.reconciler.observed import CIRCUMSTANCES
 from debts.reconciler.types import Channel, Finding, IncomingMessage, Judgement, Recipient
 from debts.rulebook import load_rulebook
-from tests.reconciler.judged import CHINA, HAIER, OPEN, SETTLED, at, judgement_of, ledger
+from tests.moments import SHANGHAI as CHINA
+from tests.moments import at
+from tests.reconciler.judged import HAIER, OPEN, SETTLED, judgement_of, ledger
 
 LEDGER = ledger("loan x1 l1 够花 12000 2025-01-05 0.18 equal_instalment 12 2025-02-05 paid=3")
 BOOK = load_rulebook()

@@ -8,7 +8,7 @@ import pytest
 from debts.reconciler.contacts import EVENTS_KEPT, Contact, Tally, Way, day_of, tally, way_of
 from debts.reconciler.types import Channel, IncomingMessage
 from debts.rulebook import MessageBurst
-from tests.reconciler.judged import at
+from tests.moments import at
 
 BURST = MessageBurst(hours=3, count=5)
 MORNING = at("2026-03-16T09:00")

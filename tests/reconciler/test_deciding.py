@@ -7,7 +7,8 @@ import pytest
 
 from debts.finance import Payment
 from debts.reconciler.types import VerdictCode
-from tests.reconciler.judged import OPEN, SETTLED, at, ledger, reason_of, told, verdict_of
+from tests.moments import at
+from tests.reconciler.judged import OPEN, SETTLED, ledger, reason_of, told, verdict_of
 
 AFTER, UNDECIDED, CONSISTENT = VerdictCode.AFTER_SETTLEMENT, VerdictCode.UNDECIDED, VerdictCode.CONSISTENT
 TEXT = "【够花】{}已逾期，请尽快还款。"

@@ -9,7 +9,9 @@ from debts.finance import Parts, Payment, PaymentKind
 from debts.reconciler.endings import AgreementCode, Way, agreement_of, ways_up
 from debts.reconciler.standing import Course
 from debts.reconciler.types import ProofKind, ProofLevel, SettlementBasis, SettlementFacts
-from tests.reconciler.judged import CHINA, at, ledger
+from tests.moments import SHANGHAI as CHINA
+from tests.moments import at
+from tests.reconciler.judged import ledger
 
 # Twelve instalments, all paid; the last, of 916.81, on 5 January 2025.
 (PAID,) = ledger("loan x1 l1 够花 10000 2024-01-05 0.18 equal_instalment 12 2024-02-05 paid=12").loans

@@ -9,7 +9,8 @@ import pytest
 import debts.reconciler
 from debts.reconciler.types import DecisionFacts, DecisionKind, MatchOutcome, VerdictCode
 from debts.rulebook import load_rulebook
-from tests.reconciler.judged import HAIER, OPEN, SETTLED, at, judgement_of, ledger, reason_of, told, verdict_of
+from tests.moments import at
+from tests.reconciler.judged import HAIER, OPEN, SETTLED, judgement_of, ledger, reason_of, told, verdict_of
 
 WEIGHTS = load_rulebook().weights
 TEXT = "【够花】{}已逾期，请尽快还款"

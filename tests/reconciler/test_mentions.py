@@ -3,7 +3,8 @@
 import pytest
 
 from debts.reconciler.types import MatchOutcome, VerdictCode
-from tests.reconciler.judged import OPEN, SETTLED, at, index_of, judgement_of, ledger, reason_of, told, verdict_of
+from tests.moments import at
+from tests.reconciler.judged import OPEN, SETTLED, index_of, judgement_of, ledger, reason_of, told, verdict_of
 
 DEMAND = "您的借款已逾期，请尽快还款。"
 KNOWN = (

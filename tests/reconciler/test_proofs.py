@@ -17,7 +17,9 @@ from debts.reconciler.types import (
     ProofLevel,
     ProofScope,
 )
-from tests.reconciler.judged import CHINA, SETTLED, at, judgement_of, ledger, told
+from tests.moments import SHANGHAI as CHINA
+from tests.moments import at
+from tests.reconciler.judged import SETTLED, judgement_of, ledger, told
 
 Code = ProofProblemCode
 LENDER = LenderFacts("l1", "海尔消费金融有限公司", aliases=("海尔消费金融",), signatures=("够花",))

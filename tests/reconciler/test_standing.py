@@ -19,7 +19,9 @@ from debts.reconciler.types import (
     SettlementBasis,
     SettlementFacts,
 )
-from tests.reconciler.judged import CHINA, OPEN, SETTLED, at, ledger
+from tests.moments import SHANGHAI as CHINA
+from tests.moments import at
+from tests.reconciler.judged import OPEN, SETTLED, ledger
 
 NEW_YORK = ZoneInfo("America/New_York")
 (OPEN_LOAN,) = ledger(OPEN).loans

@@ -8,7 +8,8 @@ import pytest
 
 from debts.reconciler.told import ToldKind, told_by
 from debts.reconciler.types import Ledger, ProfileFacts, Recipient, SettlementBasis
-from tests.reconciler.judged import at, index_of, message
+from tests.moments import at
+from tests.reconciler.judged import index_of, message
 from tests.reconciler.proposing import CODE, ENDED, GRANT, OFFER, PAID, SOLD
 
 EMPTY = index_of(Ledger())

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from debts.reconciler.types import VerdictCode
-from tests.reconciler.judged import OPEN, SETTLED, at, ledger, reason_of, told, verdict_of
+from tests.moments import at
+from tests.reconciler.judged import OPEN, SETTLED, ledger, reason_of, told, verdict_of
 
 DEMAND = "【够花】您的借款已逾期，请尽快还款。"
 PAID_OFF = SETTLED.replace("paid=6 settled=2024-08-01T10:00", "paid=12")

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from debts.reconciler.types import DecisionFacts, DecisionKind, FactRef, VerdictCode
-from tests.reconciler.judged import HAIER, OPEN, SETTLED, at, judgement_of, ledger, reason_of, told, verdict_of
+from tests.moments import at
+from tests.reconciler.judged import HAIER, OPEN, SETTLED, judgement_of, ledger, reason_of, told, verdict_of
 
 DEMAND = "【够花】您的借款已逾期，请尽快还款。"
 
