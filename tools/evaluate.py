@@ -87,7 +87,7 @@ BORDER = "border, set aside"
 STRANGERS = "strangers, set aside"
 # Who calls such a person, in the manner of what is posted with complaints; nothing is tuned on it either.
 CALLERS = "callers, set aside"
-# Frauds, offers and notices beside true demands in nearly the same words; what was learnt from them carried nowhere else.
+# Frauds, offers and notices beside true demands in nearly the same words; what they taught carried nowhere else.
 SNARES = "snares, set aside"
 SET_ASIDE_WHOLLY = {"q": EVERYDAY, "k": BORDER, "x": STRANGERS, "t": CALLERS, "f": SNARES, "w": SNARES}
 Item = TypeVar("Item")
