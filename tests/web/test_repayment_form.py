@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from debts.finance import Parts
 from debts.models import EvidenceEntry, Repayment
+from tests.conftest import NOW
 from tests.web.ledgers import at, open_loan
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -41,6 +42,28 @@ def test_what_is_overdue_is_told_with_a_word_while_no_repayment_is_recorded(brow
     assert word in browser.get(told).content.decode()
     send(browser, loan)
     assert word not in browser.get(told).content.decode()
+
+
+def next_form(browser, loan, **fields):
+    answer = send(browser, loan, another="1", **fields)
+    return browser.get(answer.url).context["form"].initial
+
+
+def test_who_records_several_is_offered_the_same_sum_a_month_later(browser, loan):
+    offered = next_form(browser, loan)
+    assert (offered["amount"], offered["paid_at"]) == (Decimal(1060), at("2024-03-05 09:03"))
+
+
+def test_a_month_later_is_never_a_day_to_come(browser, loan):
+    offered = next_form(browser, loan, paid_at_date="2025-10-20")
+    assert offered["paid_at"].date() == NOW.date()
+
+
+def test_anothers_repayment_offers_nothing(client_of, stranger, browser, loan):
+    send(browser, loan)
+    theirs = open_loan(stranger)
+    page = client_of(stranger).get(reverse("repayment_new", args=[theirs.pk]) + f"?after={kept(loan).pk}")
+    assert page.context["form"].initial["paid_at"].date() == NOW.date()
 
 
 @pytest.mark.parametrize("kind", ["", "waiver", "refund", "third_party", "failed"])

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from debts.actions import correct, record_repayment, take_back
 from debts.finance.moments import at_end_of
 from debts.models import Loan, Repayment, Settlement
-from debts.queries import loans_of, zone_of
+from debts.queries import loans_of, row_number, zone_of
 from debts.web.context import own_or_404, writing
 from debts.web.fields import initial_of
 from debts.web.loans.payment_form import RepaymentForm
@@ -32,6 +33,8 @@ def repayment_new(request: OwnRequest, pk: int) -> HttpResponse:
         row = record_repayment(ctx, loan=loan, **form.cleaned_data)
         messages.success(request, _("已记下这笔还款。"))
         _remark(request, row)
+        if "another" in request.POST:
+            return f"{reverse('repayment_new', args=[loan.pk])}?after={row.pk}"
         return reverse("loan", args=[loan.pk])
 
     has_others = Loan.objects.of(request.user).filter(lender=loan.lender_id).exclude(pk=loan.pk).exists()
@@ -68,9 +71,13 @@ def repayment_remove(request: OwnRequest, pk: int) -> HttpResponse:
 
 
 def _suggestion(request: OwnRequest, loan: Loan, now: datetime) -> dict[str, Any]:
-    """Today, and the sum that is due: what is overdue, else the next instalment."""
-    at = standing_of(loan, now, zone_of(request.user)).position
+    """Today, and the sum that is due: what is overdue, else the next instalment. Of several, one more a month later."""
     today = at_end_of(timezone.localtime(now).date(), timezone.get_current_timezone())
+    after = row_number(request.GET.get("after"))
+    if before := Repayment.objects.of(request.user).filter(loan=loan, pk=after).first():
+        in_a_month = timezone.localtime(before.paid_at) + relativedelta(months=1)
+        return {"amount": before.amount, "paid_at": min(in_a_month, today)}
+    at = standing_of(loan, now, zone_of(request.user)).position
     return {"amount": at.overdue or at.next_amount, "paid_at": today}
 
 
