@@ -144,11 +144,15 @@ def _be_child(place: Place, work: Work, limits: Limits, report: IO[str]) -> None
     except SystemExit as left:
         said.write(str(left.code))
     except BaseException:  # noqa: BLE001  the report says it
+        _with_memory(None)  # there may be too little left to write down what happened
         traceback.print_exc(file=said)
     finally:
-        report.write(json.dumps({"given": given, "said": said.getvalue()}))
-        report.flush()
-        os._exit(status)
+        try:
+            _with_memory(None)
+            report.write(json.dumps({"given": given, "said": said.getvalue()}))
+            report.flush()
+        finally:
+            os._exit(status)  # whatever happens, the child must not go on in its parent's place
 
 
 def _settings(place: Place) -> dict[str, Any]:
@@ -163,9 +167,14 @@ def _settings(place: Place) -> dict[str, Any]:
     }
 
 
+def _with_memory(room: int | None) -> None:
+    """Let this process have so many bytes more than it has; as many as there are, where none are named."""
+    most = resource.getrlimit(resource.RLIMIT_AS)[1]
+    resource.setrlimit(resource.RLIMIT_AS, (_addresses() + room if room else most, most))
+
+
 def _limited(place: Place, work: Work, limits: Limits) -> Any:
-    if limits.memory:
-        resource.setrlimit(resource.RLIMIT_AS, (_addresses() + limits.memory,) * 2)
+    _with_memory(limits.memory)
     calls = Calls(limits.die_at)
     if limits.counting or limits.die_at:
         sys.setprofile(calls)
