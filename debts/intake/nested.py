@@ -38,7 +38,9 @@ def _plain(key: str, value: object) -> object:
 
 
 def _joined(pieces: list[object]) -> str | None:
-    """A text of which some pieces are objects, as links and numbers are in Telegram."""
+    """A text of which some pieces are objects, as links and numbers are in Telegram; other lists are none."""
+    if pieces and not any(isinstance(one, dict) for one in pieces):
+        return None
     texts = [one.get("text") if isinstance(one, dict) else one for one in pieces]
     return "".join(map(str, texts)) if all(isinstance(one, str) for one in texts) else None
 
