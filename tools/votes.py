@@ -41,7 +41,7 @@ NEEDED_BY = 2
 ROUNDS, COST = 12, 0.4
 PIECES_LOUD, MARKS_LOUD = 6.0, 0.15
 # What is rarer in an inbox than in the corpus counts for so much of what other files' messages on the wrong side cost.
-COUNTS = {"hints": 0.3}
+COUNTS = {"hints": 0.27}
 # Margins of 1 become so much, whose powers are then compared as shares.
 SCALE = 7.0
 # Pieces of fewer messages, and those that tell no two kinds apart by this many tenths, are not kept.

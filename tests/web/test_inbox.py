@@ -1,6 +1,7 @@
 """Kept messages: found by filters that live in the address, judged, decided about, taken back."""
 
 import logging
+import re
 
 import pytest
 from django.urls import reverse
@@ -118,7 +119,8 @@ def test_markup_in_a_message_is_only_text(browser, owner):
     (row,) = receive(owner, "<script>alert(1)</script>&lt;b&gt; #strong[x] 【苏宁消金】已逾期")
     page = message_page(browser, row)
     assert "<script>alert" not in page
-    assert "&lt;script&gt;alert(1)&lt;/script&gt;&amp;lt;b&amp;gt; #strong[x]" in page
+    unmarked = re.sub(r"</?(?:mark|a|span)\b[^>]*>", "", page)
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;&amp;lt;b&amp;gt; #strong[x]" in unmarked
 
 
 def test_saying_that_it_is_not_mine_changes_the_answer(browser, owner, loan):
