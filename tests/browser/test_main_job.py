@@ -35,7 +35,7 @@ def make_first_account(page):
 
 
 def save(page):
-    page.get_by_role("button", name="保存").click()
+    page.get_by_role("button", name="保存", exact=True).click()
     page.wait_for_url(re.compile(r"/loans/\d+/$"))
 
 
