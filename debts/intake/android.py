@@ -63,7 +63,7 @@ def mms(row: Row, parts: Sequence[str], senders: Sequence[str], place: Place, zo
 def _subject(row: Row) -> str:
     """The subject of a picture message. Android keeps its bytes, each as a character; others encode it as mails do.
 
-    Base64 is left out: phones hand on only the beginning of such a subject, which tells nothing.
+    Base64 is left out: what stood in it in the backups at hand told nothing.
     """
     written = words_of_head(word(row, "sub"))
     if _is_base64(written):

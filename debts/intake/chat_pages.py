@@ -17,7 +17,7 @@ from typing import IO
 from debts.intake.drafts import Draft, Item, Place, PlaceKind, Skipped, SkippedCode, Unreadable, UnreadableCode, unfit
 from debts.intake.jsonl import item_of
 from debts.intake.markup_text import text_of
-from debts.intake.sources import SourceTooLarge, at_most
+from debts.intake.sources import whole
 from debts.intake.written_times import moment_written
 from debts.reconciler.characters import storable
 from debts.reconciler.types import Channel
@@ -54,10 +54,7 @@ def read_script_page(stream: IO[bytes], *, zone: tzinfo) -> Iterator[Item]:
 
 
 def _text(stream: IO[bytes]) -> str:
-    content = at_most(stream, MAX_BYTES + 1)
-    if len(content) > MAX_BYTES:
-        raise SourceTooLarge
-    return content.decode("utf-8-sig", "replace")
+    return whole(stream, MAX_BYTES).decode("utf-8-sig", "replace")
 
 
 def _objects(page: str, at: int) -> Iterator[dict[str, object]]:

@@ -6,6 +6,8 @@ from debts.intake.drafts import SkippedCode
 from debts.reconciler.normalise import normalise
 from debts.rulebook.message_tables import Column, load_message_tables
 
+# Beside a text, each of these tells that it is a message.
+TELLING = frozenset({Column.SENDER, Column.NAME, Column.NICK, Column.WHEN, Column.DAY, Column.SENT})
 _OF_CHATS = frozenset({Column.CHAT, Column.OWN, Column.NICK})
 _PERSONS = (Column.SENDER, Column.NAME, Column.NICK, Column.CHAT)
 _LONGEST_NAME = 20

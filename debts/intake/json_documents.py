@@ -14,7 +14,7 @@ from typing import IO
 
 from debts.intake.drafts import Item, Place, PlaceKind, Skipped, SkippedCode, Unreadable, UnreadableCode
 from debts.intake.jsonl import decoded, is_message, item_of
-from debts.intake.sources import SourceTooLarge, at_most
+from debts.intake.sources import whole
 
 MAX_BYTES = 64 * 1024 * 1024  # the whole value is held
 _BOM = b"\xef\xbb\xbf"
@@ -108,9 +108,7 @@ def _rescued(text: str) -> Iterator[object]:
 
 
 def _text(stream: IO[bytes]) -> str:
-    content = at_most(stream, MAX_BYTES + 1)
-    if len(content) > MAX_BYTES:
-        raise SourceTooLarge
+    content = whole(stream, MAX_BYTES)
     try:
         return decoded(content.removeprefix(_BOM))
     except UnicodeDecodeError:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, tzinfo
 from typing import IO
 
-from debts.intake.columns import is_chat, not_received, sender_of
+from debts.intake.columns import TELLING, is_chat, not_received, sender_of
 from debts.intake.drafts import (
     MAX_TEXT_CHARACTERS,
     Draft,
@@ -40,7 +40,6 @@ MAX_LINE_BYTES = 4_000_000
 _OUR_KEYS = frozenset({"id", "text", "received_at", "sent_at", "sent_ms", "sender", "channel", "recipient"})
 _OTHER_CHANNELS = {"app_message": Channel.CHAT, "app_notification": Channel.PUSH}
 _OWN_TIMES = frozenset({"received_at", "sent_at", "sent_ms"})
-_TELLING = frozenset({Column.SENDER, Column.NAME, Column.NICK, Column.WHEN, Column.DAY, Column.SENT})
 
 
 class _FieldError(ValueError):
@@ -73,7 +72,7 @@ def is_message(value: dict[str, object]) -> bool:
     if is_phone_row(value) or (value.keys() <= _OUR_KEYS and "text" in value):
         return True
     roles = {load_message_tables().column(key) for key, one in value.items() if one is not None}
-    return Column.TEXT in roles and not roles.isdisjoint(_TELLING)
+    return Column.TEXT in roles and not roles.isdisjoint(TELLING)
 
 
 def item_of(value: object, place: Place, zone: tzinfo) -> Item:

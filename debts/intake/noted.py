@@ -23,7 +23,7 @@ from debts.intake.paste import Days, split_paste
 from debts.intake.paste_chats import said_on_the_line
 from debts.intake.paste_headers import Header, is_name, is_owner, read_header
 from debts.intake.placeholders import is_placeholder
-from debts.intake.sources import SourceTooLarge, at_most
+from debts.intake.sources import whole
 from debts.reconciler.types import Channel
 
 MAX_BYTES = 16 * 1024 * 1024
@@ -65,10 +65,7 @@ def _headers(begin: str) -> Iterator[Header]:
 
 def read_noted(stream: IO[bytes], *, zone: tzinfo) -> Iterator[Item]:
     """Read the messages; what the owner is said to have written is left out."""
-    content = at_most(stream, MAX_BYTES + 1)
-    if len(content) > MAX_BYTES:
-        raise SourceTooLarge
-    text = content.decode("utf-8-sig", "replace")
+    text = whole(stream, MAX_BYTES).decode("utf-8-sig", "replace")
     drafts: list[Draft] = []
     days = Days()
     for portion in _portions(text):

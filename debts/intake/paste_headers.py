@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass, field, replace
 
 from debts.intake import paste_chats
+from debts.intake.columns import is_own
 from debts.intake.paste_times import TimeWords
 from debts.reconciler.dates import MONTHS
-from debts.rulebook.message_tables import load_message_tables
 
 MAX_HEADER_CHARACTERS = 80  # longer lines are text; the limit also keeps the search for headers cheap
 MAX_NAME_CHARACTERS = 20
@@ -133,7 +133,7 @@ def is_name(text: str) -> bool:
 
 def is_owner(name: str) -> bool:
     """Whether chats call the owner so, be it with an account behind the name: 我, Me, 我(10002)."""
-    return _ACCOUNT.sub("", name.strip()).casefold() in load_message_tables().own
+    return is_own(_ACCOUNT.sub("", name.strip()))
 
 
 def _drawn(plain: str) -> Header | None:

@@ -130,6 +130,14 @@ def at_most(stream: IO[bytes], count: int) -> bytes:
     return b"".join(pieces)
 
 
+def whole(stream: IO[bytes], most: int) -> bytes:
+    """All bytes of a stream that have to be held at once. Raises SourceTooLarge where there are more than ``most``."""
+    content = at_most(stream, most + 1)
+    if len(content) > most:
+        raise SourceTooLarge
+    return content
+
+
 class Watch:
     """How far the reading of a file is, for whoever watches it."""
 

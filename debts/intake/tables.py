@@ -21,7 +21,7 @@ from debts.intake.bills.containers import COMPOUND, read_rows
 from debts.intake.bills.text import SheetRow, read_text
 from debts.intake.bills.types import BillProblem, BillProblemCode, UnreadableRow
 from debts.intake.call_tables import is_call_log, listed_call
-from debts.intake.columns import column_of, is_chat, not_received, sender_of
+from debts.intake.columns import TELLING, column_of, is_chat, not_received, sender_of
 from debts.intake.drafts import Draft, Item, Place, PlaceKind, Skipped, SkippedCode, Unreadable, UnreadableCode, unfit
 from debts.intake.sources import ZIP_MAGIC, FormatCode, SourceTooLarge, UnknownFormat
 from debts.intake.table_guess import guessed_columns, is_number, is_time
@@ -36,7 +36,6 @@ _INSIDE_XLSX = (b"[Content_Types].xml", b"xl/")
 # Nokia's programs write no header: "sms";"deliver";number;"";"";"2024.03.05 10:22";"";text
 _NOKIA = {Column.BOX: 1, Column.SENDER: 2, Column.WHEN: 5, Column.TEXT: 7}
 _TIMES = frozenset({Column.WHEN, Column.DAY, Column.SENT})
-_TELLING = _TIMES | {Column.SENDER, Column.NAME, Column.NICK}
 _TABLE_IN_PAGE = re.compile(rb"<table\b", re.IGNORECASE)
 _SHARE_OF_DAY = re.compile(r"0\.\d+")
 _DAYS = re.compile(r"[345]\d{4}\.\d+")  # of a workbook since the end of 1899, from 1982 to 2064
@@ -218,7 +217,7 @@ def _roles(cells: Sequence[str]) -> Roles | None:
             found.setdefault(role, index)
     if Column.TEXT not in found:
         return found if is_call_log(found.keys()) else None
-    return found if found.keys() & _TELLING else None
+    return found if found.keys() & TELLING else None
 
 
 @dataclass(frozen=True, slots=True)
