@@ -144,11 +144,9 @@ def _be_child(place: Place, work: Work, limits: Limits, report: IO[str]) -> None
     except SystemExit as left:
         said.write(str(left.code))
     except BaseException:  # noqa: BLE001  the report says it
-        _with_memory(None)  # there may be too little left to write down what happened
         traceback.print_exc(file=said)
     finally:
         try:
-            _with_memory(None)
             report.write(json.dumps({"given": given, "said": said.getvalue()}))
             report.flush()
         finally:
@@ -167,8 +165,8 @@ def _settings(place: Place) -> dict[str, Any]:
     }
 
 
-def _with_memory(room: int | None) -> None:
-    """Let this process have so many bytes more than it has; as many as there are, where none are named."""
+def _with_memory(room: int) -> None:
+    """Let this process have so many bytes more than it has; as many as there are, where that is 0."""
     most = resource.getrlimit(resource.RLIMIT_AS)[1]
     resource.setrlimit(resource.RLIMIT_AS, (_addresses() + room if room else most, most))
 
@@ -182,6 +180,7 @@ def _limited(place: Place, work: Work, limits: Limits) -> Any:
         given = work(place)
     finally:
         sys.setprofile(None)
+        _with_memory(0)  # too little may be left to write down what happened
     return {"work": given, "calls": calls.count}
 
 
