@@ -18,6 +18,7 @@ from typing import Any
 
 from django.core.files.storage import default_storage
 from django.db import models
+from django.utils.translation import pgettext
 
 from debts.actions.evidence import facts_of
 from debts.dossier.build import build_summary, flagged_messages, last_entry
@@ -110,8 +111,8 @@ def _dossier_pdf(dispute: Dispute, now: datetime) -> bytes:
 
 def bundle_file_name(lender: Lender | None, day: date) -> str:
     """A name for people, with the lender and the day; safe on every disk."""
-    name = lender.name if lender else ""
-    return f"证据包-{_UNFIT.sub('', name)[:_LONGEST_NAME]}-{day.isoformat()}.zip"
+    title, name = pgettext("file name", "证据包"), lender.name if lender else ""
+    return f"{title}-{_UNFIT.sub('', name)[:_LONGEST_NAME]}-{day.isoformat()}.zip"
 
 
 def _records_of(owner: User, dispute: Dispute, items: Sequence[DisputeItem]) -> list[Fact]:

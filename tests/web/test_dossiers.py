@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from urllib.parse import quote
 
 import pytest
 from django.urls import reverse
@@ -68,6 +69,19 @@ def test_what_is_chosen_is_covered(browser, dispute):
     assert "13900000000" in found
 
 
+def test_a_reader_of_english_can_hand_in_simplified_chinese(browser, dispute):
+    browser.cookies["django_language"] = "en"
+    own, chosen = export(browser, dispute, form="json"), export(browser, dispute, form="json", language="zh-hans")
+    assert '"language": "en"' in body(own).decode()
+    assert '"language": "zh-hans"' in body(chosen).decode()
+    assert quote("争议材料") in chosen["Content-Disposition"]
+
+
+def test_a_bundle_is_named_in_the_language_of_its_file(browser, dispute):
+    bundle = export(browser, dispute, form="zip", language="en")
+    assert "evidence-bundle-" in bundle["Content-Disposition"]
+
+
 def test_an_export_is_listed_with_its_hash_and_what_was_covered(browser, dispute):
     export(browser, dispute, form="html", fields_covered=["phone"])
     page = browser.get(reverse("dispute_export", args=[dispute.pk])).content.decode()
@@ -101,6 +115,7 @@ def test_the_page_has_a_button_for_the_bundle_and_no_link(browser, dispute):
     [
         ({}, "请选一种文件"),
         ({"form": "exe"}, "没有这种文件"),
+        ({"form": "pdf", "language": "de"}, "文件只有简体中文和英文的"),
         ({"form": "zip", "words": "王小满"}, "证据包里的记录要能逐字核对"),
         ({"form": "pdf", "words": "王"}, "太短"),
     ],

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from debts.dossier.covers import FIELDS, SHORTEST, Cover, Field
+from debts.dossier.legal import language_now
 from debts.models import DossierForm
 from debts.web.fields import LinesField
 
@@ -50,7 +51,7 @@ class CoverForm(forms.Form):
 
 
 class ExportForm(CoverForm):
-    """Asks for the form of a dossier; hands over the form and a ``Cover``."""
+    """Asks for the form of a dossier; hands over the form, the language and a ``Cover``."""
 
     form = forms.ChoiceField(
         label=_("要哪一种文件"),
@@ -59,7 +60,23 @@ class ExportForm(CoverForm):
         initial=DossierForm.PDF,
         error_messages={"required": _("请选一种文件。"), "invalid_choice": _("没有这种文件，请选下面的一种。")},
     )
-    field_order = ("form",)
+    language = forms.ChoiceField(
+        label=_("文件用什么语言"),
+        choices=(("zh-hans", _("简体中文")), ("en", _("英文"))),
+        widget=forms.RadioSelect,
+        required=False,
+        help_text=_("要交给内地的机构，请选简体中文。"),
+        error_messages={"invalid_choice": _("文件只有简体中文和英文的，请选一种。")},
+    )
+    field_order = ("form", "language")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("language", language_now())
+
+    def clean_language(self) -> str:
+        """The language of the page where none was chosen."""
+        return self.cleaned_data["language"] or language_now()
 
     def clean(self) -> dict[str, Any]:
         """A bundle holds the records to the letter."""

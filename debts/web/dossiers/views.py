@@ -2,12 +2,14 @@
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from debts.access import Access
 from debts.disputes.roles import Deed
 from debts.dossier.covers import Cover
 from debts.dossier.formats import export_file_name, make_export
+from debts.dossier.legal import language_now
 from debts.models import Dispute, DossierForm
 from debts.web.context import writing
 from debts.web.disputes.access import of_dispute
@@ -22,7 +24,8 @@ def dispute_export(request: OwnRequest, access: Access) -> HttpResponseBase:
     """Ask for the form and what to cover; answer with the file."""
     form = ExportForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        made = _handed_out(request, access, DossierForm(form.cleaned_data["form"]), form.cover())
+        chosen = form.cleaned_data
+        made = _handed_out(request, access, DossierForm(chosen["form"]), form.cover(), chosen["language"])
         if made:
             return made
     return _page(request, access.dispute, form)
@@ -35,7 +38,7 @@ def dispute_bundle(request: OwnRequest, access: Access) -> HttpResponseBase:
     page = redirect("dispute_export", access.dispute.pk)
     if request.method != "POST":
         return page
-    return _handed_out(request, access, DossierForm.ZIP, Cover()) or page
+    return _handed_out(request, access, DossierForm.ZIP, Cover(), language_now()) or page
 
 
 def _page(request: OwnRequest, dispute: Dispute, form: ExportForm) -> HttpResponse:
@@ -43,13 +46,15 @@ def _page(request: OwnRequest, dispute: Dispute, form: ExportForm) -> HttpRespon
     return render(request, "exports/dispute.html", context)
 
 
-def _handed_out(request: OwnRequest, access: Access, form: DossierForm, cover: Cover) -> HttpResponseBase | None:
-    dispute = access.dispute
+def _handed_out(
+    request: OwnRequest, access: Access, form: DossierForm, cover: Cover, language: str
+) -> HttpResponseBase | None:
+    dispute, worded = access.dispute, translation.override(language)
     return hand_out(
         request,
         writing(request, access),
         dispute,
-        make=lambda now: make_export(dispute, form, now, cover),
-        name=lambda _made, day: export_file_name(dispute, form, day),
+        make=worded(lambda now: make_export(dispute, form, now, cover)),
+        name=worded(lambda _made, day: export_file_name(dispute, form, day)),
         trouble=_("材料没有做成，数据没有受影响。请到“存证日志”里全部核对一遍，看有没有文件不见了。"),
     )
