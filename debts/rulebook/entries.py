@@ -22,6 +22,7 @@ Built = TypeVar("Built")
 
 NAMING_KEYS = ("id", "code", "letter", "reason")
 DATA = files("debts.rulebook") / "data"
+_JUDGING = ("finance", "rulebook", "reconciler")  # packages whose code decides what a message is judged to be
 MADE_FROM_OTHERS = "traditional.toml"
 
 
@@ -173,16 +174,23 @@ class Entry:
             raise self.problem(f"unknown keys: {', '.join(self._left)}")
 
 
-def digest_of_data() -> str:
-    """Eight characters that differ where any data file does.
+def digest_of_rules() -> str:
+    """Eight characters that differ where any data file does, or any code that judges by them.
 
     The traditional characters are made from the other files and say nothing of their own.
     """
     digest = sha256()
-    for file in sorted(_files(DATA), key=str):
-        if file.name != MADE_FROM_OTHERS:
-            digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    for file in _rules():
+        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()[:8]
+
+
+def _rules() -> Iterator[Traversable]:
+    data = _files(DATA)
+    yield from sorted((file for file in data if file.name != MADE_FROM_OTHERS), key=str)
+    for package in _JUDGING:
+        code = _files(files("debts") / package)
+        yield from sorted((file for file in code if file.name.endswith(".py")), key=str)
 
 
 def _files(folder: Traversable) -> Iterator[Traversable]:

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from debts.rulebook.book import Rulebook
 from debts.rulebook.checks import check
-from debts.rulebook.entries import Entry, RulebookError, build_all, digest_of_data, read_file
+from debts.rulebook.entries import Entry, RulebookError, build_all, digest_of_rules, read_file
 from debts.rulebook.parties import party_names
 from debts.rulebook.phrase_files import load_phrases
 from debts.rulebook.phrases import PhraseBook
@@ -45,7 +45,7 @@ def load_rulebook() -> Rulebook:
 def _build() -> Rulebook:
     general, conduct = read_file("rulebook.toml"), read_file("conduct.toml")
     book = Rulebook(
-        version=f"{general.text('version')}-{digest_of_data()}",
+        version=f"{general.text('version')}-{digest_of_rules()}",
         lenders=build_all(read_file("lenders.toml").parts("lender"), _lender),
         ranks=build_all(general.parts("rank"), _rank),
         citations=build_all(read_file("citations.toml").parts("citation"), _citation),

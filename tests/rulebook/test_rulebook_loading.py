@@ -4,9 +4,11 @@ import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+import debts
 from debts.rulebook import Confidence, Rulebook, RulebookError, Text, Verification, entries, load_rulebook
 from debts.rulebook.checks import check
 from debts.rulebook.entries import build_all, parse
@@ -39,11 +41,21 @@ def test_the_rulebook_is_built_once(book):
 def test_the_version_tells_one_set_of_data_files_from_another(book, tmp_path, monkeypatch):
     shutil.copytree(entries.DATA, tmp_path / "data")
     monkeypatch.setattr(entries, "DATA", tmp_path / "data")
-    assert book.version.endswith(f"-{entries.digest_of_data()}")
+    assert book.version.endswith(f"-{entries.digest_of_rules()}")
     (tmp_path / "data" / "traditional.toml").write_text("", "utf-8")
-    assert book.version.endswith(f"-{entries.digest_of_data()}")
+    assert book.version.endswith(f"-{entries.digest_of_rules()}")
     (tmp_path / "data" / "phrases" / "more.toml").write_text("", "utf-8")
-    assert not book.version.endswith(f"-{entries.digest_of_data()}")
+    assert not book.version.endswith(f"-{entries.digest_of_rules()}")
+
+
+def test_the_version_tells_one_judging_code_from_another(book, tmp_path, monkeypatch):
+    code = {name: tmp_path / name for name in ("finance", "rulebook", "reconciler")}
+    for name, folder in code.items():
+        shutil.copytree(Path(debts.__file__).parent / name, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(entries, "files", {"debts": tmp_path}.__getitem__)
+    assert book.version.endswith(f"-{entries.digest_of_rules()}")
+    (code["reconciler"] / "judging.py").write_text("", "utf-8")
+    assert not book.version.endswith(f"-{entries.digest_of_rules()}")
 
 
 def test_the_rulebook_holds_every_part(book):
