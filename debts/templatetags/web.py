@@ -7,7 +7,9 @@ from typing import Any
 
 from django import template
 from django.forms import BaseForm, BoundField, CheckboxInput, PasswordInput, RadioSelect
+from django.forms.widgets import ChoiceWidget
 from django.template.context import Context
+from django.utils.choices import flatten_choices
 from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -93,6 +95,16 @@ def marked_fields(form: BaseForm) -> list[BoundField]:
     """What needs a change in a form that is too long to be seen at once."""
     fields = form.visible_fields()
     return [field for field in fields if field.errors] if len(fields) >= LONG_FORM else []
+
+
+@register.filter
+def may_stay_empty(field: BoundField) -> bool:
+    """Whether it says that nothing need be filled in; what is one of several from the start is never empty."""
+    widget = field.field.widget
+    if field.field.required or not isinstance(widget, ChoiceWidget) or widget.allow_multiple_selected:
+        return not field.field.required
+    is_unchosen = isinstance(widget, RadioSelect) and not field.value()
+    return is_unchosen or "" in dict(flatten_choices(widget.choices))
 
 
 @register.filter

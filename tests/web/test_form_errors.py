@@ -4,6 +4,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from debts.actions import open_dispute
+from tests.web.ledgers import lender_of, write
+
 pytestmark = pytest.mark.usefixtures("clock")
 STILL_HERE, FILE_AGAIN, PASSWORD_AGAIN = "您写的内容都还在", "请重新选择一次", "密码要重新输入"
 OLD = {"lender": "招联金融", "principal": "1.2.3", "settled_on": "2024-01-10"}
@@ -36,3 +39,10 @@ def test_what_was_typed_is_not_said_to_be_there_where_a_password_is_not(client, 
     page = refused(client, "account_signup", username="a b", password1="kurz", password2="kurz")
     assert PASSWORD_AGAIN in page
     assert STILL_HERE not in page
+
+
+def test_what_has_a_choice_from_the_start_does_not_ask_to_be_left_out(browser, owner):
+    dispute = open_dispute(write(owner), lender_of(owner), title="结清后催收")
+    page = browser.get(reverse("dispute_export", args=[dispute.pk])).content.decode()
+    assert "<legend>文件用什么语言</legend>" in page
+    assert '<legend>要遮盖什么 <span class="optional">可不填</span></legend>' in page
