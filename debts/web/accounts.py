@@ -21,6 +21,7 @@ from debts.web.pages import OwnRequest
 from debts.web.signing.notices import after_sign_in
 from debts.web.signing.refusals import note_refused
 from debts.web.signing.sureness import has_just_signed_in
+from debts.web.unsent import hand_back, holds_words
 
 View = Callable[..., HttpResponseBase]
 PASSWORD_WORDS: dict[str, Any] = {
@@ -47,12 +48,17 @@ def signup_is_open() -> bool:
 
 
 def signed_in(view: View) -> View:
-    """Let only signed-in people through; lead everybody else to the first account or to the sign-in page."""
+    """Let only signed-in people through; lead everybody else to the first account or to the sign-in page.
+
+    What was filled in meanwhile is handed back, to be sent again after the sign-in.
+    """
 
     @wraps(view)
     def gate(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
+        if request.method == "POST" and holds_words(request) and not is_first_account():
+            return hand_back(request)
         if is_htmx(request):  # a sign-in page must not land in the middle of another page
             return HttpResponseClientRefresh()
         if is_first_account():

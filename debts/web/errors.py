@@ -7,14 +7,26 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
+from django.views.csrf import csrf_failure
 
 from debts.upkeep.hardships import Hardship, hardship_of
+from debts.web.unsent import came_from_here, hand_back, holds_words
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer a request that could not be read, most often because too much was sent at once."""
     context = {"is_too_big": isinstance(exception, RequestDataTooBig)}
     return render(request, "errors/400.html", context, status=400)
+
+
+def page_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose token is not the browser's: the page stood open while somebody signed in, or is not ours.
+
+    Only what a page of ours has sent is handed back: pressing the button of the answer is a will of its own.
+    """
+    if came_from_here(request) and holds_words(request):
+        return hand_back(request)
+    return csrf_failure(request, reason)
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
