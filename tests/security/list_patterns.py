@@ -65,8 +65,14 @@ if __name__ == "__main__":
         for module in pkgutil.walk_packages(import_module(package).__path__, package + "."):
             if not module.name.startswith(LEFT_OUT):
                 import_module(module.name)
+    from debts.rulebook import load_rulebook
     from tests.fuzz.judging import judged  # compiles what waits for the first message
 
+    phrases = load_rulebook().phrases.phrases
+    shapes = [phrase.for_any_figures() for phrase in phrases if phrase.spells_figures]
+    for phrase in (*phrases, *shapes):  # each is compiled when it is first asked for
+        assert phrase.matcher
+        assert phrase.refused
     judged("【某银行】您尾号1234的借款逾期12天，欠款1000元，详情 https://a.example/b", 1)
     for path in FILES:
         spelt_out(path)
