@@ -1,5 +1,6 @@
 """What all tests share: compiled translations, the cast of three people, files of their own, a stopped clock."""
 
+import gc
 import os
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -27,6 +28,14 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 def pytest_configure(config):
     if not hasattr(config, "workerinput"):  # of several processes the first has done so before it started the others
         translations.compile_catalogues()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish():
+    """What was loaded and collected stays until the end: no search for rubbish goes through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)  # what a page leaves behind is gone by counting; rings among it can wait
 
 
 @pytest.fixture(scope="session")

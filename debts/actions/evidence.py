@@ -59,7 +59,7 @@ def lock_owner(ctx: WriteContext) -> None:
 
     A guest who is let out meanwhile writes nothing more.
     """
-    User.objects.select_for_update().get(pk=ctx.owner.pk)
+    User.objects.select_for_update().values_list("pk").get(pk=ctx.owner.pk)
     refuse_former_guest(ctx)
 
 

@@ -12,6 +12,7 @@ Letters count in either case, and a Latin word of a pattern stands for the whole
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 # The comma of 1,100.16 ends no clause.
 # A gap that swallows a negation would turn the meaning round.
@@ -51,6 +52,13 @@ def _with_words(piece: str, words: Mapping[str, str]) -> str:
     return WORDS.sub(lambda hit: shape.format(words[hit[1]]), piece)
 
 
+@cache
+def compiled(expression: str) -> re.Pattern[str]:
+    """A regular expression, compiled when it is first asked for: a process meets few of the thousands of phrases."""
+    return re.compile(expression)
+
+
+@cache
 def compile_pattern(pattern: str) -> re.Pattern[str]:
     """The regular expression behind a pattern of the phrase files; it is held against small letters."""
     expression = "".join(_as_expression(token) for token in TOKENS.findall(pattern.lower()))

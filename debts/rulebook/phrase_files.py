@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from debts.rulebook.patterns import PhraseError, anchors_of, compile_pattern, with_words, words_of
+from debts.rulebook.patterns import PhraseError, anchors_of, with_words, words_of
 from debts.rulebook.phrases import Disguises, Naming, Phrase, PhraseBook
 
 PHRASES_FOLDER = Path(__file__).parent / "data" / "phrases"
@@ -86,19 +86,18 @@ def _phrase(
         pattern=pattern,
         yes=str(row["yes"]),
         no=str(row["no"]),
-        refused=_refusals(_words(row.get("unless_before", ()), contexts)),
+        refusal=_refusal(_words(row.get("unless_before", ()), contexts)),
         unless_after=tuple(word for word in after if not word.startswith("…")),
         unless_later=tuple(word.removeprefix("…") for word in after if word.startswith("…")),
         unless_inside=_words(row.get("unless_inside", ()), contexts),
         anchors=listed or anchors_of(pattern),
         is_listed=bool(listed),
-        matcher=compile_pattern(pattern),
     )
 
 
-def _refusals(words: Iterable[str]) -> re.Pattern[str]:
+def _refusal(words: Iterable[str]) -> str:
     choices = (re.escape(word[:-1]) + r"\Z" if word.endswith("$") else re.escape(word) for word in words)
-    return re.compile("|".join(choices) or r"(?!)")
+    return "|".join(choices) or r"(?!)"
 
 
 def _words(names: object, contexts: Mapping[str, list[str]]) -> tuple[str, ...]:

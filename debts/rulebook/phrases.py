@@ -12,7 +12,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from debts.rulebook.needles import Needles, longest
-from debts.rulebook.patterns import compile_pattern
+from debts.rulebook.patterns import compile_pattern, compiled
 from debts.rulebook.templates import FIGURE, TEMPLATES_KEPT, by_template, template_of
 
 # A refusal such as 以免 or 谨防 reaches this far back, but never over the end of a clause.
@@ -31,11 +31,11 @@ MAX_HITS = 12
 class Phrase:
     """One wording with the concept that it stands for.
 
-    ``refused`` finds the words (``unless_before`` of the files) that take the meaning away when they stand in the same
-    clause just before it; one with ``$`` behind it must end where the phrase begins. Words of ``unless_after`` do so
-    when they begin right after it, those of ``unless_later`` (with ``…`` in the files) anywhere in the rest of the
-    clause, those of ``unless_inside`` between its own words. ``anchors`` are texts of which at least one stands in
-    every text that it finds; where ``is_listed`` they are all that it finds.
+    ``refusal`` is the expression of the words (``unless_before`` of the files) that take the meaning away when they
+    stand in the same clause just before it; one with ``$`` behind it must end where the phrase begins. Words of
+    ``unless_after`` do so when they begin right after it, those of ``unless_later`` (with ``…`` in the files) anywhere
+    in the rest of the clause, those of ``unless_inside`` between its own words. ``anchors`` are texts of which at least
+    one stands in every text that it finds; where ``is_listed`` they are all that it finds.
     """
 
     id: str
@@ -43,13 +43,22 @@ class Phrase:
     pattern: str
     yes: str
     no: str
-    refused: re.Pattern[str] = field(repr=False)
+    refusal: str = field(repr=False)
     unless_after: tuple[str, ...]
     unless_later: tuple[str, ...]
     unless_inside: tuple[str, ...]
     anchors: tuple[str, ...]
     is_listed: bool
-    matcher: re.Pattern[str] = field(repr=False)
+
+    @property
+    def matcher(self) -> re.Pattern[str]:
+        """What finds it in small letters."""
+        return compile_pattern(self.pattern)
+
+    @property
+    def refused(self) -> re.Pattern[str]:
+        """What finds, in the text before it, words that take its meaning away."""
+        return compiled(self.refusal)
 
     @property
     def spells_figures(self) -> bool:
@@ -59,27 +68,28 @@ class Phrase:
         """
         after = set(self.unless_after)
         after -= EVERY_FIGURE if after >= EVERY_FIGURE else set()
-        words = (self.pattern, self.refused.pattern, *after, *self.unless_later, *self.unless_inside)
+        words = (self.pattern, self.refusal, *after, *self.unless_later, *self.unless_inside)
         return any(FIGURE.search(word) for word in words)
 
     def for_any_figures(self) -> "Phrase":
         """The phrase with every figure of its words as 0: what it finds in no template, this one finds in no text."""
-        pattern = template_of(self.pattern)
         anchors = tuple(map(template_of, self.anchors))
-        return replace(self, pattern=pattern, anchors=anchors, matcher=compile_pattern(pattern))
+        return replace(self, pattern=template_of(self.pattern), anchors=anchors)
 
     def places(self, text: str) -> list[tuple[int, int]]:
         """Where the words of the phrase stand in the normalised text, whatever their context makes of them."""
-        if not self.matcher.search(text):
+        matcher = self.matcher
+        if not matcher.search(text):
             return []
-        said = "said" if self.matcher.groupindex else 0
-        return [hit.span(said) for hit in islice(self.matcher.finditer(text), MAX_HITS)]
+        said = "said" if matcher.groupindex else 0
+        return [hit.span(said) for hit in islice(matcher.finditer(text), MAX_HITS)]
 
     def is_taken_back(self, text: str, start: int, end: int) -> bool:
         """Whether the words around a place take the meaning away."""
         reach = LATIN_CONTEXT_LENGTH if text[start].isascii() else CONTEXT_LENGTH
         near = text[max(0, start - reach) : start]
-        if self.refused.search(near) and self.refused.search(CLAUSE_ENDS.split(near)[-1]):
+        refused = self.refused
+        if refused.search(near) and refused.search(CLAUSE_ENDS.split(near)[-1]):
             return True
         if text.startswith(self.unless_after, end):
             return True
@@ -100,7 +110,7 @@ class Found(NamedTuple):
 
 
 class PhraseBook:
-    """All phrases, compiled once. Most spell no figures, so that they find the same in all texts of one template."""
+    """All phrases. Most spell no figures, so that they find the same in all texts of one template."""
 
     def __init__(self, phrases: Iterable[Phrase], disguises: "Disguises", naming: "Naming") -> None:
         self.phrases = tuple(phrases)

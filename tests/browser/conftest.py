@@ -1,6 +1,7 @@
 """A real Chromium for the tests of this folder; it may talk to the test server and to nobody else."""
 
 import os
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client
 from playwright.sync_api import sync_playwright
 from whitenoise.middleware import WhiteNoiseMiddleware
 
+from tests.browser.kept import Kept, fill_gallery
 from tools.chromium import installed_chromium
 
 FLAGS = [
@@ -85,6 +87,13 @@ def browser(django_db_setup):
         chromium = playwright.chromium.launch(executable_path=chromium_program(), args=FLAGS + root)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="package")
+def kept_gallery(tmp_path_factory):
+    """The ledger in which every page has something to show, filled once."""
+    with closing(Kept(fill_gallery, tmp_path_factory.mktemp("gallery"))) as ledger:
+        yield ledger
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ from axe_playwright_python.base import AXE_SCRIPT
 from django.urls import resolve, reverse
 from playwright.sync_api import expect
 
+from debts.models import User
 from debts.web.urls import urlpatterns
 from tests.browser.conftest import DESKTOP, PHONE, sign_in
-from tests.conftest import NOW
-from tools.gallery import TEXTS, Gallery
-from tools.gallery_family import family_pages, fill_family
+from tools.gallery import TEXTS
+from tools.gallery_family import family_pages
 from tools.gallery_pages import pages
 
 # A desk of 1280 by 900 at 400 % has as much room as a very small phone.
@@ -91,11 +91,14 @@ IN_THE_WAY = """() => [...document.querySelectorAll("body *")]
 
 
 @pytest.fixture
-def addresses(owner, clock):
-    owner.is_staff = True
-    owner.save()
-    Gallery(owner, NOW).fill()
-    fill_family(owner, NOW)
+def owner(transactional_db, clock, kept_gallery):
+    """Whose ledger is the gallery; the clock stands where it was filled."""
+    kept_gallery.give()
+    return User.objects.get(username="zhangsan")
+
+
+@pytest.fixture
+def addresses(owner):
     return pages(owner) | family_pages(owner)
 
 

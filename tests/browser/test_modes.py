@@ -14,11 +14,12 @@ from tests.browser.test_every_page import (
     SMALL_TARGETS,
     TOO_WIDE,
     addresses,
+    owner,
     signed_in,
     violations,
 )
 
-__all__ = ["addresses", "signed_in"]
+__all__ = ["addresses", "owner", "signed_in"]
 
 SEEN = (
     *("overview", "check", "message", "message_why", "messages", "loan-settled", "loan_edit", "cost-running", "plan"),

@@ -1,6 +1,7 @@
 """Texts on which a pattern has most to do: what its repetitions repeat, and what begins it, over and over."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
@@ -44,10 +45,10 @@ def _parts(op, value) -> list:
 def _letters_of(tree) -> list:
     """Signs to try for a place that takes several: first those that most places of the pattern take."""
     nodes = list(_all_nodes(tree))
-    named = [chr(value) for op, value in nodes if op is sre.LITERAL]
+    named = Counter(chr(value) for op, value in nodes if op is sre.LITERAL)
     letters = dict.fromkeys([*"0 a.中,\n-¥x*：【\t", *named])
-    wide = [node for node in nodes if node[0] in {sre.IN, sre.NOT_LITERAL, sre.ANY, sre.LITERAL}]
-    return sorted(letters, key=lambda letter: -sum(_takes(node, letter) for node in wide))
+    wide = [node for node in nodes if node[0] in {sre.IN, sre.NOT_LITERAL, sre.ANY}]
+    return sorted(letters, key=lambda letter: -named[letter] - sum(_takes(node, letter) for node in wide))
 
 
 def _all_nodes(tree) -> Iterator:

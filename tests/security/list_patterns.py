@@ -6,6 +6,7 @@ import linecache
 import pkgutil
 import re
 import sys
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -24,10 +25,15 @@ def note(pattern, flags=0):
     """Compile as ever, and keep what one of our own files asked for."""
     compiled = _compile(pattern, flags)
     frame = sys._getframe(2)
-    path = Path(frame.f_code.co_filename)
-    if path.is_relative_to(ROOT) and path.relative_to(ROOT).parts[0] in PACKAGES:
-        keep(compiled, path, methods_of(path, frame.f_lineno))
+    note_place(compiled, frame.f_code.co_filename, frame.f_lineno)
     return compiled
+
+
+@cache
+def note_place(compiled, file, line):
+    path = Path(file)
+    if path.is_relative_to(ROOT) and path.relative_to(ROOT).parts[0] in PACKAGES:
+        keep(compiled, path, methods_of(path, line))
 
 
 def keep(compiled, path, methods):
@@ -47,7 +53,8 @@ def methods_of(path, line):
 def spelt_out(path):
     """The patterns of calls such as re.sub("…", …)."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        is_ours = isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re.") and node.args
+        is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args
+        is_ours = is_call and isinstance(node.func.value, ast.Name) and node.func.value.id == "re"
         if is_ours and node.func.attr not in {"compile", "escape"} and isinstance(node.args[0], ast.Constant):
             method = node.func.attr
             keep(_compile(node.args[0].value, 0), path, {method if method in AT_THE_START else "finditer"})
@@ -65,8 +72,14 @@ if __name__ == "__main__":
         for module in pkgutil.walk_packages(import_module(package).__path__, package + "."):
             if not module.name.startswith(LEFT_OUT):
                 import_module(module.name)
+    from debts.rulebook import load_rulebook
     from tests.fuzz.judging import judged  # compiles what waits for the first message
 
+    phrases = load_rulebook().phrases.phrases
+    shapes = [phrase.for_any_figures() for phrase in phrases if phrase.spells_figures]
+    for phrase in (*phrases, *shapes):  # each is compiled when it is first asked for
+        assert phrase.matcher
+        assert phrase.refused
     judged("【某银行】您尾号1234的借款逾期12天，欠款1000元，详情 https://a.example/b", 1)
     for path in FILES:
         spelt_out(path)
