@@ -43,7 +43,7 @@ def _told(row: Settlement) -> dict[str, Any]:
 def _columns(loan: Loan, body: SettlementIn) -> dict[str, Any]:
     if body.settled_at > timezone.now():
         raise Contradiction(("/settled_at", FUTURE))
-    if loan.drawn_on and timezone.localtime(body.settled_at).date() < loan.drawn_on:
+    if loan.drawn_on and timezone.localdate(body.settled_at) < loan.drawn_on:
         raise Contradiction(("/settled_at", "It lies before the day on which the loan was drawn."))
     names = ("settled_at", "basis", "note")
     return {name: getattr(body, name) for name in names} | {"confirmed_by": body.confirmed_by or ""}

@@ -154,5 +154,5 @@ def _messages(loan: Loan) -> Iterator[EventOut]:
 
 def _event(kind: str, **told: Any) -> EventOut:
     given = {"at": None, "id": None, "amount": None, "detail": "", **told}
-    day = told.get("day") or timezone.localtime(told["at"]).date()
+    day = told.get("day") or timezone.localdate(told["at"])
     return EventOut.model_construct(**{**given, "kind": kind, "day": day})

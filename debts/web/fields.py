@@ -258,7 +258,7 @@ class MomentField(forms.MultiValueField):
             return None
         day, clock = data_list
         moment = from_current_timezone(datetime.combine(day, clock or END_OF_DAY))
-        if clock is None and self.now and timezone.localtime(self.now).date() == day:
+        if clock is None and self.now and timezone.localdate(self.now) == day:
             return self.now.replace(microsecond=0)
         return moment
 

@@ -88,3 +88,16 @@ def receive(owner, *texts, received_at="2024-05-05 10:22"):
 
 def introduce(owner):
     return set_profile(write(owner), names=["许大江"], phones=["13900000000"])
+
+
+def with_another_verdict(verdict):
+    """Makes a stored answer one of a version that knew another verdict."""
+    verdict.detail["verdict"]["code"] = "verdict_of_old"
+    verdict.code = "verdict_of_old"
+
+
+def age(row, change):
+    """A kept message whose stored answer another version has written."""
+    change(row.verdict)
+    row.verdict.save()
+    return row

@@ -2,6 +2,7 @@
 
 import io
 import re
+from functools import partial
 from html import unescape
 
 import pytest
@@ -18,7 +19,18 @@ from debts.queries import as_incoming
 from debts.reconciler.types import Channel, IncomingMessage
 from debts.web.check.views import FEW_CARDS
 from debts.web.why import LONG_LIST
-from tests.web.ledgers import AFTER, at, certificate, introduce, open_loan, receive, settled_loan, write
+from tests.web.ledgers import (
+    AFTER,
+    age,
+    at,
+    certificate,
+    introduce,
+    open_loan,
+    receive,
+    settled_loan,
+    with_another_verdict,
+    write,
+)
 
 DISGUISED = "【蘇寧消金】許大江，您的任性貸已逾*期3天，請立.即.還.款1,234.56元"
 
@@ -151,11 +163,6 @@ def test_what_the_owner_decided_is_linked_to_the_message(browser, owner, row, lo
     assert f'href="{reverse("message", args=[row.pk])}#decide"' in html
 
 
-def with_another_verdict(verdict):
-    verdict.detail["verdict"]["code"] = "verdict_of_old"
-    verdict.code = "verdict_of_old"
-
-
 def with_other_codes(verdict):
     verdict.detail["verdict"]["reasons"][0]["code"] = "reason_of_old"
     verdict.detail["match"]["candidates"][0]["reasons"][0]["code"] = "matched_of_old"
@@ -164,12 +171,7 @@ def with_other_codes(verdict):
 
 @pytest.fixture
 def aged(row):
-    def age(change):
-        change(row.verdict)
-        row.verdict.save()
-        return row
-
-    return age
+    return partial(age, row)
 
 
 @pytest.mark.parametrize("change", [with_another_verdict, lambda verdict: verdict.detail.pop("match")])

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from functools import partial
 
 import pytest
 from django.urls import reverse
@@ -9,7 +10,7 @@ from django.urls import reverse
 from debts.actions import TakenBack
 from debts.models import Decision, Message
 from debts.web.messages.views import LINES_ON_A_PAGE
-from tests.web.ledgers import AFTER, open_loan, receive, settled_loan
+from tests.web.ledgers import AFTER, age, open_loan, receive, settled_loan, with_another_verdict
 
 ADVERT = "【苏宁消金】双十一专享额度已提升至50000元，拒收请回复R"
 UNKNOWN = "【远方小贷】您尾号3321的借款已逾期，请还款2,300元。"
@@ -185,14 +186,8 @@ def test_a_message_asks_the_database_a_fixed_number_of_times(browser, owner, loa
 @pytest.fixture
 def aged(owner, loan):
     """A message whose stored answer speaks in codes of another version."""
-
-    def age(change):
-        (row,) = receive(owner, AFTER)
-        change(row.verdict)
-        row.verdict.save()
-        return row
-
-    return age
+    (row,) = receive(owner, AFTER)
+    return partial(age, row)
 
 
 def with_other_codes(verdict):
@@ -201,11 +196,6 @@ def with_other_codes(verdict):
     verdict.detail["findings"] = [
         {"id": "M99", "reasons": [], "spans": [], "citations": ["law_of_old"], "missing": ["question_of_old"]}
     ]
-
-
-def with_another_verdict(verdict):
-    verdict.code = "verdict_of_old"
-    verdict.detail["verdict"]["code"] = "verdict_of_old"
 
 
 def test_codes_that_have_no_words_any_more_are_shown_as_they_are(browser, aged, caplog):

@@ -76,7 +76,7 @@ def case_of(access: Access, now: datetime | None = None) -> Case:
     """The dispute with its steps and exhibits counted; costs three queries."""
     dispute = access.dispute
     steps = DisputeStep.objects.of(dispute.owner_id).filter(dispute=dispute).select_related("attachment", "answers")
-    today = timezone.localtime(now or timezone.now()).date()
+    today = timezone.localdate(now)
     counts = exhibits_of(dispute).aggregate(every=Count("pk"), messages=Count("message"))
     rows_of_steps = tuple(steps)
     kind, mainland = kind_of_lender(dispute.lender), is_mainland(dispute)

@@ -128,7 +128,7 @@ class StepForm(forms.Form):
     def clean_day(self) -> date:
         """Refuse what has not happened yet."""
         day: date = self.cleaned_data["day"]
-        return not_ahead(day, timezone.localtime(self.now).date(), _("日期在将来。这里只记已经发生的事，请核对。"))
+        return not_ahead(day, timezone.localdate(self.now), _("日期在将来。这里只记已经发生的事，请核对。"))
 
     def clean(self) -> dict[str, Any]:
         """Refuse an answer that came before what it answers."""

@@ -2,18 +2,18 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from debts.actions import correct, record_assignment, take_back
+from debts.actions import correct, record_assignment
 from debts.actions.refresh import refreshing_once
 from debts.models import Assignment, Loan
 from debts.web.context import own_or_404, writing
 from debts.web.fields import initial_of
 from debts.web.file_fields import kept
 from debts.web.loans.ending_forms import AssignmentForm
-from debts.web.pages import OwnRequest, ask, confirmed, form_methods, form_page
+from debts.web.loans.removing import remove_from_loan
+from debts.web.pages import OwnRequest, form_methods, form_page
 
 
 @form_methods
@@ -57,10 +57,10 @@ def assignment_edit(request: OwnRequest, pk: int) -> HttpResponse:
 def assignment_remove(request: OwnRequest, pk: int) -> HttpResponse:
     """Take an assignment back, after asking."""
     row = own_or_404(Assignment, request, pk)
-    back = reverse("loan", args=[row.loan_id])
-    if not confirmed(request):
-        question = _("撤回之后，受让方发来的消息不再认作和这笔借款有关，会重新判定。通知的文件和存证日志都会保留。")
-        return ask(request, title=_("撤回这次转让"), question=question, button=_("撤回"), back=back)
-    take_back(writing(request), row)
-    messages.success(request, _("已撤回这次转让。"))
-    return redirect(back)
+    return remove_from_loan(
+        request,
+        row,
+        title=_("撤回这次转让"),
+        question=_("撤回之后，受让方发来的消息不再认作和这笔借款有关，会重新判定。通知的文件和存证日志都会保留。"),
+        done=_("已撤回这次转让。"),
+    )

@@ -48,7 +48,7 @@ class DatedForm(forms.Form):
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.now = now
-        self.today = timezone.localtime(now).date()
+        self.today = timezone.localdate(now)
         for field in self.fields.values():
             if isinstance(field, PastDayField | MomentField):
                 field.now = now
@@ -100,7 +100,7 @@ class SettlementForm(DatedForm):
             raise ValidationError(
                 _("结清时间在将来。账本只记已经发生的事：请核对年份和日期；还没有结清的话，等结清那天再来记。")
             )
-        if self.loan.drawn_on and timezone.localtime(settled_at).date() < self.loan.drawn_on:
+        if self.loan.drawn_on and timezone.localdate(settled_at) < self.loan.drawn_on:
             raise ValidationError(_("结清时间早于借款日期。请核对这个日期，或者先修改借款日期。"))
         return settled_at
 
@@ -117,9 +117,9 @@ class SettlementForm(DatedForm):
 
     def _refuse_twice(self, settled_at: datetime, cleaned: dict[str, Any]) -> None:
         """The same sum on the same day is the entry that is there, and not another one."""
-        day = timezone.localtime(settled_at).date()
+        day = timezone.localdate(settled_at)
         entries = Repayment.objects.of(self.loan.owner).filter(loan=self.loan)
-        kept = {(row.amount, row.kind) for row in entries if timezone.localtime(row.paid_at).date() == day}
+        kept = {(row.amount, row.kind) for row in entries if timezone.localdate(row.paid_at) == day}
         if (cleaned.get("paid_last"), "") in kept:
             self.add_error("paid_last", _("这一天已经记过一笔同样金额的还款，不用再写，请清空这一栏。"))
         if (cleaned.get("waived"), "waiver") in kept:

@@ -6,20 +6,21 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from debts.actions import correct, record_repayment, take_back
+from debts.actions import correct, record_repayment
 from debts.finance.moments import at_end_of
 from debts.models import Loan, Repayment, Settlement
 from debts.queries import loans_of, row_number, zone_of
 from debts.web.context import own_or_404, writing
 from debts.web.fields import initial_of
 from debts.web.loans.payment_form import RepaymentForm
+from debts.web.loans.removing import remove_from_loan
 from debts.web.loans.standing import payment_remarks, standing_of
-from debts.web.pages import OwnRequest, ask, confirmed, form_methods, form_page
+from debts.web.pages import OwnRequest, form_methods, form_page
 
 
 @form_methods
@@ -61,18 +62,18 @@ def repayment_edit(request: OwnRequest, pk: int) -> HttpResponse:
 def repayment_remove(request: OwnRequest, pk: int) -> HttpResponse:
     """Take a repayment back, after asking."""
     row = own_or_404(Repayment, request, pk)
-    back = reverse("loan", args=[row.loan_id])
-    if not confirmed(request):
-        question = _("撤回之后，这笔还款不再计入，有关的消息会重新判定。它曾经被记下这件事会留在存证日志里。")
-        return ask(request, title=_("撤回这笔还款"), question=question, button=_("撤回"), back=back)
-    take_back(writing(request), row)
-    messages.success(request, _("已撤回这笔还款。"))
-    return redirect(back)
+    return remove_from_loan(
+        request,
+        row,
+        title=_("撤回这笔还款"),
+        question=_("撤回之后，这笔还款不再计入，有关的消息会重新判定。它曾经被记下这件事会留在存证日志里。"),
+        done=_("已撤回这笔还款。"),
+    )
 
 
 def _suggestion(request: OwnRequest, loan: Loan, now: datetime) -> dict[str, Any]:
     """Today, and the sum that is due: what is overdue, else the next instalment. Of several, one more a month later."""
-    today = at_end_of(timezone.localtime(now).date(), timezone.get_current_timezone())
+    today = at_end_of(timezone.localdate(now), timezone.get_current_timezone())
     after = row_number(request.GET.get("after"))
     if before := Repayment.objects.of(request.user).filter(loan=loan, pk=after).first():
         in_a_month = timezone.localtime(before.paid_at) + relativedelta(months=1)

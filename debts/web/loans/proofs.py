@@ -2,12 +2,12 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from debts.actions import attach_proof, correct, take_back
+from debts.actions import attach_proof, correct
 from debts.actions.refresh import refreshing_once
 from debts.models import Loan, SettlementProof
 from debts.queries import loans_of, zone_of
@@ -16,7 +16,8 @@ from debts.web.fields import initial_of
 from debts.web.file_fields import kept
 from debts.web.loans.ending_part import ending_of
 from debts.web.loans.proof_forms import KINDS, SHOWN_KINDS, ProofForm
-from debts.web.pages import OwnRequest, ask, confirmed, form_methods, form_page
+from debts.web.loans.removing import remove_from_loan
+from debts.web.pages import OwnRequest, form_methods, form_page
 
 
 @form_methods
@@ -61,13 +62,13 @@ def proof_edit(request: OwnRequest, pk: int) -> HttpResponse:
 def proof_remove(request: OwnRequest, pk: int) -> HttpResponse:
     """Take a proof back, after asking; its file stays where it is."""
     proof = own_or_404(SettlementProof, request, pk)
-    back = reverse("loan", args=[proof.loan_id])
-    if not confirmed(request):
-        question = _("撤回之后，这份证明不再用来支持判定。文件本身和存证日志都会保留。")
-        return ask(request, title=_("撤回这份证明"), question=question, button=_("撤回"), back=back)
-    take_back(writing(request), proof)
-    messages.success(request, _("已撤回这份证明。"))
-    return redirect(back)
+    return remove_from_loan(
+        request,
+        proof,
+        title=_("撤回这份证明"),
+        question=_("撤回之后，这份证明不再用来支持判定。文件本身和存证日志都会保留。"),
+        done=_("已撤回这份证明。"),
+    )
 
 
 def _words_of(kind: str) -> dict[str, str]:

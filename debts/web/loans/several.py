@@ -97,7 +97,7 @@ def lender_payment(request: OwnRequest, pk: int) -> HttpResponse:
     back = reverse("lender", args=[lender.pk])
     if not open_ones:
         return render(request, "loans/several.html", {"lender": lender, "back": back})
-    today = timezone.localtime(ctx.now).date()
+    today = timezone.localdate(ctx.now)
     loans = [one.loan for one in open_ones]
     initial = {"paid_at": at_end_of(today, zone)}
     form = LenderPaymentForm(request.POST or None, loans=loans, now=ctx.now, initial=initial)

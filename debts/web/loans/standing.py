@@ -1,6 +1,6 @@
 """How a loan stands, as the pages show it: settled or open, what is owed, what is worth a word of warning."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
@@ -8,8 +8,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from debts.finance import Parts, Position, Timeline, timeline
-from debts.models import Loan, Repayment, Settlement, SettlementProof, User
-from debts.queries import kept_by, payments_of, settlement_of
+from debts.models import Loan, Repayment, Settlement, SettlementProof
+from debts.queries import payments_of, settlement_of
 from debts.web.fields import as_percent
 from debts.web.loans.preview import missing_terms
 from debts.web.loans.rates import say_quoted
@@ -88,11 +88,6 @@ def proofs_of(loan: Loan) -> Sequence[SettlementProof]:
     """The proofs in force of a loan that came from ``queries.loans_of``."""
     rows: Sequence[SettlementProof] = loan.proofs_in_force  # type: ignore[attr-defined]  # set by the prefetch
     return rows
-
-
-def flagged_by_loan(owner: User) -> Mapping[int, int]:
-    """How many kept messages contradict the ledger, by the loan that they are about."""
-    return kept_by(owner, "loan", is_flagged=True)
 
 
 def payment_remarks(loan: Loan, settlement: Settlement | None, paid_at: datetime, zone: tzinfo) -> list[str]:

@@ -268,4 +268,4 @@ def terms_initial(loan: Loan) -> dict[str, Any]:
 
 def past_day(day: date | None, now: datetime) -> date | None:
     """The day, unless it is still to come."""
-    return not_ahead(day, timezone.localtime(now).date(), _("日期在将来，请核对年份和日期。"))
+    return not_ahead(day, timezone.localdate(now), _("日期在将来，请核对年份和日期。"))

@@ -17,7 +17,7 @@ from debts.actions.corrections import StillNeeded
 from debts.actions.refresh import refreshing_once
 from debts.finance import statement_lines
 from debts.models import Loan, Message, Verdict
-from debts.queries import loans_of, zone_of
+from debts.queries import kept_by, loans_of, zone_of
 from debts.web.context import is_htmx, own_or_404, writing
 from debts.web.lenders.picking import choices_for, lender_for, product_meant
 from debts.web.loans.costs import costs_of
@@ -31,7 +31,7 @@ from debts.web.loans.reclaiming import reclaim_view
 from debts.web.loans.rows import repayment_rows, when
 from debts.web.loans.schedule_lines import schedule_of
 from debts.web.loans.sources import sources_of
-from debts.web.loans.standing import LoanStanding, flagged_by_loan, owed_in_total, standing_of
+from debts.web.loans.standing import LoanStanding, owed_in_total, standing_of
 from debts.web.loans.terms_form import TermsForm
 from debts.web.loans.terms_shown import fees_shown, terms_shown
 from debts.web.loans.timeline import events_of, stretches
@@ -45,8 +45,8 @@ FEES = "fees"  # of the button that asks for another row of fees
 def loans(request: OwnRequest) -> HttpResponse:
     """List the loans: open ones first, then the settled ones."""
     now, zone = timezone.now(), zone_of(request.user)
-    flagged = flagged_by_loan(request.user)
-    every = [standing_of(row, now, zone, flagged.get(row.pk, 0)) for row in loans_of(request.user)]
+    flagged = kept_by(request.user, "loan", is_flagged=True)
+    every = [standing_of(row, now, zone, flagged[row.pk]) for row in loans_of(request.user)]
     open_ones = [row for row in every if not row.is_settled]
     open_ones.sort(key=lambda row: (not row.is_overdue, row.position.overdue_since or now.date()))
     settled = [row for row in every if row.is_settled]

@@ -106,7 +106,7 @@ def _part(line: Line, now: datetime) -> NewPart:
 
 def _moment(day: date, at: datetime | None, now: datetime) -> datetime:
     """The moment of the message where it is of that day; else the end of the day, which claims least, or now."""
-    if at and timezone.localtime(at).date() == day:
+    if at and timezone.localdate(at) == day:
         return at
     return min(at_end_of(day, timezone.get_current_timezone()), now)
 

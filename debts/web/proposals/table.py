@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -207,8 +206,3 @@ def _pages(houses: Sequence[ProposedHouse]) -> list[list[ProposedHouse]]:
         pages[-1].append(house)
         count += size
     return pages
-
-
-def today_of(now: datetime) -> date:
-    """The day on the owner's clock."""
-    return timezone.localtime(now).date()

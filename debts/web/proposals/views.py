@@ -19,7 +19,7 @@ from debts.web.context import own_or_404, writing
 from debts.web.pages import OwnRequest, form_methods
 from debts.web.proposals.confirming import Refused, confirmed_in
 from debts.web.proposals.proposed import proposals_of
-from debts.web.proposals.table import Table, today_of
+from debts.web.proposals.table import Table
 
 SITTINGS_SHOWN = 5
 UNPLACED_SHOWN = 20
@@ -59,7 +59,7 @@ def _looked(request: OwnRequest) -> tuple[Proposals, Table]:
     shown = proposals_of(request.user, loans)
     typed = request.POST if request.method == "POST" else None
     page = _number((typed or request.GET).get("page"))
-    return shown.proposals, Table(shown, loans, today=today_of(timezone.now()), page=page, typed=typed)
+    return shown.proposals, Table(shown, loans, today=timezone.localdate(), page=page, typed=typed)
 
 
 def _number(text: str | None) -> int:
