@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import IO
 
 from debts.intake.drafts import Draft, Item, Place, PlaceKind, Skipped, SkippedCode, Unreadable, UnreadableCode, unfit
+from debts.intake.sources import whole
 from debts.intake.written_times import moment_written
 from debts.reconciler.characters import storable
 from debts.reconciler.dates import MONTHS
@@ -49,7 +50,7 @@ def is_html_export(head: str) -> bool:
 
 def read_text_export(stream: IO[bytes], *, zone: tzinfo) -> Iterator[Item]:
     """Read the text form: a stamp, a name and the lines until the next stamp."""
-    lines = stream.read(MAX_BYTES).decode("utf-8", "replace").splitlines()
+    lines = whole(stream, MAX_BYTES).decode("utf-8", "replace").splitlines()
     heads = [at for at, line in enumerate(lines) if _is_head(line) or (_STAMP.match(line) and _is_apart(lines, at))]
     for number, (start, end) in enumerate(zip(heads, [*heads[1:], len(lines)], strict=True), 1):
         yield _block(lines[start:end], Place(PlaceKind.MESSAGE, number), zone)
@@ -116,7 +117,7 @@ def _bare(stamp: str) -> str:
 def read_html_export(stream: IO[bytes], *, zone: tzinfo) -> Iterator[Item]:
     """Read the page form; replies that are shown once more below what they answer are read there too."""
     page = _Page()
-    page.feed(stream.read(MAX_BYTES).decode("utf-8", "replace"))
+    page.feed(whole(stream, MAX_BYTES).decode("utf-8", "replace"))
     page.close()
     for number, (stamp, sender, text, is_sent) in enumerate(page.messages(), 1):
         yield _item(_bare(stamp), sender, text, Place(PlaceKind.MESSAGE, number), zone, is_sent=is_sent)

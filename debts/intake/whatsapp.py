@@ -27,6 +27,7 @@ from debts.intake.drafts import (
     UnreadableCode,
 )
 from debts.intake.paste_times import TimeWords, moment_in_full
+from debts.intake.sources import whole
 from debts.reconciler.characters import storable
 from debts.reconciler.types import Channel
 
@@ -91,7 +92,7 @@ def is_whatsapp(head: str) -> bool:
 
 def read_whatsapp(stream: IO[bytes], *, zone: tzinfo) -> Iterator[Item]:
     """Read the conversation; what the owner sent cannot be told from the rest and is read as well."""
-    blocks = list(_blocks(stream.read(MAX_BYTES).decode("utf-8-sig", "replace")))
+    blocks = list(_blocks(whole(stream, MAX_BYTES).decode("utf-8-sig", "replace")))
     order = _order(blocks)
     for number, block in enumerate(blocks, 1):
         yield _item(block, order, Place(PlaceKind.MESSAGE, number), zone)

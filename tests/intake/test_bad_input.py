@@ -75,6 +75,22 @@ def test_a_bomb_ends_where_the_budget_ends(read, monkeypatch):
         assert seen(read(bomb)) == [(AT, "10690001", DUE), "too_large"]
 
 
+CONVERSATIONS = {
+    "imessage": "Mar 05, 2024 10:22:33 AM\n10690001\n还款\n\n",
+    "qq": "消息记录（此消息记录为文本格式，不支持重新导入）\n\n消息对象:催收\n\n2024-03-05 10:22:33 催收(10001)\n还款\n\n",
+    "whatsapp": "2024/3/5 10:22 - 催收: 还款\n",
+    "line_chat": "[LINE] 与催收的聊天记录\n储存日期：2024/03/06 10:00\n\n2024/03/05（二）\n10:22\t催收\t还款\n",
+}
+
+
+@pytest.mark.parametrize("name", CONVERSATIONS)
+def test_a_conversation_that_is_too_large_to_be_held_is_said_and_not_cut_in_silence(read, monkeypatch, name):
+    content = CONVERSATIONS[name].encode()
+    assert seen(read(content))[0][2] == "还款"
+    monkeypatch.setattr(f"debts.intake.{name}.MAX_BYTES", len(content) - 1)
+    assert seen(read(content)) == ["too_large"]
+
+
 def test_wrappers_within_wrappers_are_not_opened(read):
     inner = zipped({"a.jsonl": json.dumps(ROW)})
     for _ in range(20):
