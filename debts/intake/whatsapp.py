@@ -57,7 +57,7 @@ _MEDIA = re.compile(
     r"|(?:Se eliminó este mensaje|Este mensaje fue eliminado|Eliminaste este mensaje)\.?"
     r"|(?:(?:Esta )?mensagem (?:foi )?apagada|Você apagou esta mensagem)\.?"
     r"|(?:Ce message a été supprimé|Vous avez supprimé ce message|Questo messaggio è stato eliminato)\.?"
-    r"|(?:此消息已被?删除|您删除了此消息|此訊息已被?刪除|這則訊息已被?刪除|您已刪除此訊息|你已刪除此訊息|你刪除了這則訊息)。?",
+    r"|(?:此消息已被?删除|[您你]已?删除了?此消息|此訊息已被?刪除|這則訊息已被?刪除|您已刪除此訊息|你已刪除此訊息|你刪除了這則訊息)。?",
     re.IGNORECASE,
 )
 _NOTICE = re.compile(r"\u200e.*(?:end-to-end encrypted|端到端加密|端對端加密)")
