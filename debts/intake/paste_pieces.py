@@ -80,7 +80,8 @@ def _speakers(pieces: list[Piece]) -> list[Piece]:
     names = [paste_chats.speaker(piece.text) if piece.header is None else None for piece in pieces]
     names = _bare_names(pieces) if not any(names) else names
     spoken = [name for name in names if name and not _HEADING.search(name)]
-    if len(spoken) < SPEAKERS_OF_A_CHAT or names[0] not in spoken:
+    begins = next((name for piece, name in zip(pieces, names, strict=True) if piece.header is None), None)
+    if len(spoken) < SPEAKERS_OF_A_CHAT or begins not in spoken:
         return pieces
     sure = {name for name in spoken if spoken.count(name) > 1 or is_owner(name)}
     return [
@@ -93,7 +94,8 @@ def _speakers(pieces: list[Piece]) -> list[Piece]:
 
 def _bare_names(pieces: list[Piece]) -> list[str | None]:
     """The names in bubbles that were copied with them: that of the first line and the owner's, where both speak."""
-    named = {piece.text for piece in pieces[:1] if piece.header is None and _is_sender_line(piece)}
+    first = next((piece for piece in pieces if piece.header is None), None)
+    named = {first.text} if first and _is_sender_line(first) else set()
     owners = {piece.text for piece in pieces if piece.header is None and is_owner(piece.text)}
     names = named | owners if named and owners and not named & owners else set()
     return [piece.text if piece.text in names else None for piece in pieces]

@@ -33,6 +33,7 @@ from debts.rulebook.message_tables import Column, load_message_tables
 MOST_LINES_ABOVE = 30
 _IN_MEMORY = 8 << 20
 _SHOWN = 80
+_DRAWN = re.compile(r":?-{2,}:?")
 _INSIDE_XLSX = (b"[Content_Types].xml", b"xl/")
 # Nokia's programs write no header: "sms";"deliver";number;"";"";"2024.03.05 10:22";"";text
 _NOKIA = {Column.BOX: 1, Column.SENDER: 2, Column.WHEN: 5, Column.TEXT: 7}
@@ -109,7 +110,7 @@ def _messages(stream: IO[bytes], zone: tzinfo) -> Iterator[Item]:
             roles, has_begun, width = header, True, _width(row.cells)
         elif row is first[0] and roles and _is_title(row.cells, roles):
             continue
-        elif (roles or _is_nokia(row.cells)) and any(map(str.strip, row.cells)):
+        elif (roles or _is_nokia(row.cells)) and not all(map(_is_blank, row.cells)):
             roles, has_begun = roles or _NOKIA, True
             yield (
                 _cut(row, place)
@@ -118,6 +119,11 @@ def _messages(stream: IO[bytes], zone: tzinfo) -> Iterator[Item]:
             )
     if not has_begun:
         raise UnknownFormat(FormatCode.UNKNOWN)
+
+
+def _is_blank(cell: str) -> bool:
+    """Whether a cell holds nothing, or no more than the line that is drawn below the names of columns: ---, :--:."""
+    return not cell.strip() or _DRAWN.fullmatch(cell.strip()) is not None
 
 
 def _cut(row: SheetRow, place: Place) -> Unreadable | None:

@@ -267,6 +267,12 @@ def test_bubbles_that_were_copied_with_their_names_are_whose_they_are():
     assert said == [("催收小王", "您的借款已逾期。\n今天还吗？"), ("我", "明天"), ("催收小王", "好的")]
 
 
+def test_bubbles_may_have_their_times_above_their_names():
+    first, second = split("2024年3月5日 10:22\n催收小王\n您的借款已逾期。\n2024年3月5日 10:25\n我\n明天")
+    assert (first.sender, first.text, first.received_at.minute) == ("催收小王", "您的借款已逾期。", 22)
+    assert (second.sender, second.text, second.received_at.minute) == ("我", "明天", 25)
+
+
 def test_a_salutation_said_twice_is_no_name():
     assert texts("王先生\n您的借款已逾期。\n王先生\n请还款。") == ["王先生\n您的借款已逾期。\n王先生\n请还款。"]
 

@@ -272,3 +272,8 @@ def test_a_table_that_breaks_off_within_a_text_says_so_and_takes_no_half_for_a_w
 
 def test_a_sign_of_inches_in_the_last_row_cuts_nothing(read):
     assert seen(read('号码,时间,内容\n1069,2024-03-05 10:22:33,分期买27"屏'))[0][2] == '分期买27"屏'
+
+
+def test_the_line_drawn_below_names_of_columns_is_no_message(read):
+    table = "| 号码 | 时间 | 内容 |\n|---|:--:|---|\n| 1069 | 2024-03-05 10:22:33 | 请还款 |\n"
+    assert seen(read(table)) == [("2024-03-05 10:22:33", "1069", "请还款")]
