@@ -17,6 +17,7 @@ from debts.intake.apple import MAGIC as SQLITE_MAGIC
 from debts.intake.apple_file import read_apple_file
 from debts.intake.bills.containers import COMPOUND
 from debts.intake.chat_pages import is_script_page, is_telegram_page, read_script_page, read_telegram_page
+from debts.intake.content_rows import is_content_rows, read_content_rows
 from debts.intake.drafts import Draft, Item, Place, PlaceKind, Skipped, SkippedCode, Unreadable, UnreadableCode
 from debts.intake.encodings import HEAD, AsUtf8, encoding_of_head, is_garbled
 from debts.intake.foreign import kind_of_file, kind_of_names
@@ -249,6 +250,7 @@ _FORMATS = (
     _Format("imessage_text", _as_text(is_text_export), lambda _: read_text_export),
     _Format("telegram_page", _as_text(is_telegram_page), lambda _: read_telegram_page),
     _Format("script_page", _as_text(is_script_page), lambda _: read_script_page),
+    _Format("content_rows", _as_text(is_content_rows), lambda _: read_content_rows),
     _Format("vmessage", _as_text(is_vmessage), lambda _: read_vmessages),
     _Format("qq_page", is_page, lambda _: read_page),
     _Format("qq", _as_text(is_conversation), lambda _: read_conversation),

@@ -20,9 +20,17 @@ _MARKS_FOR_LOST = re.compile(r"\?{4,}+")  # of each sign that an encoding had no
 _LOST_TWICE = "锟斤拷"  # two of these in UTF-8, taken for GBK
 # Letters that stand between Chinese characters only where bytes were misread: ǖ, ㄧ, Greek, Cyrillic.
 _OUT_OF_PLACE = re.compile(r"(?<=[\u3400-\u9fff\ue000-\uf8ff])[\u0100-\u024f\u0370-\u052f\u3105-\u312f]")
+# Letters of half width, which Shift JIS makes of Chinese, and Korean within Chinese words, of EUC-KR.
+_MISREAD = re.compile(r"[\uff61-\uff9f]|(?<=[\u3400-\u9fff])[\uac00-\ud7a3]|(?<=[\uac00-\ud7a3])[\u3400-\u9fff]")
+_MAY_BE_MISREAD = re.compile(r"[\uac00-\ud7a3\uff61-\uff9f]")  # is quick, and few texts need the longer look
+_CONTROLS = re.compile(r"[\x80-\x84\x86-\x9f]")
+_WESTERN = re.compile(r"[\u00a1-\u024f\u02c6-\u02dc\u2013-\u203a\u20ac\u2122]")
+_WESTERN_ENCODINGS = ("latin-1", "cp1252")
+_LETTER = re.compile(r"[^\W\d_]")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _FEWEST = 2
 _FEWEST_LOST = 4
+_MANY = 8
 _SHARE_LOST = 5  # one in so many
 
 
@@ -112,10 +120,46 @@ def is_garbled(text: str) -> bool:
     text = text[:HEAD]
     if _LOST_TWICE in text or len(_MARKS_FOR_LOST.findall(text)) > 1:
         return True
+    if _is_misread(text) or _is_of_marks(text):
+        return True
     if text.count(_LOST) >= max(_FEWEST_LOST, len(text) // _SHARE_LOST):
         return True
     # Traditional characters are no less common for being written so; few texts need the longer look.
     return _is_strange(text) and (_PRIVATE.search(text) is not None or _is_strange(normalise(text).text))
+
+
+def _is_misread(text: str) -> bool:
+    """Whether it is Chinese whose bytes were taken for letters of Japan, of Korea or of the West."""
+    if text.isascii():
+        return False
+    if _MAY_BE_MISREAD.search(text) and len(_MISREAD.findall(text)) >= _FEWEST_LOST:
+        return True
+    return not _HAN.search(text) and _is_western(text)
+
+
+def _is_western(text: str) -> bool:
+    if taken_apart(text) != text or len(_CONTROLS.findall(text)) >= _FEWEST:
+        return True
+    if 2 * len(_WESTERN.findall(text)) < len("".join(text.split())):
+        return False
+    return any(_hides_chinese(text.encode(name, "replace")) for name in _WESTERN_ENCODINGS)
+
+
+def _hides_chinese(content: bytes) -> bool:
+    """Whether bytes are Chinese of everyday use in one of its encodings."""
+    for name in ("utf-8", "gb18030"):
+        text = content.decode(name, "ignore")
+        found = len(_HAN.findall(text))
+        if found >= _FEWEST_LOST and len(_UNCOMMON.findall(text)) * _SHARE_LOST <= found:
+            return True
+    return False
+
+
+def _is_of_marks(text: str) -> bool:
+    """Whether a text has figures and no letters, and question marks for all that was lost. Marks alone may be meant."""
+    if "????" not in text or text.count("?") < _MANY:
+        return False
+    return not _LETTER.search(text) and any(map(str.isdigit, text))
 
 
 def _is_strange(text: str) -> bool:

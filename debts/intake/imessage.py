@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import IO
 
 from debts.intake.drafts import Draft, Item, Place, PlaceKind, Skipped, SkippedCode, Unreadable, UnreadableCode, unfit
+from debts.intake.sources import whole
 from debts.intake.written_times import moment_written
 from debts.reconciler.characters import storable
 from debts.reconciler.dates import MONTHS
@@ -22,6 +23,8 @@ MAX_BYTES = 64 * 1024 * 1024  # one conversation; the whole file is held
 _MONTHS = "|".join(map(str.capitalize, MONTHS))
 _STAMP = re.compile(rf"\s*((?:{_MONTHS})\w* \d{{1,2}}, \d{{4}}\s+\d{{1,2}}:\d{{2}}:\d{{2}} [AP]M)(.*)")
 _READ = re.compile(r"\s*+(?:(?:\(Read by .*\)|\(Edited.*\))\s*)?")
+_LINE_END = re.compile(r"\r?\n")  # a text may hold other signs that end a line
+_ATTACHED = re.compile(r"[^\n]{0,400}\battachments/[^\n]{1,400}\.\w{2,5}", re.IGNORECASE)
 _ME = "Me"
 # The exporter's own remarks, which stand before or after the text.
 _REMARKS = (
@@ -49,7 +52,7 @@ def is_html_export(head: str) -> bool:
 
 def read_text_export(stream: IO[bytes], *, zone: tzinfo) -> Iterator[Item]:
     """Read the text form: a stamp, a name and the lines until the next stamp."""
-    lines = stream.read(MAX_BYTES).decode("utf-8", "replace").splitlines()
+    lines = _LINE_END.split(whole(stream, MAX_BYTES).decode("utf-8", "replace"))
     heads = [at for at, line in enumerate(lines) if _is_head(line) or (_STAMP.match(line) and _is_apart(lines, at))]
     for number, (start, end) in enumerate(zip(heads, [*heads[1:], len(lines)], strict=True), 1):
         yield _block(lines[start:end], Place(PlaceKind.MESSAGE, number), zone)
@@ -99,6 +102,8 @@ def _block(lines: Sequence[str], place: Place, zone: tzinfo) -> Item:
 def _item(stamp: str, sender: str, text: str, place: Place, zone: tzinfo, *, is_sent: bool = False) -> Item:
     if is_sent or sender == _ME:
         return Skipped(place, SkippedCode.SENT)
+    if _ATTACHED.fullmatch(text):
+        return Skipped(place, SkippedCode.NO_TEXT)
     if refused := unfit(text, place):
         return refused
     moment = moment_written(stamp, zone)
@@ -116,7 +121,7 @@ def _bare(stamp: str) -> str:
 def read_html_export(stream: IO[bytes], *, zone: tzinfo) -> Iterator[Item]:
     """Read the page form; replies that are shown once more below what they answer are read there too."""
     page = _Page()
-    page.feed(stream.read(MAX_BYTES).decode("utf-8", "replace"))
+    page.feed(whole(stream, MAX_BYTES).decode("utf-8", "replace"))
     page.close()
     for number, (stamp, sender, text, is_sent) in enumerate(page.messages(), 1):
         yield _item(_bare(stamp), sender, text, Place(PlaceKind.MESSAGE, number), zone, is_sent=is_sent)
@@ -163,7 +168,7 @@ class _Page(HTMLParser):
         if "message" in names:
             self._count += 1
             self._stack.append(self._count)
-        if "sent" in names and self._stack:
+        if "sent" in names and self._open and self._open[-1][1] == "message":
             self._sent.add(self._stack[-1])
         kind = "message" if "message" in names else next((one for one in names if one in self._known()), "")
         self._open.append((tag, kind))

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, tzinfo
 from typing import IO
 
+from debts.intake.call_tables import is_call_log, listed_call
 from debts.intake.columns import TELLING, is_chat, not_received, sender_of
 from debts.intake.drafts import (
     MAX_TEXT_CHARACTERS,
@@ -93,6 +94,8 @@ def _named_as_columns(value: dict[str, object], place: Place, zone: tzinfo) -> I
     def cell(role: Column) -> str:
         return cells.get(role, "")
 
+    if Column.TEXT not in cells and is_call_log(cells.keys()):
+        return listed_call(cell, moment_in_cells(cell, zone), place, zone)
     if code := not_received(cell, cells.keys()):
         return Skipped(place, code)
     item = draft_of({**value, **_as_ours(cells, moment_in_cells(cell, zone))}, place, zone)

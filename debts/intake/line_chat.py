@@ -17,7 +17,7 @@ from typing import IO, NamedTuple
 from debts.intake.columns import is_own
 from debts.intake.drafts import Draft, Item, Place, PlaceKind, Skipped, SkippedCode, Unreadable, UnreadableCode, unfit
 from debts.intake.placeholders import is_placeholder
-from debts.intake.sources import at_most
+from debts.intake.sources import whole
 from debts.intake.written_times import moment_written
 from debts.reconciler.characters import storable
 from debts.reconciler.types import Channel
@@ -47,7 +47,7 @@ def is_line_chat(head: str) -> bool:
 
 def read_line_chat(stream: IO[bytes], *, zone: tzinfo) -> Iterator[Item]:
     """Read the conversation."""
-    text = at_most(stream, MAX_BYTES).decode("utf-8-sig", "replace")
+    text = whole(stream, MAX_BYTES).decode("utf-8-sig", "replace")
     title = _TITLE.fullmatch(text.partition("\n")[0].strip())
     said = list(_sayings(text))
     names = {one.name for one in said}

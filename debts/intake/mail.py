@@ -108,7 +108,7 @@ def _mail(content: bytes, place: Place, zone: tzinfo) -> Item:
         return _of_sms_backup(mail, place, zone)
     if refused := unfit(text, place):
         return refused
-    sent = _moment(_header(mail, "date"), zone)
+    sent = _moment(_date(mail), zone)
     return Draft(
         storable(text),
         _moment(_header(mail, "received").rpartition(";")[2], zone) or sent,
@@ -176,9 +176,17 @@ def _header(mail: EmailMessage, name: str) -> str:
         return ""
 
 
+def _date(mail: EmailMessage) -> str:
+    """The date as it is written, for the parser of headers takes CST for Chicago's."""
+    written = next((str(value) for name, value in mail.raw_items() if name.lower() == "date"), "")
+    return storable(" ".join(written.split()))
+
+
 def _moment(written: str, zone: tzinfo) -> datetime | None:
+    """The time of a header. Minus zero is UTC of a server that tells no zone; CST is China's and not Chicago's here."""
+    plain = written.strip().replace(" -0000", " +0000").removesuffix(" CST")
     try:
-        found = parsedate_to_datetime(written.strip())
+        found = parsedate_to_datetime(plain)
         return in_range(found.astimezone(zone) if found.tzinfo else found.replace(tzinfo=zone))
     except (ValueError, TypeError, OverflowError):
         return moment_written(written, zone)

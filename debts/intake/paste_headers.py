@@ -30,14 +30,14 @@ _DAY_NAME = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b\
 _HALF = r"上午|下午|凌晨|清晨|早上|中午|傍晚|晚上|[AP]\.?M\b\.?"
 
 _CLOCK = (
-    rf"(?:T(?=\d))?({_HALF})?\s*(\d{{1,2}})\s*(?::(\d{{2}})(?::(\d{{2}})(?:\.\d{{1,9}})?)?(?!\d)"
+    rf"(?:T(?=\d))?({_HALF})?\s*(\d{{1,2}})\s*(?::\s?(\d{{2}})(?:\s?:\s?(\d{{2}})(?:\.\d{{1,9}})?)?(?!\d)"
     rf"|[点时](\d{{1,2}})分(?:(\d{{1,2}})秒)?)(?:\s*({_HALF}))?(?:\s*(Z\b|[+-]\d{{2}}:?\d{{2}}(?!\d)))?"
 )
 _NUMBER = (
     r"((?:\+?86[ -])?1\d{2}[ -]\d{4}[ -]\d{4}|0\d{2,3}-\d{7,8}|[48]00[ -]\d{3}[ -]\d{4}|[48]00[ -]\d{4}[ -]\d{3}"
     r"|\+?\d{3,21})(?!\d|[-:/.]\d|[年月日点时元])"
 )
-_WITH_FIGURES = frozenset({"full_date", "slashed_date", "day", "day_first", "clock", "number"})
+_WITH_FIGURES = frozenset({"full_date", "slashed_date", "day", "day_first", "minutes_ago", "clock", "number"})
 _GAPS = frozenset(" \t,|·•–—()[]")
 # In the order in which they are tried: a date comes before a number that might be part of one.
 _TOKENS = tuple(
@@ -49,12 +49,19 @@ _TOKENS = tuple(
         ("day", r"(\d{1,2})[-/](\d{1,2})(?=[\s,]+(?:\d{1,2}:\d|上午|下午))"),
         ("month_first", rf"({_MONTH_NAME})\s*(\d{{1,2}})(?![\d:])(?:st|nd|rd|th)?(?:,?\s+(\d{{4}})(?!\d))?"),
         ("day_first", rf"(\d{{1,2}})\s+({_MONTH_NAME})(?:,?\s+(\d{{4}})(?!\d))?"),
+        ("minutes_ago", r"(\d{1,2})\s?(?:分钟|分鐘)前|(\d{1,2}) ?min(?:ute)?s?\.? ago\b|刚刚|剛剛|just now\b"),
         ("days_ago", r"今天|昨天|前天|today\b|yesterday\b"),
-        ("weekday", rf"(?:周|星期|礼拜)([一二三四五六日天])|({_DAY_NAME})"),
+        ("weekday", rf"(?:[周週]|星期|礼拜|禮拜)([一二三四五六日天])|({_DAY_NAME})"),
         ("clock", _CLOCK),
         ("number", _NUMBER),
-        ("label", r"(?:发件人|发送人|发送者|寄件人|来自|号码|电话号码|短信号码|From|Sender)\s*:\s*"),
-        ("time_label", r"(?:时间|日期|收到时间|接收时间|发送时间|Date|Time|Received|Sent)\s*:\s*"),
+        (
+            "label",
+            r"(?:发件人|发送人|发送者|寄件人|来自|号码|电话号码|短信号码|寄件者|發件人|發送者|號碼|From|Sender)\s*:\s*",
+        ),
+        (
+            "time_label",
+            r"(?:时间|日期|收到时间|接收时间|发送时间|時間|接收時間|收到時間|發送時間|Date|Time|Received|Sent)\s*:\s*",
+        ),
         ("filler", r"[\s,|·•–—()\[\]]+|[-:](?=\s|$)|at\b|短信(?:/彩信)?(?=\s|$)|SMS\b"),
     )
 )
@@ -258,6 +265,10 @@ def _days_ago(words: TimeWords, found: re.Match[str]) -> TimeWords:
     return replace(words, days_ago=_DAYS_AGO[found[0].lower()])
 
 
+def _minutes_ago(words: TimeWords, found: re.Match[str]) -> TimeWords:
+    return replace(words, minutes_ago=int(found[1] or found[2] or 0))
+
+
 def _weekday(words: TimeWords, found: re.Match[str]) -> TimeWords:
     weekday = _WEEKDAYS[found[1]] if found[1] else _ENGLISH_WEEKDAYS.index(found[2][:3].lower())
     return replace(words, weekday=weekday)
@@ -291,6 +302,7 @@ _TIME_TOKENS = {
     "month_first": _month_first,
     "day_first": _day_first,
     "days_ago": _days_ago,
+    "minutes_ago": _minutes_ago,
     "weekday": _weekday,
     "clock": _clock,
 }

@@ -10,7 +10,15 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from debts.intake import paste_chats
-from debts.intake.paste_headers import MAX_HEADER_CHARACTERS, Header, is_name, note_header, read_header, visible
+from debts.intake.paste_headers import (
+    MAX_HEADER_CHARACTERS,
+    Header,
+    is_name,
+    is_owner,
+    note_header,
+    read_header,
+    visible,
+)
 
 PARTING_BLANK_LINES = 2
 SPEAKERS_OF_A_CHAT = 2
@@ -70,13 +78,27 @@ def _speakers(pieces: list[Piece]) -> list[Piece]:
     One such line may be a heading of a message; what is called a notice or a reminder always is.
     """
     names = [paste_chats.speaker(piece.text) if piece.header is None else None for piece in pieces]
+    names = _bare_names(pieces) if not any(names) else names
     spoken = [name for name in names if name and not _HEADING.search(name)]
-    if len(spoken) < SPEAKERS_OF_A_CHAT or names[0] not in spoken:
+    begins = next((name for piece, name in zip(pieces, names, strict=True) if piece.header is None), None)
+    if len(spoken) < SPEAKERS_OF_A_CHAT or begins not in spoken:
         return pieces
+    sure = {name for name in spoken if spoken.count(name) > 1 or is_owner(name)}
     return [
-        replace(piece, header=Header(sender=name, is_labelled=True)) if name in spoken else piece
+        replace(piece, header=Header(sender=name, is_labelled=True), is_prefix=name in sure)
+        if name in spoken
+        else piece
         for piece, name in zip(pieces, names, strict=True)
     ]
+
+
+def _bare_names(pieces: list[Piece]) -> list[str | None]:
+    """The names in bubbles that were copied with them: that of the first line and the owner's, where both speak."""
+    first = next((piece for piece in pieces if piece.header is None), None)
+    named = {first.text} if first and _is_sender_line(first) else set()
+    owners = {piece.text for piece in pieces if piece.header is None and is_owner(piece.text)}
+    names = named | owners if named and owners and not named & owners else set()
+    return [piece.text if piece.text in names else None for piece in pieces]
 
 
 def _raw_pieces(paste: str) -> Iterator[Piece]:
@@ -131,6 +153,7 @@ def _headers_in_place(pieces: list[Piece]) -> list[Piece]:
     for index, piece in enumerate(pieces):
         before = settled[-1] if settled else None
         after = pieces[index + 1] if index + 1 < len(pieces) else None
+        style = style if after else style | _below(settled)
         if piece.header is None or _is_in_place(piece, piece.header, before, after, style):
             settled.append(piece)
         else:
@@ -150,7 +173,7 @@ def _is_in_place(
     at_edge = before is None or before.header is not None or piece.blanks_before > 0
     follows_end = at_edge or (before is not None and _is_finished(before))
     if after is None:
-        return header.time.has_time and follows_end
+        return header.time.has_time and (follows_end or _sort(header) in style)
     return _stands_above(
         piece, header, after, at_edge=at_edge, follows_end=follows_end, has_style=_sort(header) in style
     )
@@ -178,6 +201,13 @@ def _style(pieces: list[Piece]) -> frozenset[Sort]:
     begins = next((index for index, piece in enumerate(pieces) if piece.header and piece.header.is_drawn), 0)
     leading = takewhile(lambda header: header is not None, (piece.header for piece in pieces[begins:]))
     return frozenset(_sort(header) for header in leading if header and (header.time.has_day or header.time.has_time))
+
+
+def _below(settled: list[Piece]) -> frozenset[Sort]:
+    """The sorts of full times that stand below messages so far, where the paste begins with words."""
+    if not settled or settled[0].header is not None:
+        return frozenset()
+    return frozenset(_sort(one.header) for one in settled if one.header and one.header.is_certain)
 
 
 def _sort(header: Header) -> Sort:

@@ -26,12 +26,16 @@ _LATEST = datetime(2199, 12, 30, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class TimeWords:
-    """What a header says about the time; None where it says nothing. ``days_ago`` is 0 for 今天, 1 for 昨天."""
+    """What a header says about the time; None where it says nothing.
+
+    ``days_ago`` is 0 for 今天, 1 for 昨天; ``minutes_ago`` is 0 for 刚刚, 5 for 5分钟前.
+    """
 
     year: int | None = None
     month: int | None = None
     day: int | None = None
     days_ago: int | None = None
+    minutes_ago: int | None = None
     weekday: int | None = None
     half: str = ""
     hour: int | None = None
@@ -43,16 +47,19 @@ class TimeWords:
     @property
     def has_day(self) -> bool:
         """Whether a day is named, be it in full, in part or as 昨天."""
-        return self.day is not None or self.days_ago is not None or self.weekday is not None or self.is_ambiguous
+        told = (self.day, self.days_ago, self.minutes_ago, self.weekday)
+        return self.is_ambiguous or any(one is not None for one in told)
 
     @property
     def has_time(self) -> bool:
         """Whether a time of day is named."""
-        return self.hour is not None
+        return self.hour is not None or self.minutes_ago is not None
 
 
 def moment_of(words: TimeWords, *, now: datetime, zone: tzinfo) -> datetime | None:
     """The moment that the words name, read at ``now`` in ``zone``; None where it cannot be told or lies ahead."""
+    if words.minutes_ago is not None:
+        return (now.astimezone(zone) - timedelta(minutes=words.minutes_ago)).replace(second=0, microsecond=0)
     clock = clock_of(words)
     if clock is None or words.is_ambiguous:
         return None

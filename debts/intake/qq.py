@@ -25,6 +25,7 @@ from typing import IO, NamedTuple
 
 from debts.intake.drafts import Draft, Item, Place, PlaceKind, Skipped, SkippedCode, Unreadable, UnreadableCode, unfit
 from debts.intake.markup_text import text_of
+from debts.intake.sources import whole
 from debts.intake.written_times import moment_written
 from debts.reconciler.characters import storable
 from debts.reconciler.types import Channel
@@ -101,12 +102,12 @@ def is_page(begin: bytes) -> bool:
 
 def read_conversation(stream: IO[bytes], *, zone: tzinfo) -> Iterator[Item]:
     """Read the text form."""
-    yield from _items(list(_of_text(stream.read(MAX_BYTES).decode("utf-8-sig", "replace"))), zone)
+    yield from _items(list(_of_text(whole(stream, MAX_BYTES).decode("utf-8-sig", "replace"))), zone)
 
 
 def read_page(stream: IO[bytes], *, zone: tzinfo) -> Iterator[Item]:
     """Read the page form, without its pictures."""
-    yield from _items(list(_of_page(stream.read(MAX_BYTES).decode("utf-8-sig", "replace"))), zone)
+    yield from _items(list(_of_page(whole(stream, MAX_BYTES).decode("utf-8-sig", "replace"))), zone)
 
 
 def _of_text(text: str) -> Iterator[_Said]:

@@ -28,11 +28,16 @@ _PICTURE_DATES = ("date", "date_sent")
 
 def is_phone_row(value: Mapping[str, object]) -> bool:
     """Whether an object is such a row and not one of our own form, which has a ``text``."""
-    if {"number", "duration", "date"} <= value.keys():
+    if {"number", "duration", "date"} <= value.keys() and not _is_worded(value.get("type")):
         return True
-    if "text" in value:
+    if "text" in value or _is_worded(value.get("type")):
         return False
     return any(names <= value.keys() for names in _OF_ROWS)
+
+
+def _is_worded(kind: object) -> bool:
+    """Whether another program wrote the row, which tells the box in words: inbox, MISSED."""
+    return isinstance(kind, str) and not kind.lstrip("-").isdigit() and kind != ""
 
 
 def is_other_row(value: Mapping[str, object]) -> bool:

@@ -32,6 +32,8 @@ from debts.rulebook.message_tables import Column, load_message_tables
 
 MOST_LINES_ABOVE = 30
 _IN_MEMORY = 8 << 20
+_SHOWN = 80
+_DRAWN = re.compile(r":?-{2,}:?")
 _INSIDE_XLSX = (b"[Content_Types].xml", b"xl/")
 # Nokia's programs write no header: "sms";"deliver";number;"";"";"2024.03.05 10:22";"";text
 _NOKIA = {Column.BOX: 1, Column.SENDER: 2, Column.WHEN: 5, Column.TEXT: 7}
@@ -108,11 +110,25 @@ def _messages(stream: IO[bytes], zone: tzinfo) -> Iterator[Item]:
             roles, has_begun, width = header, True, _width(row.cells)
         elif row is first[0] and roles and _is_title(row.cells, roles):
             continue
-        elif (roles or _is_nokia(row.cells)) and any(map(str.strip, row.cells)):
+        elif (roles or _is_nokia(row.cells)) and not all(map(_is_blank, row.cells)):
             roles, has_begun = roles or _NOKIA, True
-            yield _of_sheet(sheet, place) or _item(_refitted(row, roles, width), roles, place, zone, days)
+            yield (
+                _cut(row, place)
+                or _of_sheet(sheet, place)
+                or _item(_refitted(row, roles, width), roles, place, zone, days)
+            )
     if not has_begun:
         raise UnknownFormat(FormatCode.UNKNOWN)
+
+
+def _is_blank(cell: str) -> bool:
+    """Whether a cell holds nothing, or no more than the line that is drawn below the names of columns: ---, :--:."""
+    return not cell.strip() or _DRAWN.fullmatch(cell.strip()) is not None
+
+
+def _cut(row: SheetRow, place: Place) -> Unreadable | None:
+    """The row where the file breaks off in the midst of a text, with what stands last in it."""
+    return Unreadable(place, UnreadableCode.CUT_OFF, storable(row.cells[-1][:_SHOWN])) if row.is_cut else None
 
 
 def _of_sheet(name: str, place: Place) -> Skipped | None:

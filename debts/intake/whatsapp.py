@@ -27,6 +27,7 @@ from debts.intake.drafts import (
     UnreadableCode,
 )
 from debts.intake.paste_times import TimeWords, moment_in_full
+from debts.intake.sources import whole
 from debts.reconciler.characters import storable
 from debts.reconciler.types import Channel
 
@@ -56,7 +57,7 @@ _MEDIA = re.compile(
     r"|(?:Se eliminó este mensaje|Este mensaje fue eliminado|Eliminaste este mensaje)\.?"
     r"|(?:(?:Esta )?mensagem (?:foi )?apagada|Você apagou esta mensagem)\.?"
     r"|(?:Ce message a été supprimé|Vous avez supprimé ce message|Questo messaggio è stato eliminato)\.?"
-    r"|(?:此消息已被?删除|您删除了此消息|此訊息已被?刪除|這則訊息已被?刪除|您已刪除此訊息|你已刪除此訊息|你刪除了這則訊息)。?",
+    r"|(?:此消息已被?删除|[您你]已?删除了?此消息|此訊息已被?刪除|這則訊息已被?刪除|您已刪除此訊息|你已刪除此訊息|你刪除了這則訊息)。?",
     re.IGNORECASE,
 )
 _NOTICE = re.compile(r"\u200e.*(?:end-to-end encrypted|端到端加密|端對端加密)")
@@ -91,7 +92,7 @@ def is_whatsapp(head: str) -> bool:
 
 def read_whatsapp(stream: IO[bytes], *, zone: tzinfo) -> Iterator[Item]:
     """Read the conversation; what the owner sent cannot be told from the rest and is read as well."""
-    blocks = list(_blocks(stream.read(MAX_BYTES).decode("utf-8-sig", "replace")))
+    blocks = list(_blocks(whole(stream, MAX_BYTES).decode("utf-8-sig", "replace")))
     order = _order(blocks)
     for number, block in enumerate(blocks, 1):
         yield _item(block, order, Place(PlaceKind.MESSAGE, number), zone)

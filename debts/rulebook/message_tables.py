@@ -12,6 +12,8 @@ _BOXES = ("sent", "draft", "unsent", "notice", "media", "own", "received")
 _CALLS = ("answered", "outgoing", "missed", "rejected", "blocked")
 _IN_BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]$")  # 时间(北京时间)
 
+_OF_MESSAGES = re.compile(r"^(?:sms|短信)")  # sms_message, 短信时间
+
 
 class Column(StrEnum):
     """What a column holds."""
@@ -53,7 +55,7 @@ class MessageTables:
     def column(self, name: str) -> Column | None:
         """What the column of that name holds; None where it is of no use."""
         plain = _IN_BRACKETS.sub("", "".join(name.split())).replace("_", "").casefold()
-        return self.columns.get(plain)
+        return self.columns.get(plain) or self.columns.get(_OF_MESSAGES.sub("", plain))
 
 
 @cache

@@ -75,6 +75,22 @@ def test_a_bomb_ends_where_the_budget_ends(read, monkeypatch):
         assert seen(read(bomb)) == [(AT, "10690001", DUE), "too_large"]
 
 
+CONVERSATIONS = {
+    "imessage": "Mar 05, 2024 10:22:33 AM\n10690001\n还款\n\n",
+    "qq": "消息记录（此消息记录为文本格式，不支持重新导入）\n\n2024-03-05 10:22:33 催收(10001)\n还款\n\n",
+    "whatsapp": "2024/3/5 10:22 - 催收: 还款\n",
+    "line_chat": "[LINE] 与催收的聊天记录\n储存日期：2024/03/06 10:00\n\n2024/03/05（二）\n10:22\t催收\t还款\n",
+}
+
+
+@pytest.mark.parametrize("name", CONVERSATIONS)
+def test_a_conversation_that_is_too_large_to_be_held_is_said_and_not_cut_in_silence(read, monkeypatch, name):
+    content = CONVERSATIONS[name].encode()
+    assert seen(read(content))[0][2] == "还款"
+    monkeypatch.setattr(f"debts.intake.{name}.MAX_BYTES", len(content) - 1)
+    assert seen(read(content)) == ["too_large"]
+
+
 def test_wrappers_within_wrappers_are_not_opened(read):
     inner = zipped({"a.jsonl": json.dumps(ROW)})
     for _ in range(20):
@@ -251,3 +267,41 @@ def test_a_mail_within_mails_five_hundred_deep_ends_in_time(read):
         mail = f"{head}Content-Type: message/rfc822\n\n{mail}"
     with bounded(megabytes=32):
         assert len(read(mail)) == 1
+
+
+CHINESE = "【远山消金】王先生，您的借款已逾期3天，请尽快还款，谢谢。"
+MISREAD = {
+    f"{written} as {taken}": CHINESE.encode(written).decode(taken, "replace")
+    for written, taken in (
+        ("utf-8", "latin-1"),
+        ("utf-8", "cp1252"),
+        ("gb18030", "latin-1"),
+        ("gb18030", "cp1252"),
+        ("gb18030", "shift_jis"),
+        ("gb18030", "euc_kr"),
+        ("gb18030", "utf-8"),
+    )
+}
+
+
+@pytest.mark.parametrize("text", [*MISREAD.values(), "????????12???1,280.50??"], ids=[*MISREAD, "marks"])
+def test_a_text_whose_bytes_were_taken_for_another_script_is_said_to_be_garbled(read, text):
+    assert seen(read(BACKUP.replace(DUE, text))) == ["garbled"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Déjà payé, merci à vous, à bientôt",
+        "ÄÖÜ äöüß größe",
+        "Привет, когда вернёте долг?",
+        "今日は返済日です、ありがとう",
+        "안녕하세요 您好",
+        "Tiếng Việt: Quý khách đã quá hạn",
+        "????????",
+        "您有1笔欠款????",
+        "😀😀😀",
+    ],
+)
+def test_what_people_write_in_other_scripts_is_no_garble(text):
+    assert not is_garbled(text)

@@ -27,6 +27,13 @@ def test_a_mail_gives_subject_and_body_and_the_time_of_the_last_server(read):
     assert (draft.channel, draft.id) == ("email", "<1@example.com>")
 
 
+@pytest.mark.parametrize("zone", ["-0000", "CST", "GMT", "+0800 (CST)"])
+def test_a_time_counts_from_the_zone_that_a_server_in_china_means(read, zone):
+    hour = "02" if zone in ("-0000", "GMT") else "10"
+    mail = f"From: a@x.cn\nTo: b@x.cn\nSubject: x\nDate: Tue, 05 Mar 2024 {hour}:22:33 {zone}\n\n请还款"
+    assert seen(read(mail))[0][0] == "2024-03-05 10:22:33"
+
+
 def test_html_becomes_words_and_nothing_that_acts(read):
     page = "<style>p{}</style><p>您的借款</p><script>alert(1)</script><p>已<b>逾期</b></p><img src='http://t.example'>"
     [draft] = read(f"{HEAD}Content-Type: text/html; charset=utf-8\n\n{page}\n")

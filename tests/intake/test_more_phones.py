@@ -1,5 +1,7 @@
 """Backups of Windows phones, databases and lists of calls of Android phones, and backups with damage within."""
 
+import json
+
 import pytest
 
 from tests.intake.reading import database, read, seen
@@ -107,3 +109,30 @@ def test_a_text_whose_bytes_were_lost_twice_is_said_to_be_garbled(read):
 
 def test_what_fills_a_backup_up_behind_its_end_is_no_damage(read):
     assert seen(read(backup(row()) + "\0" * 300)) == [SEEN]
+
+
+TERMUX = {"number": "10690001", "address": "10690001", "received": "2024-03-05 10:22:33", "body": "请还款", "_id": 7}
+TERMUX_CALL = {"name": "x", "phone_number": "02088886666", "date": "2024-03-05 10:22:33", "duration": "00:35"}
+
+
+def test_rows_that_tell_the_box_in_words_are_read(read):
+    rows = [TERMUX | {"type": "inbox"}, TERMUX | {"type": "sent"}]
+    assert seen(read(json.dumps(rows))) == [("2024-03-05 10:22:33", "10690001", "请还款"), "sent"]
+
+
+def test_calls_whose_kind_is_told_in_words_are_read(read):
+    rows = [TERMUX_CALL | {"type": kind} for kind in ("INCOMING", "MISSED", "OUTGOING")]
+    assert [one[2] if isinstance(one, tuple) else one for one in seen(read(json.dumps(rows)))] == [
+        "来电接通，通话35秒",
+        "未接来电",
+        "outgoing_call",
+    ]
+
+
+def test_rows_that_a_phone_prints_over_a_cable_are_read(read):
+    rows = (
+        f"Row: 0 _id=12, address=10690001, date={MS}, type=1, body=您好, 金额=5\n请还款, locked=0\n"
+        f"Row: 1 _id=13, address=10690001, date={MS}, type=2, body=好的, service_center=NULL\n"
+    )
+    assert seen(read(rows)) == [("2024-03-05 10:22:33", "10690001", "您好, 金额=5\n请还款"), "sent"]
+    assert seen(read(f"Row: 0 address=1069, date={MS}, body=请还款\nRow: 1 x=1\n")) == [SEEN, "text_missing"]

@@ -38,6 +38,8 @@ def condensed(text):
     ("header", "moment"),
     [
         ("2024-03-05 10:22", "2024-03-05T10:22+08:00"),
+        ("2024-03-05 10 : 22", "2024-03-05T10:22+08:00"),
+        ("週五 上午10:22", "2026-11-20T10:22+08:00"),
         ("2024年3月5日 10:22", "2024-03-05T10:22+08:00"),
         ("2024年3月5日 星期二 下午2:03", "2024-03-05T14:03+08:00"),
         ("2024.03.05 10:22:33", "2024-03-05T10:22+08:00"),
@@ -250,3 +252,31 @@ def test_the_cost_grows_with_the_length_and_no_faster(piece):
 
     # Four times as long costs four times as much; a square would be 16 times. A busy machine gets several tries.
     assert any(cost(160_000) < 10 * cost(40_000) + 0.2 for _try in range(8))
+
+
+def test_times_below_are_theirs_when_the_last_words_have_no_full_stop():
+    first, second = split(
+        "【远山】您欠款500元。\n2024年3月5日 10:22\n\n【海岳】您欠款600元，回T退订\n2024年3月6日 10:22"
+    )
+    assert (first.text, first.received_at.day) == ("【远山】您欠款500元。", 5)
+    assert (second.text, second.received_at.day) == ("【海岳】您欠款600元，回T退订", 6)
+
+
+def test_bubbles_that_were_copied_with_their_names_are_whose_they_are():
+    said = [(one.sender, one.text) for one in split("催收小王\n您的借款已逾期。\n今天还吗？\n我\n明天\n催收小王\n好的")]
+    assert said == [("催收小王", "您的借款已逾期。\n今天还吗？"), ("我", "明天"), ("催收小王", "好的")]
+
+
+def test_bubbles_may_have_their_times_above_their_names():
+    first, second = split("2024年3月5日 10:22\n催收小王\n您的借款已逾期。\n2024年3月5日 10:25\n我\n明天")
+    assert (first.sender, first.text, first.received_at.minute) == ("催收小王", "您的借款已逾期。", 22)
+    assert (second.sender, second.text, second.received_at.minute) == ("我", "明天", 25)
+
+
+def test_a_salutation_said_twice_is_no_name():
+    assert texts("王先生\n您的借款已逾期。\n王先生\n请还款。") == ["王先生\n您的借款已逾期。\n王先生\n请还款。"]
+
+
+@pytest.mark.parametrize(("words", "moment"), [("刚刚", "10:00"), ("5分钟前", "09:55"), ("12 mins ago", "09:48")])
+def test_minutes_ago_are_counted_back(words, moment):
+    assert time_of(words) == f"2026-11-22T{moment}+08:00"

@@ -236,6 +236,20 @@ def test_an_announcement_may_stand_first(read):
     assert seen(read("Mar 05, 2024 10:20:00 AM You left\n\n" + exported(DUE))) == ["no_text", (AT, "10690001", DUE)]
 
 
+def test_a_sign_within_a_text_that_some_take_for_a_line_end_stays(read):
+    assert seen(read(exported("甲\u2028乙\x0c丙"))) == [(AT, "10690001", "甲\u2028乙\x0c丙")]
+
+
+def test_a_message_that_is_only_the_path_of_a_file_has_no_text(read):
+    assert seen(read(exported("/Users/w/Library/Messages/Attachments/0a/10/IMG 1.jpeg"))) == ["no_text"]
+
+
+def test_what_was_answered_stays_received(read):
+    answer = '<div class="replies"><div class="reply"><div class="sent SMS"><p>好</p></div></div></div>'
+    page = PAGE_OF_ONE.format(answer=answer)
+    assert seen(read(page)) == [(AT, "10690001", DUE)]
+
+
 def test_the_text_form_is_split_at_its_stamps(read):
     assert seen(read(EXPORTED)) == [
         (AT, "10690001", f"{DUE}\n\n回复TD退订"),
@@ -245,6 +259,9 @@ def test_the_text_form_is_split_at_its_stamps(read):
     ]
 
 
+PAGE_OF_ONE = f"""<html><meta charset="UTF-8"><div class="message"><div class="received">
+<p><span class="timestamp">Mar 05, 2024 10:22:33 AM</span><span class="sender">10690001</span></p>
+<div class="message_part"><span class="bubble">{DUE}</span></div>{{answer}}</div></div></html>"""
 PAGE = """<html><meta charset="UTF-8">
 <div class="message"><div class="received">
   <p><span class="timestamp">Mar 05, 2024 10:22:33 AM</span><span class="sender">10690001</span></p><hr>

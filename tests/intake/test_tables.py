@@ -251,3 +251,29 @@ def test_traditional_names_and_a_time_as_a_share_of_its_day_are_known(read):
 def test_marks_in_place_of_lost_signs_are_garbled_and_a_few_are_asked(read):
     assert seen(read("号码,内容\n1069,????????3??????\n1069,在吗????\n"))[0] == "garbled"
     assert seen(read("号码,内容\n1069,????????3??????\n1069,在吗????\n"))[1][2] == "在吗????"
+
+
+def test_commas_of_chinese_sentences_part_no_columns(read):
+    rows = "\n".join(f'10690001,2024-03-05 10:22:33,"您好，本期，应还{sum_},请还款，谢谢。"' for sum_ in (1, 2, 3))
+    assert [one[2] for one in seen(read(rows))] == [f"您好，本期，应还{sum_},请还款，谢谢。" for sum_ in (1, 2, 3)]
+
+
+def test_a_list_of_calls_may_tell_day_and_time_apart(read):
+    table = "对方号码,呼叫类型,通话日期,通话时间,通话时长\n02088886666,被叫,2024-03-05,10:22:33,00:01:20\n"
+    assert seen(read(table)) == [("2024-03-05 10:22:33", "02088886666", "来电接通，通话80秒")]
+
+
+def test_a_table_that_breaks_off_within_a_text_says_so_and_takes_no_half_for_a_whole(read):
+    table = '号码,时间,内容\n1069,2024-03-05 10:22:33,"请还款"\n1069,2024-03-05 10:22:33,"您的账单'
+    assert seen(read(table)) == [("2024-03-05 10:22:33", "1069", "请还款"), "cut_off"]
+    assert len(seen(read(table + '"'))) == 2
+    assert seen(read(table + '"'))[1] == ("2024-03-05 10:22:33", "1069", "您的账单")
+
+
+def test_a_sign_of_inches_in_the_last_row_cuts_nothing(read):
+    assert seen(read('号码,时间,内容\n1069,2024-03-05 10:22:33,分期买27"屏'))[0][2] == '分期买27"屏'
+
+
+def test_the_line_drawn_below_names_of_columns_is_no_message(read):
+    table = "| 号码 | 时间 | 内容 |\n|---|:--:|---|\n| 1069 | 2024-03-05 10:22:33 | 请还款 |\n"
+    assert seen(read(table)) == [("2024-03-05 10:22:33", "1069", "请还款")]

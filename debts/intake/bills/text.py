@@ -30,6 +30,7 @@ USUAL_WORDS = ("交易", "金额", "日期", "时间", "账", "收入", "支出"
 class SheetRow:
     """The cells of one row. ``is_open`` marks the last line of a text that ends without a line end.
 
+    ``is_cut`` marks one that ends so within quotes or within a character.
     ``delimiter`` is the sign between the cells of a text, empty for other tables.
     """
 
@@ -37,6 +38,7 @@ class SheetRow:
     cells: tuple[str, ...]
     is_open: bool = False
     delimiter: str = ""
+    is_cut: bool = False
 
 
 def _mark_damage(error: UnicodeError) -> tuple[str, int]:
@@ -167,12 +169,21 @@ def _form_of(lines: list[str]) -> _Form:
         counts = Counter(line.count(sign) for line in lines)
         return max(((count * times, count) for count, times in counts.items()), default=(0, 0))
 
-    def fitness(sign: str) -> tuple[int, int]:
+    def fitness(sign: str) -> tuple[int, bool, int]:
         headers = (header_in(cells) for cells in csv.reader(lines, delimiter=sign, quoting=csv.QUOTE_NONE))
-        return max((len(header.roles) for header in headers if header), default=0), usual(sign)[0]
+        roles = max((len(header.roles) for header in headers if header), default=0)
+        return roles, sign.isascii() or not is_parted, usual(sign)[0]
+
+    is_parted = _is_parted(lines)
 
     delimiter = max(DELIMITERS, key=fitness)
     return _Form(delimiter, usual(delimiter)[1])
+
+
+def _is_parted(lines: list[str]) -> bool:
+    """Whether signs that sentences in Chinese do not have part most lines; those that they have are words then."""
+    counts = ([line.count(sign) for line in lines] for sign in DELIMITERS if sign.isascii())
+    return any(sum(count > 1 for count in found) * 2 > len(lines) for found in counts)
 
 
 def _records(lines: _Lines, form: _Form) -> Iterator[SheetRow | UnreadableRow]:
@@ -183,7 +194,8 @@ def _records(lines: _Lines, form: _Form) -> Iterator[SheetRow | UnreadableRow]:
             continue
         record = _Record(line, lines, form)
         cells = record.cells()
-        yield SheetRow(place, cells, is_open=not record.last.endswith("\n"), delimiter=form.delimiter)
+        is_open = not record.last.endswith("\n")
+        yield SheetRow(place, cells, is_open, form.delimiter, is_cut=is_open and record.breaks_off)
 
 
 class _Record:
@@ -205,6 +217,14 @@ class _Record:
             self.last = self._first
             found = next(csv.reader([self._first], delimiter=self._form.delimiter, quoting=csv.QUOTE_NONE), [])
         return tuple(found)
+
+    @property
+    def breaks_off(self) -> bool:
+        """Whether it is of one line and ends within a character, or within quotes; a sign of inches opens none."""
+        if self.last.endswith((DAMAGED, "\N{REPLACEMENT CHARACTER}")):
+            return True
+        opens = self._first.startswith('"') or f'{self._form.delimiter}"' in self._first
+        return opens and not self._taken and self._first.count('"') % 2 == 1
 
     def _feed(self) -> Iterator[str]:
         """The first line, then as many more as the reader asks for to close its quotes."""

@@ -4,9 +4,10 @@
 """
 
 from collections.abc import Collection, Iterable
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 
 from debts.intake.nested import flat, name_of
+from debts.intake.table_guess import is_number
 from debts.intake.webhooks.types import Fields
 from debts.intake.written_times import moment_told
 from debts.reconciler.characters import storable
@@ -58,6 +59,7 @@ SENT = ("sentstamp", "sent_at", "sentat")
 _USUAL = {Column.TEXT: TEXT, Column.SENDER: SENDER, Column.WHEN: RECEIVED, Column.DAY: RECEIVED}
 _NAMED = frozenset({*TEXT, *SENDER, *RECEIVED, *SENT, "timestamp"})
 
+_OF_IFTTT = ("value1", "value2", "value3")
 MAX_SENDER = 200
 TEST_TEXTS = frozenset({"结清测试", "jieqing test"})
 
@@ -90,7 +92,7 @@ def opened(fields: Fields) -> Fields:
 
     What a template of one's own calls its fields is told by the names that columns of tables have.
     """
-    found = fields if word_of(fields, TEXT).strip() else flat(fields)
+    found = fields if word_of(fields, TEXT).strip() else {**_numbered(fields), **flat(fields)}
     known = {name.strip().lower() for name in found}
     for name, value in found.items():
         role = None if name.strip().lower() in _NAMED else load_message_tables().column(name)
@@ -98,6 +100,24 @@ def opened(fields: Fields) -> Fields:
             found = {**found, _USUAL[role][0]: value}
             known.add(_USUAL[role][0])
     return found
+
+
+def _numbered(fields: Fields) -> Fields:
+    """The fields of IFTTT by what they hold: one a telephone's number, one a time, and the one left is the text."""
+    written = [_word(value_of(fields, (name,))).strip() for name in _OF_IFTTT]
+    roles: dict[str, str] = {}
+    for one in filter(None, written):
+        role = _role_of(one)
+        if role in roles:
+            return {}
+        roles[role] = one
+    return roles if "text" in roles else {}
+
+
+def _role_of(written: str) -> str:
+    if len(written) > MAX_SENDER:
+        return "text"
+    return "from" if is_number(written) else "time" if moment_told(written, UTC) else "text"
 
 
 def is_test(text: str) -> bool:

@@ -329,3 +329,20 @@ def test_a_list_of_one_message_is_that_message_and_a_longer_one_is_refused():
 def test_a_day_and_a_time_may_be_told_apart():
     draft = read("json", **{"from": "1069", "text": "请还款", "date": "2024-03-05", "time": "10:22:33"}).draft
     assert (draft.received_at, draft.sent_at) == (at("2024-03-05 10:22:33"), None)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"value1": "10690001", "value2": "您好，请还款", "value3": "March 05, 2024 at 10:22AM"},
+        {"value1": "您好，请还款", "value2": "2024-03-05 10:22", "value3": "10690001"},
+        {"sms_number": "10690001", "sms_message": "您好，请还款", "sms_time": "2024-03-05 10:22"},
+    ],
+)
+def test_fields_that_have_numbers_for_names_are_told_by_what_they_hold(fields):
+    assert told(read("json", **fields)) == ("您好，请还款", at("2024-03-05 10:22:00"), "10690001", Channel.SMS)
+
+
+def test_of_two_texts_without_names_none_is_chosen():
+    with pytest.raises(HookProblem):
+        read("json", value1="您好，请还款", value2="再不还就上门")
