@@ -3,6 +3,7 @@
 import gc
 import os
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -42,6 +43,7 @@ def pytest_collection_finish():
 def django_db_setup(django_db_setup, django_db_blocker):
     """Make the tables once; a copy of SQLite's, still empty, serves installations of their own as well."""
     if connection.vendor == "sqlite":
+        Path(django_settings.EMPTY_DATABASE).unlink(missing_ok=True)  # of a set-up that was tried again
         with django_db_blocker.unblock(), connection.cursor() as cursor:
             cursor.execute("VACUUM INTO %s", [django_settings.EMPTY_DATABASE])
 
