@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.forms import BaseForm, BoundField, CheckboxInput, PasswordInput, RadioSelect
+from django.forms import BaseForm, BoundField, CheckboxInput, ModelChoiceField, PasswordInput, RadioSelect
 from django.forms.widgets import ChoiceWidget
 from django.template.context import Context
 from django.utils.choices import flatten_choices
@@ -99,9 +99,13 @@ def marked_fields(form: BaseForm) -> list[BoundField]:
 
 @register.filter
 def may_stay_empty(field: BoundField) -> bool:
-    """Whether it says that nothing need be filled in; what is one of several from the start is never empty."""
+    """Whether it says that nothing need be filled in; what is one of several from the start is never empty.
+
+    Choices that are rows are not asked for.
+    """
     widget = field.field.widget
-    if field.field.required or not isinstance(widget, ChoiceWidget) or widget.allow_multiple_selected:
+    is_one_of_few = isinstance(widget, ChoiceWidget) and not widget.allow_multiple_selected
+    if field.field.required or not is_one_of_few or isinstance(field.field, ModelChoiceField):
         return not field.field.required
     is_unchosen = isinstance(widget, RadioSelect) and not field.value()
     return is_unchosen or "" in dict(flatten_choices(widget.choices))

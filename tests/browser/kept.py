@@ -19,7 +19,7 @@ FOLDERS = ("MEDIA_ROOT", "UPLOADS")
 
 def fill_gallery() -> None:
     """The gallery and its household; who owns it belongs to the staff."""
-    owner = User.objects.create_user("zhangsan", is_staff=True)
+    owner = User.objects.create_user("zhangsan", password="jie-qing-le-2025", is_staff=True)
     Gallery(owner, NOW).fill()
     fill_family(owner, NOW)
 
