@@ -175,7 +175,6 @@ def _form_of(lines: list[str]) -> _Form:
         return roles, sign.isascii() or not is_parted, usual(sign)[0]
 
     is_parted = _is_parted(lines)
-
     delimiter = max(DELIMITERS, key=fitness)
     return _Form(delimiter, usual(delimiter)[1])
 

@@ -64,15 +64,12 @@ class ExportForm(CoverForm):
         label=_("文件用什么语言"),
         choices=(("zh-hans", _("简体中文")), ("en", _("英文"))),
         widget=forms.RadioSelect,
+        initial=language_now,
         required=False,
         help_text=_("要交给内地的机构，请选简体中文。"),
         error_messages={"invalid_choice": _("文件只有简体中文和英文的，请选一种。")},
     )
     field_order = ("form", "language")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("language", language_now())
 
     def clean_language(self) -> str:
         """The language of the page where none was chosen."""
